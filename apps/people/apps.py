@@ -1,0 +1,40 @@
+"""Name plate of people (建档立卡): one person, one dossier."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "apps.people"
+    label = "people"
+    verbose_name = "建档立卡"
+
+    #: (model, field) pairs whose text lives in ``<field>_sealed``; walked by key rotation.
+    sealed_columns = (
+        ("Household", "address"),
+        ("Person", "id_number"),
+        ("Person", "phone"),
+        ("Person", "address"),
+        ("PersonAlias", "id_number"),
+        ("ServiceRecord", "unit"),
+        ("Relative", "id_number"),
+        ("Relative", "phone"),
+        ("Delegation", "id_number"),
+        ("Delegation", "phone"),
+        ("PayeeAccount", "account"),
+        ("ChangeRequest", "changes"),
+        ("ImportRow", "cells"),
+        ("ExportBlock", "content"),
+    )
+    #: Rows that are closed, merged or cancelled, never removed.
+    no_delete = (
+        "Person",
+        "PersonAlias",
+        "ServiceRecord",
+        "Category",
+        "Relative",
+        "Document",
+        "Delegation",
+        "PayeeAccount",
+        "ChangeRequest",
+        "Merge",
+    )

@@ -1,0 +1,156 @@
+"""Code tables of people (建档立卡) with their Chinese labels."""
+
+from django.db import models
+
+
+class Sex(models.TextChoices):
+    MALE = "male", "男"
+    FEMALE = "female", "女"
+
+
+class Residence(models.TextChoices):
+    URBAN = "urban", "城镇"
+    RURAL = "rural", "农村"
+
+
+class PersonState(models.TextChoices):
+    ACTIVE = "active", "在册"
+    LEFT = "left", "迁出"
+    DIED = "died", "去世"
+    MERGED = "merged", "已并入其他档案"
+
+
+class Politics(models.TextChoices):
+    PARTY = "party", "中共党员"
+    PROBATIONARY = "probationary", "中共预备党员"
+    LEAGUE = "league", "共青团员"
+    DEMOCRATIC = "democratic", "民主党派"
+    MASSES = "masses", "群众"
+
+
+class Employment(models.TextChoices):
+    EMPLOYED = "employed", "在职"
+    SELF_EMPLOYED = "self_employed", "个体经营"
+    FOUNDER = "founder", "创业"
+    FARMING = "farming", "务农"
+    UNEMPLOYED = "unemployed", "失业"
+    STUDENT = "student", "在学"
+    RETIRED = "retired", "退休"
+    DISABLED = "disabled", "丧失劳动能力"
+
+
+class AliasKind(models.TextChoices):
+    NAME = "name", "曾用名"
+    ID_NUMBER = "id_number", "原证件号码"
+    DOSSIER = "dossier", "原档案编号"
+
+
+class CategoryKind(models.TextChoices):
+    """Whom the law supports (优抚对象) and the wider circle that is registered."""
+
+    DISABLED_SOLDIER = "disabled_soldier", "残疾军人"
+    DISABLED_POLICE = "disabled_police", "伤残人民警察"
+    DISABLED_MILITIA = "disabled_militia", "伤残预备役人员和民兵民工"
+    DISABLED_OFFICIAL = "disabled_official", "伤残国家机关工作人员"
+    DISABLED_OTHER = "disabled_other", "其他因公伤残人员"
+    MARTYR_SURVIVOR = "martyr_survivor", "烈士遗属"
+    DUTY_DEATH_SURVIVOR = "duty_death_survivor", "因公牺牲军人遗属"
+    ILLNESS_DEATH_SURVIVOR = "illness_death_survivor", "病故军人遗属"
+    RED_ARMY_VETERAN = "red_army_veteran", "在乡退伍红军老战士"
+    RED_ARMY_WEST = "red_army_west", "红军西路军老战士"
+    RED_ARMY_SEPARATED = "red_army_separated", "红军失散人员"
+    DEMOBILIZED = "demobilized", "在乡复员军人"
+    RETURNED_ILL = "returned_ill", "带病回乡退役军人"
+    WAR_VETERAN = "war_veteran", "参战退役军人"
+    TEST_VETERAN = "test_veteran", "参试退役军人"
+    MARTYR_CHILD = "martyr_child", "老年烈士子女"
+    RURAL_ELDER = "rural_elder", "60周岁以上农村籍退役士兵"
+    PARTY_ELDER = "party_elder", "建国前入党老党员"
+    CONSCRIPT_FAMILY = "conscript_family", "义务兵家庭"
+    MILITARY_FAMILY = "military_family", "现役军人家属"
+    DISCHARGED_SOLDIER = "discharged_soldier", "退役士兵"
+    TRANSFERRED_OFFICER = "transferred_officer", "军队转业干部"
+    RETIRED_OFFICER = "retired_officer", "军队离退休干部和退休军士"
+    RETIRED_CIVILIAN = "retired_civilian", "无军籍离退休退职职工"
+
+
+class CategoryState(models.TextChoices):
+    DECLARED = "declared", "待核验"
+    VERIFIED = "verified", "已核验"
+    VOID = "void", "已作废"
+
+
+class RelationKind(models.TextChoices):
+    SPOUSE = "spouse", "配偶"
+    PARENT = "parent", "父母"
+    FOSTER_PARENT = "foster_parent", "抚养人"
+    CHILD = "child", "子女"
+    SIBLING = "sibling", "兄弟姐妹"
+    OTHER = "other", "其他亲属"
+
+
+class DocumentKind(models.TextChoices):
+    ID_CARD = "id_card", "居民身份证"
+    HOUSEHOLD = "household", "户口簿"
+    DISCHARGE = "discharge", "退役证件"
+    DISABILITY = "disability", "残疾证件"
+    MARTYR = "martyr", "烈士(牺牲、病故)证明书"
+    PROXY = "proxy", "委托书"
+    GUARDIAN = "guardian", "监护证明"
+    DEATH = "death", "死亡证明"
+    ACCOUNT = "account", "银行账户资料"
+    OTHER = "other", "其他材料"
+
+
+class AccountKind(models.TextChoices):
+    CARD = "card", "银行卡"
+    PASSBOOK = "passbook", "存折"
+
+
+class DelegationKind(models.TextChoices):
+    PROXY = "proxy", "委托代领"
+    GUARDIAN = "guardian", "监护人代领"
+
+
+class ChangeState(models.TextChoices):
+    PROPOSED = "proposed", "待复核"
+    APPLIED = "applied", "已生效"
+    REJECTED = "rejected", "已退回"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class MergeState(models.TextChoices):
+    PROPOSED = "proposed", "待复核"
+    MERGED = "merged", "已合并"
+    REJECTED = "rejected", "已退回"
+    UNDO_PROPOSED = "undo_proposed", "撤销待复核"
+    UNDONE = "undone", "已撤销"
+
+
+class SheetState(models.TextChoices):
+    UPLOADED = "uploaded", "已上传"
+    CHECKING = "checking", "正在检查"
+    CHECKED = "checked", "待确认"
+    APPLYING = "applying", "正在写入"
+    DONE = "done", "已完成"
+    CANCELLED = "cancelled", "已取消"
+    FAILED = "failed", "未成功"
+
+
+class RowVerdict(models.TextChoices):
+    NEW = "new", "新增"
+    CHANGED = "changed", "变更"
+    SAME = "same", "不变"
+    PROBLEM = "problem", "有问题"
+    DUPLICATE = "duplicate", "疑似重复"
+
+
+class RevealReason(models.TextChoices):
+    """Why a full number is opened; the reason is kept with the read record."""
+
+    VERIFY = "verify", "核对证件"
+    PAYMENT = "payment", "核对发放账户"
+    CONTACT = "contact", "联系本人"
+    COMPARE = "compare", "与其他部门数据比对"
+    PETITION = "petition", "办理信访或申诉"
+    AUDIT = "audit", "审计检查"

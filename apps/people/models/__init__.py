@@ -1,0 +1,27 @@
+"""Tables of people (建档立卡), split by noun."""
+
+from apps.people.models.accounts import Delegation, PayeeAccount
+from apps.people.models.changes import ChangeRequest, DistinctPair, Merge
+from apps.people.models.dossier import Category, Document, Relative, ServiceRecord
+from apps.people.models.person import DossierCounter, Household, Person, PersonAlias
+from apps.people.models.sheets import ExportBlock, ExportFile, ImportRow, ImportSheet
+
+__all__ = [
+    "Category",
+    "ChangeRequest",
+    "Delegation",
+    "DistinctPair",
+    "Document",
+    "DossierCounter",
+    "ExportBlock",
+    "ExportFile",
+    "Household",
+    "ImportRow",
+    "ImportSheet",
+    "Merge",
+    "PayeeAccount",
+    "Person",
+    "PersonAlias",
+    "Relative",
+    "ServiceRecord",
+]
