@@ -1,0 +1,107 @@
+"""Who is asking: one small value that every query and action receives first.
+
+This module holds the house's only clock (``now``). Rules, queries and actions read ``actor.at`` instead.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from apps.core.month import Month
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+EVERYTHING = "*"
+EVERYWHERE = ""
+
+
+def now() -> datetime:
+    """The present instant, aware. Doors call it when they make an actor; nobody else needs a clock."""
+    return timezone.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who (user, staff = natural person), what (permissions), where (code prefixes), through which door, at what time."""
+
+    user_id: int | None
+    staff_id: int | None
+    name: str
+    roles: frozenset[str] = frozenset()
+    permissions: frozenset[str] = frozenset()
+    places: tuple[str, ...] = ()
+    via: str = "page"
+    at: datetime = field(default_factory=now)
+    ip: str | None = None
+    request_id: str = ""
+
+    HOUSE_NAME: ClassVar[str] = "系统"
+
+    @classmethod
+    def house(cls, at: datetime | None = None, staff_id: int | None = None, via: str = "house") -> Self:
+        """The system itself: every permission, every place. ``staff_id`` only where a row must name a person (demo data)."""
+        return cls(
+            user_id=None,
+            staff_id=staff_id,
+            name=cls.HOUSE_NAME,
+            permissions=frozenset({EVERYTHING}),
+            places=(EVERYWHERE,),
+            via=via,
+            at=at or now(),
+        )
+
+    @classmethod
+    def nobody(cls, via: str = "page", ip: str | None = None, request_id: str = "") -> Self:
+        """A visitor who has not signed in: no permission, no place."""
+        return cls(user_id=None, staff_id=None, name="未登录", via=via, ip=ip, request_id=request_id)
+
+    @property
+    def is_house(self) -> bool:
+        """True for the system itself."""
+        return EVERYTHING in self.permissions
+
+    @property
+    def is_known(self) -> bool:
+        """True for a signed-in person or the house."""
+        return self.user_id is not None or self.is_house
+
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return self.at.astimezone(SHANGHAI).date()
+
+    @property
+    def month(self) -> Month:
+        """The month in Asia/Shanghai."""
+        return Month.of(self.today)
+
+    def may(self, permission: str) -> bool:
+        """Does any current role of this person carry the permission? The superuser flag plays no part."""
+        return self.is_house or permission in self.permissions
+
+    def sees(self, code: str) -> bool:
+        """Does the 12-digit division code lie inside the actor's places?"""
+        return any(code.startswith(place) for place in self.places)
+
+    def moved(self, at: datetime) -> "Actor":
+        """The same person at another instant (a job that runs later, a demo month)."""
+        return replace(self, at=at)
+
+
+ActorSource = Callable[[int, str], Actor]
+_source: list[ActorSource] = []
+
+
+def provide_actors(source: ActorSource) -> None:
+    """``org`` says here how a user id becomes an actor, so that ``core`` can run jobs without importing upwards."""
+    _source[:] = [source]
+
+
+def actor_for_user(user_id: int | None, via: str) -> Actor:
+    """The present actor of a user id (rights as of now, not as of when a job was ordered); ``None`` is the house."""
+    if user_id is None:
+        return Actor.house(via=via)
+    return _source[0](user_id, via)

@@ -1,0 +1,22 @@
+"""Cutting a query to the actor's places by the prefix of the 12-digit division code."""
+
+from django.db.models import Q
+
+from apps.core.actor import EVERYWHERE, Actor
+
+
+def within(actor: Actor, field: str) -> Q:
+    """Q for ``field`` (a division code column, e.g. ``"division_id"``, ``"person__division_id"``); no places match nothing."""
+    if EVERYWHERE in actor.places:
+        return Q()
+    condition = Q(pk__in=[])
+    for place in actor.places:
+        condition |= Q(**{f"{field}__startswith": place})
+    return condition
+
+
+def prefix(code: str) -> str:
+    """A 12-digit code without its trailing empty levels: county 6, township 9, village 12 characters."""
+    if code.endswith("000000"):
+        return code[:6]
+    return code[:9] if code.endswith("000") else code
