@@ -24,6 +24,7 @@ class Per(TextChoices):
     YEAR = "year", "元/人/年"
     MONTH = "month", "元/人/月"
     YEAR_PER_SERVICE_YEAR = "year_per_service_year", "元/人/年(每服役一年)"
+    MONTH_PER_SERVICE_YEAR = "month_per_service_year", "元/人/月(每服役一年)"
     ONCE = "once", "元(一次性)"
 
 

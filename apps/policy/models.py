@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.policy.choices import Family, Origin, Per, Status
-
-NATIONAL = "000000000000"
+from apps.policy.rules import NATIONAL
 
 
 class Scheme(models.Model):
@@ -32,6 +31,7 @@ class Scheme(models.Model):
     class Meta:
         verbose_name = "发放项目"
         verbose_name_plural = "发放项目"
+        default_permissions = ()
         ordering = ["sort", "code"]
 
     def __str__(self) -> str:
@@ -135,6 +135,7 @@ class Standard(PolicyRow):
     class Meta:
         verbose_name = "待遇标准"
         verbose_name_plural = "待遇标准"
+        default_permissions = ()
         ordering = ["scheme_id", "rate_key", "division_code", "-effective_from", "-id"]
         constraints = [
             *row_constraints("standard", "effective_from"),
@@ -170,6 +171,7 @@ class Parameter(PolicyRow):
     class Meta:
         verbose_name = "政策参数"
         verbose_name_plural = "政策参数"
+        default_permissions = ()
         ordering = ["name", "scheme_id", "division_code", "-valid_from", "-id"]
         constraints = [
             *row_constraints("parameter", "valid_from"),
@@ -212,6 +214,7 @@ class RateTouch(models.Model):
     class Meta:
         verbose_name = "标准变动"
         verbose_name_plural = "标准变动"
+        default_permissions = ()
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(name="rate_touch_month", condition=Q(from_month__day=1)),

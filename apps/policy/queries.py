@@ -1,0 +1,328 @@
+"""The only way to read policy. Standards are public within the bureau, cut to the actor's line of divisions:
+the national row, the rows of every division above a place of the actor, and the rows below it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+
+from apps.core.action import permission, require
+from apps.core.actor import Actor
+from apps.core.errors import NotFound
+from apps.core.money import yuan
+from apps.core.month import Month
+from apps.policy.choices import Per
+from apps.policy.models import NATIONAL, Parameter, RateTouch, Scheme, Standard
+from apps.policy.rules import Book, Param, Rate, division_line, is_stale, parameter_label
+
+VIEW = permission("policy.view_standard", "查看待遇标准")
+BOOKS_KEPT = 32
+
+_books: OrderedDict[tuple[object, ...], Book] = OrderedDict()
+_books_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Stale:
+    """One warning: a yearly scheme or parameter without a value, or whose newest value is too old for the month."""
+
+    scheme: str
+    scheme_name: str
+    division_code: str
+    parameter: str
+    last_on: date | None
+    last_text: str
+    months: int | None
+    pending: int
+    todo: str
+
+    @property
+    def is_missing(self) -> bool:
+        """No value at all."""
+        return self.last_on is None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What waits for a second person."""
+
+    standards: list[Standard]
+    parameters: list[Parameter]
+
+    def __len__(self) -> int:
+        return len(self.standards) + len(self.parameters)
+
+
+def line_of(actor: Actor) -> Q:
+    """The rows an actor may see: national, above one of the actor's places, or within one."""
+    seen = Q(division_code=NATIONAL)
+    for place in actor.places:
+        seen |= Q(division_code__startswith=place) | Q(division_code__in=division_line(place.ljust(12, "0")))
+    return seen
+
+
+def schemes(actor: Actor) -> QuerySet[Scheme]:
+    """Every scheme, in the order of the bureau's lists."""
+    require(actor, VIEW)
+    return Scheme.objects.all()
+
+
+def scheme(actor: Actor, code: str) -> Scheme:
+    """One scheme; ``NotFound`` when there is none of this code."""
+    found = schemes(actor).filter(pk=code).first()
+    if found is None:
+        raise NotFound("没有这个发放项目，请从项目列表中选择。", field="scheme")
+    return found
+
+
+def standards(
+    actor: Actor, *, scheme: str | None = None, rate_key: str | None = None, division: str | None = None
+) -> QuerySet[Standard]:
+    """Standards of every state the actor may see, newest first within scheme, key and division."""
+    require(actor, VIEW)
+    rows = Standard.objects.filter(line_of(actor)).select_related("scheme")
+    chosen = {"scheme_id": scheme, "rate_key": rate_key, "division_code": division}
+    return rows.filter(**{name: value for name, value in chosen.items() if value is not None})
+
+
+def standard(actor: Actor, standard_id: int) -> Standard:
+    """One standard; ``NotFound`` outside the actor's line."""
+    found = standards(actor).filter(pk=standard_id).first()
+    if found is None:
+        raise NotFound("没有找到这条标准，请返回标准列表重新选择。")
+    return found
+
+
+def current_standards(actor: Actor, month: Month, *, scheme: str | None = None) -> QuerySet[Standard]:
+    """The value in force in ``month`` for each scheme, key and division."""
+    live = standards(actor, scheme=scheme).filter(
+        confirmed_at__isnull=False, superseded_on__isnull=True, effective_from__lte=month.first
+    )
+    newest = live.order_by("scheme_id", "rate_key", "division_code", "-effective_from").distinct(
+        "scheme_id", "rate_key", "division_code"
+    )
+    return standards(actor).filter(pk__in=newest.values("pk")).order_by("scheme__sort", "division_code", "rate_key")
+
+
+def parameters(actor: Actor, *, scheme: str | None = None, name: str | None = None) -> QuerySet[Parameter]:
+    """Parameters of every state the actor may see."""
+    require(actor, VIEW)
+    rows = Parameter.objects.filter(line_of(actor)).select_related("scheme")
+    if scheme is not None:
+        rows = rows.filter(Q(scheme_id=scheme) | Q(scheme__isnull=True))
+    return rows.filter(name=name) if name is not None else rows
+
+
+def parameter(actor: Actor, parameter_id: int) -> Parameter:
+    """One parameter; ``NotFound`` outside the actor's line."""
+    found = parameters(actor).filter(pk=parameter_id).first()
+    if found is None:
+        raise NotFound("没有找到这项参数，请返回参数列表重新选择。")
+    return found
+
+
+def pending(actor: Actor) -> Pending:
+    """Standards and parameters entered and not yet confirmed or sent back, oldest first."""
+    waiting = {"confirmed_at__isnull": True, "rejected_at__isnull": True}
+    return Pending(
+        standards=list(standards(actor).filter(**waiting).select_related("scheme", "replaces").order_by("entered_at", "id")),
+        parameters=list(parameters(actor).filter(**waiting).order_by("entered_at", "id")),
+    )
+
+
+def lock_scheme(code: str) -> Scheme:
+    """Lock a scheme, parent of its standards: two confirmations of one key never pass each other."""
+    found = Scheme.objects.select_for_update(of=("self",), no_key=True).filter(pk=code).first()
+    if found is None:
+        raise NotFound("没有这个发放项目，请从项目列表中选择。", field="scheme")
+    return found
+
+
+def lock_standard(actor: Actor, standard_id: int) -> Standard:
+    """Lock a standard after its scheme; ``NotFound`` outside the actor's line."""
+    lock_scheme(standard(actor, standard_id).scheme_id)
+    return Standard.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=standard_id)
+
+
+def lock_parameter(actor: Actor, parameter_id: int) -> Parameter:
+    """Lock every parameter row of the same name, then hand out this one; ``NotFound`` outside the actor's line."""
+    name = parameter(actor, parameter_id).name
+    rows = Parameter.objects.select_for_update(of=("self",), no_key=True).filter(name=name).order_by("id")
+    return next(row for row in rows if row.pk == parameter_id)
+
+
+def known(known_on: date) -> Q:
+    """Condition on Standard or Parameter: in force as the bureau knew it on ``known_on``."""
+    return Q(confirmed_at__isnull=False, known_on__lte=known_on) & (
+        Q(superseded_on__isnull=True) | Q(superseded_on__gt=known_on)
+    )
+
+
+def live_standards(known_on: date, division: str | None = None) -> QuerySet[Standard]:
+    """Standards as known on a day, for one division's line (all divisions when None). No actor: the engine reads."""
+    rows = Standard.objects.filter(known(known_on))
+    return rows.filter(division_code__in=division_line(division)) if division else rows
+
+
+def live_parameters(known_on: date, division: str | None = None) -> QuerySet[Parameter]:
+    """Parameters as known on a day, for one division's line (all divisions when None)."""
+    rows = Parameter.objects.filter(known(known_on))
+    return rows.filter(division_code__in=division_line(division)) if division else rows
+
+
+def _version() -> tuple[object, ...]:
+    """Changes whenever a confirmation or a succession does: rows are write-once, so sums of ids tell."""
+    parts: list[object] = []
+    for model in (Standard, Parameter):
+        sums = model.objects.aggregate(
+            confirmed=Sum("id", filter=Q(confirmed_at__isnull=False)),
+            last=Max("id", filter=Q(confirmed_at__isnull=False)),
+            superseded=Sum("id", filter=Q(superseded_on__isnull=False)),
+            changes=Count("superseded_on"),
+        )
+        parts.extend(sums.values())
+    return tuple(parts)
+
+
+def book(actor: Actor | None, known_on: date, division: str) -> Book:
+    """The pure dated lookup as known on ``known_on`` for a division and everything above it."""
+    if actor is not None:
+        require(actor, VIEW)
+    key = (_version(), known_on, division)
+    with _books_lock:
+        if key in _books:
+            _books.move_to_end(key)
+            return _books[key]
+    made = _make_book(known_on, division)
+    with _books_lock:
+        _books[key] = made
+        while len(_books) > BOOKS_KEPT:
+            _books.popitem(last=False)
+    return made
+
+
+def _make_book(known_on: date, division: str) -> Book:
+    rates = [
+        Rate(
+            scheme=row.scheme_id,
+            rate_key=row.rate_key,
+            amount_fen=row.amount_fen,
+            per=row.per,
+            effective_from=row.effective_from,
+            known_on=row.known_on or row.effective_from,
+            division=row.division_code,
+            document_no=row.document_no,
+            source=row.source,
+            status=row.status,
+        )
+        for row in live_standards(known_on, division)
+    ]
+    params = [
+        Param(
+            name=row.name,
+            value=row.value,
+            valid_from=row.valid_from,
+            known_on=row.known_on or row.valid_from,
+            division=row.division_code,
+            scheme=row.scheme_id,
+            document_no=row.document_no,
+            source=row.source,
+            status=row.status,
+        )
+        for row in live_parameters(known_on, division)
+    ]
+    return Book(tuple(rates), tuple(params))
+
+
+def history(actor: Actor, *, scheme: str, rate_key: str, division: str) -> QuerySet[Standard]:
+    """Every row ever entered for one key, newest first month first, corrected and returned ones included."""
+    rows = standards(actor, scheme=scheme, rate_key=rate_key, division=division)
+    return rows.select_related("scheme", "superseded_by", "replaces").order_by("-effective_from", "-id")
+
+
+def open_touches() -> QuerySet[RateTouch]:
+    """Changes benefits has not looked at yet, oldest first."""
+    return RateTouch.objects.filter(consumed_at__isnull=True).order_by("id")
+
+
+def stale_standards(actor: Actor, month: Month) -> list[Stale]:
+    """Yearly schemes and parameters whose newest value is missing or older than 13 months in ``month``.
+
+    One row per scheme and division with own values (the nation always), and per yearly parameter of a scheme.
+    """
+    waiting = pending(actor)
+    found = []
+    for each in schemes(actor).filter(yearly=True):
+        found.extend(_stale_rates(actor, each, month, [row for row in waiting.standards if row.scheme_id == each.pk]))
+    for each in schemes(actor).exclude(yearly_parameters=[]):
+        for name in each.yearly_parameters:
+            rows = [row for row in waiting.parameters if row.name == name]
+            found.extend(_stale_parameter(actor, each, name, month, len(rows)))
+    return found
+
+
+def _stale_rates(actor: Actor, each: Scheme, month: Month, waiting: list[Standard]) -> list[Stale]:
+    places = (
+        standards(actor, scheme=each.pk)
+        .filter(confirmed_at__isnull=False, superseded_on__isnull=True, effective_from__lte=month.first)
+        .order_by()
+        .values("division_code")
+        .annotate(last=Max("effective_from"))
+        .order_by("division_code")
+    )
+    lasts: dict[str, date | None] = {row["division_code"]: row["last"] for row in places} or {NATIONAL: None}
+    found = []
+    for place, last in lasts.items():
+        if not is_stale(Month.of(last) if last else None, month):
+            continue
+        text = _amounts(each.pk, place, last) if last else ""
+        count = sum(1 for row in waiting if row.division_code == place)
+        found.append(_stale(each, place, "", last, text, month, count))
+    return found
+
+
+def _stale_parameter(actor: Actor, each: Scheme, name: str, month: Month, waiting: int) -> list[Stale]:
+    rows = parameters(actor, scheme=each.pk, name=name).filter(confirmed_at__isnull=False, superseded_on__isnull=True)
+    last = rows.filter(valid_from__lte=month.first).order_by("-valid_from").first()
+    if not is_stale(Month.of(last.valid_from) if last else None, month):
+        return []
+    place, text = (last.division_code, str(last.value)) if last else (NATIONAL, "")
+    return [_stale(each, place, name, last.valid_from if last else None, text, month, waiting)]
+
+
+def _amounts(scheme: str, place: str, last: date) -> str:
+    rows = Standard.objects.filter(
+        scheme_id=scheme, division_code=place, effective_from=last, confirmed_at__isnull=False, superseded_on__isnull=True
+    )
+    sums = rows.aggregate(low=Min("amount_fen"), high=Max("amount_fen"), keys=Count("id"), per=Max("per"))
+    unit = dict(Per.choices).get(sums["per"], "")
+    if sums["keys"] == 1:
+        return f"{yuan(sums['low'])} {unit}"
+    return f"{sums['keys']} 档，{yuan(sums['low'])} 至 {yuan(sums['high'])} {unit}"
+
+
+def _stale(each: Scheme, place: str, name: str, last: date | None, text: str, month: Month, waiting: int) -> Stale:
+    what = f"“{parameter_label(name)}”" if name else "标准"
+    months = month - Month.of(last) if last else None
+    if waiting:
+        todo = f"已有 {waiting} 条录入待复核，请复核人尽快复核。"
+    elif last is None:
+        todo = f"还没有{what}，请按上级文件录入并由他人复核，否则{month.label}无法核定。"
+    else:
+        todo = f"{what}自{Month.of(last).label}起已执行 {months} 个月；如上级已发新文件请录入，未发文则按现行{what}发放、日后补发。"
+    return Stale(
+        scheme=each.pk,
+        scheme_name=each.name,
+        division_code=place,
+        parameter=name,
+        last_on=last,
+        last_text=text,
+        months=months,
+        pending=waiting,
+        todo=todo,
+    )
