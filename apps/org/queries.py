@@ -1,0 +1,136 @@
+"""Reading the organisation; and turning an account into an ``Actor``."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import Permission
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+
+from apps.core.action import permission, require
+from apps.core.actor import Actor, now
+from apps.core.errors import NotFound
+from apps.core.scope import prefix, within
+from apps.org.models import Division, RoleGrant, SignIn, Staff, Station, User
+
+VIEW_STAFF = permission("org.view_staff", "查看工作人员")
+VIEW_DIVISION = permission("org.view_division", "查看行政区划")
+VIEW_AUDIT = permission("core.view_audit", "查看审计记录")
+VIEW_JOBS = permission("core.view_jobs", "查看后台任务")
+VIEW_HOLIDAY = permission("core.view_holiday", "查看节假日")
+
+
+def actor_of(user: User, via: str, request: HttpRequest | None = None, at: datetime | None = None) -> Actor:
+    """The actor behind an account: rights and places of all live roles of its staff row at this instant.
+
+    The superuser flag, Django groups and user permissions of the account itself give nothing. Costs two queries.
+    """
+    instant = at or now()
+    ip = getattr(request, "client_ip", None) or (request.META.get("REMOTE_ADDR") if request else None) or None
+    request_id = str(getattr(request, "request_id", "") or "")[:64]
+    grants = list(_grants(user, instant)) if user.is_active and user.staff_id else []
+    groups = {grant.group_id for grant in grants}
+    granted = _permissions(groups) if groups else frozenset()
+    return Actor(
+        user_id=user.pk,
+        staff_id=user.staff_id,
+        name=grants[0].staff.name if grants else (user.name or user.username),
+        roles=frozenset(grant.role_id for grant in grants),
+        permissions=granted,
+        places=tuple(sorted({prefix(grant.division_id) for grant in grants})),
+        via=via,
+        at=instant,
+        ip=ip,
+        request_id=request_id,
+    )
+
+
+def _grants(user: User, instant: datetime) -> QuerySet[RoleGrant]:
+    valid = Q(valid_from__lte=instant) & (Q(valid_to__isnull=True) | Q(valid_to__gt=instant))
+    live = RoleGrant.objects.filter(valid, staff_id=user.staff_id, is_live=True, staff__is_active=True)
+    return live.select_related("staff").annotate(group_id=F("role__group_id")).order_by("id")
+
+
+def _permissions(groups: set[int]) -> frozenset[str]:
+    rows = Permission.objects.filter(group__in=groups, content_type__model="action")
+    return frozenset(f"{app}.{code}" for app, code in rows.values_list("content_type__app_label", "codename"))
+
+
+def actor_of_id(user_id: int, via: str) -> Actor:
+    """The actor of a user id; an account that no longer exists has no rights."""
+    user = User.objects.filter(pk=user_id).first()
+    return actor_of(user, via) if user else Actor.nobody(via=via)
+
+
+def actor_of_username(name: str, via: str) -> Actor:
+    """The actor of a sign-in name, for commands with ``--as``; raises ``NotFound``."""
+    user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise NotFound(f"没有名为“{name}”的在用账号，请核对登录名。")
+    return actor_of(user, via)
+
+
+def divisions(actor: Actor) -> QuerySet[Division]:
+    """Divisions inside the actor's places. Everybody who signed in may know the tree below them."""
+    return Division.objects.filter(within(actor, "code"))
+
+
+def stations(actor: Actor) -> QuerySet[Station]:
+    """Service stations inside the actor's places."""
+    return Station.objects.filter(within(actor, "division_id")).select_related("division")
+
+
+def staff(actor: Actor) -> QuerySet[Staff]:
+    """Staff inside the actor's places. Permission ``org.view_staff``."""
+    require(actor, VIEW_STAFF)
+    return Staff.objects.filter(within(actor, "division_id")).select_related("division", "station")
+
+
+def grants(actor: Actor) -> QuerySet[RoleGrant]:
+    """Role grants, past ones included, of staff inside the actor's places. Permission ``org.view_staff``."""
+    require(actor, VIEW_STAFF)
+    return RoleGrant.objects.filter(within(actor, "division_id")).select_related("staff", "role", "division", "granted_by")
+
+
+def accounts(actor: Actor) -> QuerySet[User]:
+    """Accounts of staff inside the actor's places. Permission ``org.view_staff``."""
+    require(actor, VIEW_STAFF)
+    return User.objects.filter(within(actor, "staff__division_id")).select_related("staff")
+
+
+def own_account(actor: Actor) -> User:
+    """The account of the person asking."""
+    user = User.objects.filter(pk=actor.user_id).select_related("staff").first()
+    if user is None:
+        raise NotFound("请先登录。")
+    return user
+
+
+def own_sign_ins(actor: Actor) -> QuerySet[SignIn]:
+    """Open sessions of the person asking, newest first."""
+    return SignIn.objects.filter(user_id=actor.user_id, ended_at__isnull=True)
+
+
+def lock_staff(actor: Actor, staff_id: int) -> Staff:
+    """A staff row inside the actor's places, locked; raises ``NotFound``."""
+    row = Staff.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_id"), pk=staff_id).first()
+    if row is None:
+        raise NotFound("没有找到这名工作人员，可能不在您的管辖范围内；请返回名单重新选择。")
+    return row
+
+
+def lock_account(actor: Actor, user_id: int) -> User:
+    """An account inside the actor's places (or one's own), locked; raises ``NotFound``."""
+    mine = Q(pk=actor.user_id) if actor.user_id else Q(pk__in=[])
+    rows = User.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.filter(Q(within(actor, "staff__division_id")) | mine, pk=user_id).first()
+    if row is None:
+        raise NotFound("没有找到这个账号，可能不在您的管辖范围内；请返回名单重新选择。")
+    return row
+
+
+def lock_grant(actor: Actor, grant_id: int) -> RoleGrant:
+    """A grant inside the actor's places, locked; raises ``NotFound``."""
+    row = RoleGrant.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_id"), pk=grant_id).first()
+    if row is None:
+        raise NotFound("没有找到这条授权记录，可能不在您的管辖范围内；请返回名单重新选择。")
+    return row
