@@ -1,0 +1,14 @@
+"""Tables of the workbench: the doors of the main navigation with the permissions that open them."""
+
+from apps.workbench.rules import Door
+
+DOORS = (
+    Door("工作台", "workbench:home", (), ("/",)),
+    Door("本月发放", "workbench:batches", ("payments.view_batch",), ("/batches/", "/posting/", "/differences/")),
+    Door("退票与待查", "workbench:rejected", ("payments.view_batch",), ("/rejected/", "/unknowns/")),
+    Door("对账", "workbench:tieout", ("payments.view_batch",), ("/tie-out/",)),
+    Door("追回", "workbench:receivables", ("payments.view_receivable",), ("/receivables/",)),
+    Door("人员档案", "workbench:persons", ("people.view_person",), ("/persons/", "/search/")),
+    Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),
+    Door("办理进度", "workbench:jobs", (), ("/jobs/",)),
+)

@@ -1,0 +1,245 @@
+"""Template filters and tags of the shell: figures, dates, fields, stages, pagers. They format; they never decide."""
+
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django import template
+from django.conf import settings
+from django.forms import CheckboxInput
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apps.core import money
+from apps.core.month import Month
+from apps.workbench import rules
+from apps.workbench.choices import DOORS
+
+register = template.Library()
+
+TONES = frozenset({"good", "warn", "stop", "wait", "gold"})
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Fen as ``1,234.56``; nothing for an unknown amount."""
+    return "" if fen is None else money.yuan(int(fen)).replace("-", "−")
+
+
+@register.filter
+def change(fen: int | None) -> str:
+    """A signed difference: ``+12.00``, ``−3,120.00``, ``0.00``."""
+    if fen is None:
+        return ""
+    return ("+" if int(fen) > 0 else "") + yuan(fen)
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """A whole number with thousands separators."""
+    return "" if number is None else f"{int(number):,}".replace("-", "−")
+
+
+@register.filter
+def month(value: Month | date | None) -> str:
+    """``2026年11月`` for a Month or for the first day of one."""
+    if value is None or value == "":
+        return ""
+    return (value if isinstance(value, Month) else Month.of(value)).label
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """``2026-03-05`` as tables show it."""
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return value.strftime("%Y-%m-%d")
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> str:
+    """``2026年3月5日`` as letters and slips show it."""
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def masked(tail: str | None) -> str:
+    """``尾号 1234`` for an account; a plain sentence when there is none."""
+    return f"尾号 {tail}" if tail else "未登记"
+
+
+@register.filter
+def capitals(fen: int) -> str:
+    """Amount in financial capitals."""
+    return money.capitals(int(fen))
+
+
+@register.simple_tag
+def bureau_name() -> str:
+    """The bureau as it signs itself."""
+    return str(settings.ORGANISATION["name"])
+
+
+@register.simple_tag
+def optional_url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Like ``url``, but empty where a door is not installed (an app may be left out of a deployment)."""
+    try:
+        return reverse(name, args=args or None, kwargs=kwargs or None)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def logout_url() -> str:
+    """Where the signing-out form posts to."""
+    return optional_url("org:logout") or reverse("admin:logout")
+
+
+@register.simple_tag(takes_context=True)
+def role_names(context: template.Context) -> str:
+    """The signed-in person's posts in Chinese."""
+    actor = getattr(context.get("request"), "actor", None)
+    names = getattr(actor, "role_names", None) or ()
+    return "、".join(names) if names else "工作人员"
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def navigation(context: template.Context) -> dict[str, Any]:
+    """The doors this person may use, the present one marked."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return {"items": []}
+    actor = getattr(request, "actor", None)
+    doors = rules.doors_for(DOORS, getattr(actor, "permissions", ()))
+    here = rules.door_at(doors, request.path)
+    found = [(door, optional_url(door.url_name)) for door in doors]
+    return {"items": [{"label": d.label, "url": url, "here": d is here} for d, url in found if url]}
+
+
+@register.simple_tag
+def crumbs(*parts: str) -> SafeString:
+    """Breadcrumbs from alternating words and addresses; the last word stands alone: ``{% crumbs "批次" url "11月" %}``."""
+    pairs = [(parts[i], parts[i + 1] if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)]
+    html = render_to_string("components/crumbs.html", {"trail": [("工作台", "/"), *pairs]})
+    return SafeString(html)
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """One form field: label, hint, error text above the control, all tied together for a screen reader."""
+    attrs: dict[str, str] = {}
+    if (bound.help_text or bound.errors) and not bound.use_fieldset:
+        attrs["aria-describedby"] = f"{bound.auto_id}_words"
+    if bound.errors and not bound.use_fieldset:
+        attrs["aria-invalid"] = "true"
+    checkbox = isinstance(bound.field.widget, CheckboxInput)
+    return {"field": bound, "widget": bound.as_widget(attrs=attrs), "checkbox": checkbox}
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: Any) -> dict[str, Any]:
+    """All errors of a form on top, each a link to its field."""
+    return {"form": form}
+
+
+@register.inclusion_tag("components/tile.html")
+def tile(label: str, value: Any, url: str = "", unit: str = "", note: str = "", tone: str = "") -> dict[str, Any]:
+    """A figure that is a door to exactly its list."""
+    return {"label": label, "value": value, "url": url, "unit": unit, "note": note, "tone": tone}
+
+
+@register.inclusion_tag("components/stages.html")
+def stages(items: Any) -> dict[str, Any]:
+    """Vertical stages with who and when."""
+    return {"stages": items}
+
+
+@register.inclusion_tag("components/stageline.html")
+def stageline(items: Any) -> dict[str, Any]:
+    """The same stages on one line."""
+    return {"stages": items}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: Any, label: str = "分页内容") -> dict[str, Any]:
+    """Tabs are links; the present one is marked."""
+    return {"tabs": items, "label": label}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(title: str, text: str = "", url: str = "", act: str = "") -> dict[str, Any]:
+    """An empty list says what would be here and how to make it."""
+    return {"title": title, "text": text, "url": url, "act": act}
+
+
+@register.inclusion_tag("components/bar_chart.html")
+def chart(drawing: rules.Chart) -> dict[str, Any]:
+    """A server-drawn bar chart with its data table."""
+    return {"chart": drawing}
+
+
+@register.simple_tag
+def chip(words: str, tone: str = "", small: str = "") -> SafeString:
+    """A word with a state colour; the word carries the meaning."""
+    css = f"chip chip-{tone}" if tone in TONES else "chip"
+    if small:
+        return format_html('<span class="{}">{}<small>{}</small></span>', css, words, small)
+    return format_html('<span class="{}">{}</span>', css, words)
+
+
+def _query(request: Any, **changes: str | None) -> str:
+    """The present query string with some values replaced (None removes) and the page position forgotten."""
+    params = {key: values for key, values in request.GET.lists() if key not in {"after", "before"}}
+    for key, value in changes.items():
+        if value is None:
+            params.pop(key, None)
+        else:
+            params[key] = [value]
+    text = urlencode(params, doseq=True)
+    return f"{request.path}?{text}" if text else request.path
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: template.Context, label: str, key: str, kind: str = "") -> dict[str, Any]:
+    """A column head that sorts: ``sort=key`` ascending, ``sort=-key`` descending."""
+    request = context["request"]
+    now = request.GET.get("sort", "")
+    state = "ascending" if now == key else "descending" if now == f"-{key}" else "none"
+    url = _query(request, sort=f"-{key}" if state == "ascending" else key)
+    return {"label": label, "kind": kind, "state": state, "url": url}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: template.Context, page: Any) -> dict[str, Any]:
+    """Keyset pager: forward and back, never a page number and never a full count."""
+    request = context["request"]
+    following, previous = getattr(page, "next_token", None), getattr(page, "previous_token", None)
+    return {
+        "next_url": _query(request, after=following) if following else "",
+        "prev_url": _query(request, before=previous) if previous else "",
+        "count": len(page.rows),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: template.Context, **changes: Any) -> str:
+    """The present address with some query values replaced."""
+    return _query(context["request"], **{key: None if value in (None, "") else str(value) for key, value in changes.items()})
+
+
+@register.simple_tag
+def idem() -> SafeString:
+    """One fresh token per rendered form: a second press of the same form is the same intention."""
+    return format_html('<input type="hidden" name="idem" value="{}">', uuid4())

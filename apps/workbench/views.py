@@ -1,0 +1,15 @@
+"""Doors of the workbench pages: parse, take the actor, call one query or action, answer."""
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.workbench.forms import SampleForm
+from apps.workbench.queries.styleguide import samples
+
+
+@staff_member_required
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """The living style page: every part in its honest states."""
+    bad = SampleForm({"name": "买买提·吐尔逊·艾合买提", "id_number": "99932119500101123", "known": "village"})
+    return render(request, "workbench/styleguide.html", {**samples(), "form": SampleForm(prefix="blank"), "bad": bad})
