@@ -54,6 +54,7 @@ begin
   becomes := to_jsonb(new);
   for name in select jsonb_object_keys(becomes) loop
     if was -> name is distinct from becomes -> name
+       and not ('~' || name = any(tg_argv))
        and not (name = any(tg_argv) and was -> name in ('null'::jsonb, '""'::jsonb)) then
       raise exception '表 {table} 的 % 一经写入不能修改；更正请另记一行。', name using errcode = '23V01';
     end if;
@@ -67,6 +68,9 @@ _EDITABLE = _FREE.replace("append_only", "write_once")
 
 
 def write_once(table: str, *columns: str) -> RunSQL:
-    """Migration operation: of a row of ``table`` only the named columns may change, and only from empty to filled, once."""
+    """Migration operation: of a row of ``table`` only the named columns may change, and only from empty to filled, once.
+
+    A column written ``"~state"`` may change freely (its own CHECKs and the actions guard it).
+    """
     names = ", ".join(f"'{column}'" for column in columns)
     return RunSQL(_WRITE_ONCE.format(table=table, names=names), _EDITABLE.format(table=table))

@@ -1,0 +1,14 @@
+"""Name plate of the notices app (通知公示)."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Words that leave the house: to one person, or to all."""
+
+    name = "apps.notices"
+    label = "notices"
+    verbose_name = "通知公示"
+    sealed_columns: list[tuple[str, str]] = [("Message", "phone"), ("Objection", "phone")]
+    append_only: tuple[str, ...] = ("NoticeEntry",)
+    no_delete: tuple[str, ...] = ("Message", "PublicNotice", "Objection")
