@@ -1,0 +1,152 @@
+"""A refusal becomes an HTTP answer here and nowhere else: a Chinese page for people, one JSON shape for programs."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from rest_framework import exceptions as rest
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from apps.core.errors import DomainError
+
+log = structlog.get_logger(__name__)
+
+# What people and programs are told when a framework, not a rule, refuses: status -> (code, sentence).
+PLAIN: dict[int, tuple[str, str]] = {
+    400: ("bad_request", "请求内容无法识别，请检查后重新提交。"),
+    401: ("not_signed_in", "尚未登录或登录已过期，请重新登录。"),
+    403: ("forbidden", "您的岗位没有这项权限；如确需办理，请联系安全管理员授权。"),
+    404: ("not_found", "没有找到这条记录，可能不在您的管辖范围内。"),
+    405: ("method_not_allowed", "这个地址不支持这种操作，请从页面按钮进入。"),
+    406: ("not_acceptable", "不支持所要求的返回格式，请使用 JSON。"),
+    413: ("too_large", "上传的内容太大，请压缩或分批后再上传。"),
+    415: ("unsupported_type", "不支持这种内容格式，请使用 JSON 提交。"),
+    422: ("invalid", "填写的内容不正确，请检查后重新填写。"),
+    429: ("too_many", "操作过于频繁，请稍后再试。"),
+    500: ("server_error", "系统出了差错，没有写入任何数据。请稍后再试，仍不行请联系系统管理员。"),
+}
+
+
+def _body(code: str, message: str, field: str | None = None, hint: str | None = None) -> dict[str, Any]:
+    return {"code": code, "message_zh": message, "field": field, "hint": hint}
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Programs speak to /api/ or ask for JSON first; everybody else gets a page."""
+    return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The answer to one business refusal."""
+    if wants_json(request):
+        return JsonResponse(_body(error.code, error.message, error.field, error.hint), status=error.status)
+    back = request.headers.get("Referer", "")
+    here = f"{request.scheme}://{request.get_host()}/"
+    context = {"message": error.message, "hint": error.hint, "back_url": back if back.startswith(here) else ""}
+    template = "errors/refusal_part.html" if getattr(request, "htmx", False) else "errors/refusal.html"
+    return render(request, template, context, status=error.status)
+
+
+def plain(request: HttpRequest, status: int, template: str) -> HttpResponse:
+    """The answer when a framework refuses: same JSON shape, or the page of that status."""
+    if wants_json(request):
+        return JsonResponse(_body(*PLAIN[status]), status=status)
+    return render(request, template, {"hint": None}, status=status)
+
+
+def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
+    """Turns a DomainError that leaves a view into its answer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DomainError):
+            log.info("refused", code=exception.code, status=exception.status, path=request.path)
+            return refusal(request, exception)
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+            return refusal(request, _too_large())
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+class TooLarge(DomainError):
+    status = 413
+    default = PLAIN[413][1]
+
+
+def _too_large() -> TooLarge:
+    return TooLarge(code="too_large")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return plain(request, 400, "errors/400.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return plain(request, 403, "errors/403.html")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return plain(request, 404, "errors/404.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Never depends on the database or the session: it must work when they do not."""
+    if wants_json(request):
+        return JsonResponse(_body(*PLAIN[500]), status=500)
+    return render(None, "errors/500.html", {"reference": uuid.uuid4().hex[:8]}, status=500)  # type: ignore[arg-type]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return plain(request, 403, "errors/csrf.html")
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Too many wrong passwords."""
+    if wants_json(request):
+        return JsonResponse(_body(*PLAIN[429]), status=429)
+    return render(request, "org/lockout.html", status=429)
+
+
+def _first(detail: Any, field: str | None = None) -> tuple[str | None, str]:
+    """The first message of DRF's nested error detail, with the path of its field."""
+    if isinstance(detail, dict):
+        for key, value in detail.items():
+            name = None if key in ("detail", "non_field_errors") else str(key)
+            return _first(value, ".".join(part for part in (field, name) if part) or None)
+    if isinstance(detail, list) and detail:
+        return _first(detail[0], field)
+    return field, str(detail)
+
+
+def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's hook: every API error has the shape {code, message_zh, field, hint}."""
+    if isinstance(exception, DomainError):
+        body = _body(exception.code, exception.message, exception.field, exception.hint)
+        return Response(body, status=exception.status)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return Response(_body(*PLAIN[413]), status=413)
+    if isinstance(exception, Http404):
+        exception = rest.NotFound()
+    elif isinstance(exception, PermissionDenied):
+        exception = rest.PermissionDenied()
+    response = exception_handler(exception, context)
+    if response is None:
+        return None
+    code, message = PLAIN.get(response.status_code, PLAIN[400])
+    field = hint = None
+    if isinstance(exception, rest.ValidationError):
+        field, hint = _first(exception.detail)
+        response.status_code, (code, message) = 422, PLAIN[422]
+    response.data = _body(code, message, field, hint)
+    return response

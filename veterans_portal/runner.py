@@ -1,0 +1,212 @@
+"""The zero-install start: services, schema, web, worker and beat under one roof, and a clean way out."""
+
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from veterans_portal import embedded, services
+from veterans_portal.embedded import BASE, StartFailed
+
+Say = Callable[[str], object]
+
+
+def services_in_background(say: Say) -> None:
+    """PostgreSQL and Redis for development and tests; a second call changes nothing."""
+    started = services.start(tied=False)
+    say("数据库和队列已启动。" if started.children else "数据库和队列已在运行。")
+
+
+def stop_everything(say: Say) -> None:
+    """Stop a running `start`, then servers left in the background."""
+    running = _running()
+    if running:
+        os.kill(running, signal.SIGTERM)
+        _wait_until(lambda: _running() is None, 40)
+    stopped = services.stop()
+    say("已停止。" if running or stopped else "没有正在运行的服务。")
+
+
+def _lock_file() -> Path:
+    return embedded.DATA / "start.lock"
+
+
+def _running() -> int | None:
+    """The process id of a living starter: it holds the lock, which the kernel frees even after kill -9."""
+    if not _lock_file().is_file():
+        return None
+    with _lock_file().open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return int(file.read().split()[0])
+    return None
+
+
+@contextlib.contextmanager
+def _only_starter(port: int) -> Iterator[None]:
+    embedded.DATA.mkdir(mode=0o711, exist_ok=True)
+    with _lock_file().open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            _, running_port = (file.read().split() + ["", ""])[:2]
+            raise StartFailed(
+                f"已经在运行（already running）：http://localhost:{running_port}/ 。要重新启动，请先运行 manage.py start --stop。"
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()} {port}\n")
+        file.flush()
+        yield
+
+
+def _wait_until(done: Callable[[], bool], seconds: float) -> bool:
+    limit = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """gunicorn bind addresses: the given host, else both loopback addresses that this machine has."""
+    if host:
+        return [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    found = [f"127.0.0.1:{port}"]
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        found.append(f"[::1]:{port}")
+    return found
+
+
+def port_is_free(bind: str) -> bool:
+    host, _, port = bind.rpartition(":")
+    host = host.strip("[]")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError:
+            return False
+    return True
+
+
+def manage(*arguments: str, **extra: str) -> None:
+    """One management command in its own process; its failure ends the start with its own words."""
+    env = os.environ | {"PYTHONUNBUFFERED": "1"} | extra
+    if subprocess.call([sys.executable, str(BASE / "manage.py"), *arguments], env=env, cwd=BASE):
+        raise StartFailed(f"启动中的一步没有完成：manage.py {' '.join(arguments)}。请按上面的提示处理后重新启动。")
+
+
+def _children(binds: list[str]) -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "-A", "veterans_portal"]
+    web = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--worker-class", "gthread", "--workers", "2",
+           "--threads", "4", "--graceful-timeout", "20", "--timeout", "60", "--log-level", "warning",
+           "--worker-tmp-dir", _memory_folder()]  # fmt: skip
+    for bind in binds:
+        web += ["--bind", bind]
+    return {
+        "web": web,
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "warning", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--loglevel", "warning", "--schedule", str(embedded.DATA / "beat"), "--pidfile", ""],
+    }
+
+
+def _memory_folder() -> str:
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # noqa: S108 - gunicorn's heartbeat file only
+
+
+def _launch(binds: list[str]) -> dict[str, subprocess.Popen[bytes]]:
+    """Web, worker and beat, each in its own session so that only we pass the signals on."""
+    started = {}
+    for name, argv in _children(binds).items():
+        with (embedded.DATA / f"logs/{name}.log").open("ab") as out:
+            started[name] = subprocess.Popen(
+                argv, cwd=BASE, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
+                preexec_fn=embedded.die_with_parent(signal.SIGTERM),
+            )  # fmt: skip
+    return started
+
+
+def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Ask politely, wait for work in hand, then insist; leftovers of a session go with it."""
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    limit = time.monotonic() + 30
+    for child in children.values():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(max(0.1, limit - time.monotonic()))
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _answers(port: int, host: str) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((host, port), 1):
+        return True
+    return False
+
+
+def _announce(port: int, host: str, demo: bool, say: Say) -> None:
+    say(f"\n网址（address）：http://{f'[{host}]' if ':' in host else host}:{port}/")
+    accounts = embedded.DATA / "demo-accounts.txt"
+    if demo and accounts.is_file():
+        say(f"演示账号（demo accounts，口令为本机随机生成，保存在 {accounts}）：")
+        say(accounts.read_text(encoding="utf-8").rstrip())
+    say("按 Ctrl-C 停止（press Ctrl-C to stop）。日志在 .data/logs/。")
+
+
+class _Asked(Exception):
+    """SIGTERM or SIGINT reached the starter."""
+
+
+def _ask(_signal: int, _frame: object) -> None:
+    raise _Asked
+
+
+def run(host: str, port: int, *, demo: bool, say: Say) -> None:
+    """Everything up, until a signal or the end of one part; then everything down."""
+    binds = addresses(host, port)
+    with _only_starter(port), contextlib.ExitStack() as stack:
+        if not _wait_until(lambda: all(map(port_is_free, binds)), 3):
+            raise StartFailed(f"端口 {port} 已被其他程序占用（port {port} is taken）；请换一个端口：manage.py start --port {port + 1}")
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, _ask)
+        try:
+            say("正在启动数据库和队列……")
+            started = services.start(tied=True)
+            stack.callback(started.stop)
+            os.environ.update(embedded.read_env())
+            manage("prepare", *([] if demo else ["--no-demo"]), VP_AS_OWNER="1")
+            if demo and not (embedded.DATA / "demo-accounts.txt").is_file():
+                manage("prepare", "--demo-only")
+            _watch(binds, host or "localhost", port, demo, say)
+        except _Asked:
+            say("\n正在停止……")
+    say("已全部停止。")
+
+
+def _watch(binds: list[str], host: str, port: int, demo: bool, say: Say) -> None:
+    children = _launch(binds)
+    try:
+        first = "127.0.0.1" if host == "localhost" else host.replace("::", "::1")
+        _wait_until(lambda: _answers(port, first) or children["web"].poll() is not None, 60)
+        if children["web"].poll() is None:
+            _announce(port, host, demo, say)
+        while all(child.poll() is None for child in children.values()):
+            time.sleep(0.5)
+        ended = ", ".join(name for name, child in children.items() if child.poll() is not None)
+        raise StartFailed(f"{ended} 意外退出，已停止全部服务；原因见 .data/logs/。")
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        _stop(children)
