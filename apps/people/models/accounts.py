@@ -33,6 +33,7 @@ class Delegation(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "委托监护"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="people_delegation_dates"
@@ -76,6 +77,7 @@ class PayeeAccount(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "收款账户"
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(is_live=True), name="people_account_one_live"),
             models.UniqueConstraint(

@@ -29,6 +29,7 @@ class ChangeRequest(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "档案更改申请"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ChangeState.values), name="people_change_state"),
             models.CheckConstraint(
@@ -73,6 +74,7 @@ class Merge(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "档案合并"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MergeState.values), name="people_merge_state"),
             models.CheckConstraint(condition=~Q(kept=F("dropped")), name="people_merge_two_dossiers"),
@@ -112,6 +114,7 @@ class DistinctPair(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "非同一人"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(first__lt=F("second")), name="people_distinct_order"),
             models.UniqueConstraint(fields=["first", "second"], name="people_distinct_once"),

@@ -44,6 +44,7 @@ class Document(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "材料"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="people_document_kind"),
             models.UniqueConstraint(fields=["id", "person"], name="people_document_person"),
@@ -77,6 +78,7 @@ class ServiceRecord(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "服役经历"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 name="people_service_order",
@@ -123,6 +125,7 @@ class Category(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员类别"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=CategoryKind.values), name="people_category_kind"),
             models.CheckConstraint(
@@ -175,6 +178,7 @@ class Relative(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "家庭成员"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(relation__in=RelationKind.values), name="people_relative_relation"),
             models.CheckConstraint(

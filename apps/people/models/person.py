@@ -30,6 +30,7 @@ class Household(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "家庭户"
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(
                 fields=["division", "number"], condition=~Q(number=""), name="people_household_number"
@@ -48,9 +49,11 @@ class Person(models.Model):
     dossier_no = models.CharField(
         "档案编号", max_length=20, unique=True, db_comment="县级区划六位-流水号,一人一号,终身不变"
     )
-    name = models.CharField("姓名", max_length=60)
-    name_pinyin = models.CharField("姓名拼音", max_length=200, db_comment="常用读音,小写无声调,列表按此排序")
-    name_initials = models.CharField("拼音首字母", max_length=40)
+    name = models.CharField("姓名", max_length=60, db_collation="C")
+    name_pinyin = models.CharField(
+        "姓名拼音", max_length=200, db_collation="C", db_comment="常用读音,小写无声调,列表按此排序"
+    )
+    name_initials = models.CharField("拼音首字母", max_length=40, db_collation="C")
     name_readings = ArrayField(
         models.CharField(max_length=200),
         verbose_name="其他读音",
@@ -100,6 +103,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员"
+        default_permissions = ()
         ordering = ["name_pinyin", "id"]
         constraints = [
             models.UniqueConstraint(fields=["id_number_blind"], name="people_person_id_number"),
@@ -144,15 +148,8 @@ class Person(models.Model):
                 opclasses=["varchar_pattern_ops", "varchar_ops", "int8_ops"],
                 name="people_person_division",
             ),
-            models.Index(
-                fields=["name", "id"], opclasses=["varchar_pattern_ops", "int8_ops"], name="people_person_name"
-            ),
-            models.Index(
-                fields=["name_pinyin"], opclasses=["varchar_pattern_ops"], name="people_person_pinyin"
-            ),
-            models.Index(
-                fields=["name_initials"], opclasses=["varchar_pattern_ops"], name="people_person_initials"
-            ),
+            models.Index(fields=["name", "id"], name="people_person_name"),
+            models.Index(fields=["name_initials", "name_pinyin", "id"], name="people_person_initials"),
             models.Index(fields=["phone_blind"], name="people_person_phone"),
             models.Index(fields=["born_on", "id"], name="people_person_born"),
             GinIndex(fields=["name_chars"], name="people_person_chars"),
@@ -178,6 +175,7 @@ class PersonAlias(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "曾用名和原证件"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(
                 name="people_alias_content",
@@ -202,6 +200,7 @@ class DossierCounter(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "档案流水号"
+        default_permissions = ()
         constraints = [models.CheckConstraint(condition=Q(last__gte=0), name="people_dossier_counter_last")]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ class ImportSheet(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员导入"
+        default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SheetState.values), name="people_sheet_state"),
             models.UniqueConstraint(
@@ -64,6 +65,7 @@ class ImportRow(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "导入行"
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="people_row_number")]
         indexes = [models.Index(fields=["sheet", "verdict", "number"], name="people_row_verdict")]
 
@@ -90,6 +92,7 @@ class ExportFile(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "人员导出"
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.title
@@ -105,6 +108,7 @@ class ExportBlock(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "导出文件块"
+        default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["export", "number"], name="people_export_block")]
 
     def __str__(self) -> str:
