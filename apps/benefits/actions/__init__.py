@@ -1,0 +1,48 @@
+"""What can be done to benefits; one function is one use case, one transaction and at least one audit entry."""
+
+from apps.benefits.actions.confirmations import (
+    answer_suspicion,
+    confirm_person,
+    open_round,
+    propose_missed,
+    record_suspicions,
+)
+from apps.benefits.actions.entitlements import (
+    confirm_entitlement,
+    propose_entitlement,
+    reject_entitlement,
+    void_entitlement,
+)
+from apps.benefits.actions.events import (
+    confirm_event,
+    propose_event,
+    propose_withdrawal,
+    reject_event,
+    withdraw_event,
+)
+from apps.benefits.actions.grants import confirm_grant, propose_grant, reject_grant, void_grant
+from apps.benefits.actions.posting import post_month
+from apps.benefits.actions.projection import reproject
+
+__all__ = [
+    "answer_suspicion",
+    "confirm_entitlement",
+    "confirm_event",
+    "confirm_grant",
+    "confirm_person",
+    "open_round",
+    "post_month",
+    "propose_entitlement",
+    "propose_event",
+    "propose_grant",
+    "propose_missed",
+    "propose_withdrawal",
+    "record_suspicions",
+    "reject_entitlement",
+    "reject_event",
+    "reject_grant",
+    "reproject",
+    "void_entitlement",
+    "void_grant",
+    "withdraw_event",
+]

@@ -1,0 +1,112 @@
+"""The yearly confirmation (年度确认) and hits of data comparisons (比对疑点)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from apps.benefits import queries
+from apps.benefits.actions.entitlements import needed_reason
+from apps.benefits.models import Confirmation, ConfirmationRound, LifeEvent, Suspicion
+from apps.benefits.rules.workflow import signer
+from apps.core import audit
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.calendar import add_working_days
+from apps.core.errors import AlreadyDone, Conflict, Invalid
+from apps.people.queries import lock_person
+
+WORKING_DAYS_TO_ANSWER = 10
+
+
+@action(permission="benefits.run_confirmation", label="组织年度确认")
+def open_round(actor: Actor, *, year: int, opens_on: date, closes_on: date) -> ConfirmationRound:
+    """Open the confirmation of one year. Raises Invalid (dates), AlreadyDone (the year is open)."""
+    if closes_on <= opens_on:
+        raise Invalid("截止日期须晚于开始日期。请重新填写。", field="closes_on")
+    if ConfirmationRound.objects.filter(year=year).exists():
+        raise AlreadyDone(f"{year}年度确认已经发起,不能重复发起。")
+    row = ConfirmationRound.objects.create(
+        year=year, opens_on=opens_on, closes_on=closes_on, started_by_id=signer(actor.staff_id)
+    )
+    audit.record(actor, "open_round", row, after={"year": year, "opens_on": str(opens_on), "closes_on": str(closes_on)})
+    return row
+
+
+@action(permission="benefits.confirm_person", label="办理年度确认")
+def confirm_person(actor: Actor, *, year: int, person_id: int, channel: str, note: str = "") -> Confirmation:
+    """Record that a payee was seen alive and still qualified. Raises AlreadyDone on the second press."""
+    person = lock_person(actor, person_id)
+    if person.died_on:
+        raise Conflict("此人已登记去世,不能办理年度确认。如登记有误,请先撤销死亡登记。")
+    around = ConfirmationRound.objects.filter(year=year).first()
+    if around is None:
+        raise Conflict(f"{year}年度确认尚未发起。请先由优抚经办发起。")
+    row, created = Confirmation.objects.get_or_create(
+        round=around,
+        person=person,
+        defaults={"on": actor.today, "channel": channel, "by_id": signer(actor.staff_id), "note": note},
+    )
+    if not created:
+        raise AlreadyDone(f"此人已于{row.on}办理{year}年度确认。")
+    audit.record(actor, "confirm_person", row, after={"year": year, "channel": channel})
+    return row
+
+
+@action(permission="benefits.run_confirmation", label="组织年度确认")
+def propose_missed(actor: Actor, *, year: int, person_ids: Sequence[int], notified_on: date) -> int:
+    """Propose to stop payees who did not confirm; each needs another person's confirmation. Returns how many are new.
+
+    Payment stops 60 days after ``notified_on`` (伤残抚恤管理办法第二十五条), worked out by the rule, not here.
+    """
+    maker = signer(actor.staff_id)
+    waiting = queries.unconfirmed(actor, year).filter(pk__in=list(person_ids)).values_list("pk", flat=True)
+    held = set(
+        LifeEvent.objects.filter(
+            person_id__in=list(waiting), kind="confirmation_missed", on=notified_on, state__in=["proposed", "confirmed"]
+        ).values_list("person_id", flat=True)
+    )
+    rows = [
+        LifeEvent(
+            person_id=pk,
+            kind="confirmation_missed",
+            on=notified_on,
+            data={"notified_on": str(notified_on)},
+            evidence=f"{year}年度确认通知",
+            entered_by_id=maker,
+            entered_at=actor.at,
+        )
+        for pk in sorted(set(waiting) - held)
+    ]
+    LifeEvent.objects.bulk_create(rows, batch_size=1000)
+    audit.record(actor, "propose_missed", ("benefits.confirmationround", str(year), f"{year}年度确认"), after={"count": len(rows)})
+    return len(rows)
+
+
+@action(permission="benefits.import_suspicions", label="导入比对结果")
+def record_suspicions(actor: Actor, *, kind: str, source: str, rows: Sequence[tuple[int, date | None]]) -> int:
+    """Record comparison hits as questions; never changes a payment. Known hits are skipped; returns the new ones."""
+    due = add_working_days(actor.today, WORKING_DAYS_TO_ANSWER)
+    visible = set(queries.payees(actor).filter(pk__in=[pk for pk, _ in rows]).values_list("pk", flat=True))
+    made = Suspicion.objects.bulk_create(
+        [
+            Suspicion(person_id=pk, kind=kind, source=source, on=on, found_at=actor.at, due_on=due)
+            for pk, on in rows
+            if pk in visible
+        ],
+        ignore_conflicts=True,
+    )
+    audit.record(actor, "record_suspicions", ("benefits.suspicion", kind, source), after={"rows": len(made)})
+    return len(made)
+
+
+@action(permission="benefits.answer_suspicion", label="核实比对疑点")
+def answer_suspicion(actor: Actor, *, suspicion_id: int, is_true: bool, answer: str) -> Suspicion:
+    """Answer a hit with what was found. True ones still need a life event with its own two signatures."""
+    row = queries.lock_suspicion(actor, suspicion_id)
+    if row.state != "open":
+        raise AlreadyDone(f"这条疑点已核实为“{row.get_state_display()}”。")
+    row.state = "true" if is_true else "false"
+    row.answer = needed_reason(answer)
+    row.answered_by_id, row.answered_at = signer(actor.staff_id), actor.at
+    row.save()
+    audit.record(actor, "answer_suspicion", row, after={"state": row.state}, reason=row.answer)
+    return row

@@ -1,0 +1,125 @@
+"""Life events (生存与资格变动): proposed by one person, effective once another confirms, withdrawable by two."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from apps.benefits import queries
+from apps.benefits.actions.entitlements import needed_reason
+from apps.benefits.actions.projection import reproject
+from apps.benefits.choices import EventKind
+from apps.benefits.models import LifeEvent
+from apps.benefits.rules import check_event
+from apps.benefits.rules.workflow import check_two_persons, next_state, signer
+from apps.core import audit
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.errors import Conflict, Invalid
+from apps.people import actions as people_actions
+from apps.people.queries import lock_person
+
+
+@action(permission="benefits.propose_event", label="登记变动")
+def propose_event(
+    actor: Actor,
+    *,
+    person_id: int,
+    kind: str,
+    on: date,
+    evidence: str,
+    data: Mapping[str, Any] | None = None,
+    entitlement_id: int | None = None,
+) -> LifeEvent:
+    """Register what happened to a payee, with the paper that proves it.
+
+    Raises Invalid (future date, missing element, no evidence) and Conflict (a second death).
+    """
+    maker = signer(actor.staff_id)
+    person = lock_person(actor, person_id)
+    entitlement = queries.lock_entitlement(actor, entitlement_id) if entitlement_id else None
+    if on > actor.today:
+        raise Invalid("发生日期晚于今天。请核对凭据上的日期后重新填写。", field="on")
+    if person.born_on and on < person.born_on:
+        raise Invalid("发生日期早于此人出生日期。请核对凭据上的日期后重新填写。", field="on")
+    if len(evidence.strip()) < 2:
+        raise Invalid("请填写凭据名称或文号,如“死亡医学证明”“刑事判决书”。", field="evidence")
+    clean = check_event(kind, dict(data or {}))
+    same = LifeEvent.objects.filter(person=person, kind=kind, state__in=["proposed", "confirmed"])
+    if same.filter(on=on).exists() or (kind == "death" and same.exists()):
+        raise Conflict("此人已登记过同样的变动。请在“变动记录”中查看;如原登记有误,先撤销原登记。")
+    row = LifeEvent.objects.create(
+        person=person,
+        entitlement=entitlement,
+        kind=kind,
+        on=on,
+        data=clean,
+        evidence=evidence.strip(),
+        entered_by_id=maker,
+        entered_at=actor.at,
+    )
+    audit.record(actor, "propose_event", row, after={"kind": kind, "on": str(on), "evidence": row.evidence, **clean})
+    return row
+
+
+@action(permission="benefits.confirm_event", label="复核变动")
+def confirm_event(actor: Actor, *, event_id: int) -> LifeEvent:
+    """Make a proposed event effective and recompute the months it touches. Raises SamePerson, AlreadyDone, Conflict."""
+    row = queries.lock_event(actor, event_id)
+    target = next_state(row.state, "confirm")
+    row.confirmed_by_id = check_two_persons(row.entered_by_id, actor.staff_id)
+    row.confirmed_at = actor.at
+    row.known_on = actor.today
+    row.state = target
+    row.save()
+    audit.record(actor, "confirm_event", row, before={"state": "proposed"}, after={"state": target})
+    if row.kind == EventKind.DEATH:
+        people_actions.mark_died(actor, person_id=row.person_id, on=row.on, source=row.evidence)
+    reproject(actor, [row.person_id], why=_why(row))
+    return row
+
+
+@action(permission="benefits.confirm_event", label="复核变动")
+def reject_event(actor: Actor, *, event_id: int, reason: str) -> LifeEvent:
+    """Send a proposed event back with a reason."""
+    row = queries.lock_event(actor, event_id)
+    row.state = next_state(row.state, "reject")
+    row.reason = needed_reason(reason)
+    row.save()
+    audit.record(actor, "reject_event", row, after={"state": row.state}, reason=row.reason)
+    return row
+
+
+@action(permission="benefits.propose_event", label="登记变动")
+def propose_withdrawal(actor: Actor, *, event_id: int, reason: str) -> LifeEvent:
+    """Ask that an effective event be withdrawn, for example a death that was reported of the wrong person."""
+    row = queries.lock_event(actor, event_id)
+    next_state(row.state, "propose_withdrawal")
+    if row.withdrawal_by_id:
+        raise Conflict("这条变动已有人提出撤销,正等待复核。")
+    row.withdrawal_by_id = signer(actor.staff_id)
+    row.reason = needed_reason(reason)
+    row.save()
+    audit.record(actor, "propose_withdrawal", row, reason=row.reason)
+    return row
+
+
+@action(permission="benefits.confirm_event", label="复核变动")
+def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
+    """Confirm the withdrawal of an event; the months it stopped are owed again. Raises SamePerson, Conflict."""
+    row = queries.lock_event(actor, event_id)
+    target = next_state(row.state, "withdraw")
+    if row.withdrawal_by_id is None:
+        raise Conflict("尚无人提出撤销。请先由经办人提出并写明原因。")
+    row.withdrawn_by_id = check_two_persons(row.withdrawal_by_id, actor.staff_id)
+    row.withdrawn_on = actor.today
+    row.state = target
+    row.save()
+    audit.record(actor, "withdraw_event", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
+    if row.kind == EventKind.DEATH:
+        people_actions.unmark_died(actor, person_id=row.person_id, reason=row.reason)
+    reproject(actor, [row.person_id], why=f"撤销“{row.get_kind_display()}”")
+    return row
+
+
+def _why(row: LifeEvent) -> str:
+    return f"{row.get_kind_display()}({row.on.year}年{row.on.month}月{row.on.day}日)"
