@@ -293,7 +293,20 @@ _PARAMETER_WORDS = {
     "allowance_yuan": "城乡低保标准",
     "cpi_trigger": "居民消费价格触发涨幅",
     "food_trigger": "食品价格触发涨幅",
-    "backpay_on_reconfirm": "恢复后补发停发月份",
+    "backpay_on_reconfirm": "重新确认后补发停发月份",
+    "start_rule": "起发月份规则",
+    "minimum_age": "最低年龄",
+    "confirmation_days": "年度确认告知期限(日)",
+    "regrade_interval_years": "重新评残间隔(年)",
+    "urban_rural_unified_from": "城乡统一标准起始月",
+    "compatibility": "重复身份处理对照表",
+    "funeral_months": "丧葬补助月数",
+    "funeral_base": "丧葬补助计发基数",
+    "income_multiple": "城镇居民收入倍数",
+    "pay_months": "基本工资月数",
+    "honour_percent": "荣誉增发比例",
+    "national_urban_income_yuan": "上年全国城镇居民人均可支配收入",
+    "notice_working_days": "公示工作日数",
 }
 
 
