@@ -116,7 +116,7 @@ class _Maker:
     def add(self, sex: str, born_on: date, service: Service | None, rights: tuple[Right, ...], kinds: tuple[str, ...]) -> None:
         rng = self.rng
         village = self.places.draw(rng)
-        rural = "rural_elder" in kinds or rng.random() < (0.25 if village.is_urban else 0.86)
+        rural = rng.random() < _rural_chance(village, born_on, kinds)
         name, ethnicity = self.name(sex)
         number = self.numbers.id_number(born_on, sex)
         age = OPENED.year - born_on.year
@@ -144,6 +144,15 @@ class _Maker:
                 rights=rights,
             )
         )
+
+
+def _rural_chance(village: Village, born_on: date, kinds: tuple[str, ...]) -> float:
+    """Rural elders live in the country; old veterans without a benefit nearly all worked in town and draw its pension."""
+    if "rural_elder" in kinds or "rural_elder_candidate" in kinds:
+        return 1.0
+    if kinds == ("discharged_soldier",) and born_on.year <= 1967:
+        return 0.02
+    return 0.25 if village.is_urban else 0.86
 
 
 def _politics(rng: Random, age: int, service: Service | None) -> str:
@@ -193,7 +202,7 @@ def _add_payee(maker: _Maker, scheme: str) -> None:
 def _add_veteran(maker: _Maker) -> None:
     """A veteran without a benefit; some are country people who turn 60 within the demo's two years."""
     rng = maker.rng
-    soon = rng.random() < 0.055
+    soon = rng.random() < 0.036
     if soon:
         born = date(1964, 8, 2).toordinal() + rng.randrange(365 * 3)
         born_on = date.fromordinal(born)
