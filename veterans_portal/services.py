@@ -154,6 +154,7 @@ def prepare_roles(socket: Path, passwords: dict[str, str]) -> None:
             verb = "alter" if role in known else "create"
             statement = sql.SQL(f"{verb} role {{}} with {rights} password {{}}")
             cursor.execute(statement.format(sql.Identifier(role), sql.Literal(passwords[role])))
+        cursor.execute("grant vp_app, vp_audit to vp_owner")  # the owner may act with lesser rights, and end their sessions
         cursor.execute("select 1 from pg_database where datname = %s", [DATABASE])
         if cursor.fetchone() is None:
             cursor.execute(f"create database {DATABASE} owner vp_owner template template0")

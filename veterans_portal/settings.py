@@ -117,7 +117,6 @@ DATABASES = {"default": env.db_url_config(_database_url or "postgres:///veterans
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
 DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = "veterans-portal"
 DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host", DATABASES["default"]["HOST"])
-DATABASES["default"]["TEST"] = {"NAME": os.environ.get("VP_TEST_DB", "test_vp")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people who sign in -----------------------------------------------------------------------------------------------
@@ -200,6 +199,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 1,
-                                   "unacked_restore_throttle": 1, "socket_connect_timeout": 2}  # fmt: skip
+                                   "unacked_restore_throttle": 1, "socket_connect_timeout": 2,
+                                   "global_keyprefix": env.str("VP_BROKER_PREFIX", default="")}  # fmt: skip
 
 LOGGING = logging_config(LOG_FORMAT, LOG_LEVEL)

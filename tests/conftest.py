@@ -1,0 +1,97 @@
+"""Fixtures of the whole suite. Tests run on the embedded PostgreSQL and Redis, with the rights of the web (role vp_app)."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.environment import TEST_DB
+
+pytest_plugins = ["tests.browser", "tests.worker"]
+
+
+@pytest.fixture(scope="session")
+def template_database(django_test_environment: None, django_db_blocker: Any) -> str:
+    """The migrated and loaded database that every test database is cloned from."""
+    from tests import database
+
+    with django_db_blocker.unblock():
+        return database.template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's own fixture, cloned instead of migrated; committing tests get a new clone instead of a flush."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tests import database
+
+    def renew(_self: Any) -> None:
+        database.clone(TEST_DB, template_database)
+
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        database.clone(TEST_DB, template_database)
+        if "grants" in _commands():
+            connection.settings_dict["OPTIONS"]["options"] = "-c role=vp_app"
+        database.point_to(TEST_DB)
+        yield
+        database.drop(TEST_DB)
+
+
+def _commands() -> dict[str, str]:
+    from django.core.management import get_commands
+
+    return get_commands()
+
+
+@pytest.fixture
+def as_owner(db: None) -> Iterator[None]:
+    """The schema owner's rights for one test, to try what even the owner must be refused."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("reset role")
+    yield
+    with connection.cursor() as cursor:
+        if "options" in connection.settings_dict["OPTIONS"]:
+            cursor.execute("set role vp_app")
+
+
+def _actor_fixture(role: str, name: str, division: str = "") -> Callable[..., Any]:
+    @pytest.fixture
+    def actor(db: None) -> Any:
+        from tests.make import COUNTY, make_actor
+
+        return make_actor(role, name=name, division=division or COUNTY)
+
+    return actor
+
+
+clerk = _actor_fixture("benefit_clerk", "李梅")
+reviewer = _actor_fixture("benefit_reviewer", "周强")
+chief = _actor_fixture("leader", "陈建国")
+finance = _actor_fixture("finance", "吴芳")
+auditor = _actor_fixture("auditor", "郑审")
+sysadm = _actor_fixture("sysadm", "钱管")
+secadm = _actor_fixture("secadm", "孙安")
+station_clerk = _actor_fixture("station_clerk", "王站", "340321104000")
+
+
+@pytest.fixture
+def house() -> Any:
+    """The system itself."""
+    from apps.core.actor import Actor
+
+    return Actor.house()
+
+
+@pytest.fixture
+def media(tmp_path: Path, settings: Any) -> Path:
+    """A private media folder for one test."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    return tmp_path / "media"

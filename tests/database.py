@@ -1,0 +1,107 @@
+"""The test database: cloned from a template that is made once per state of the schema and its loaded data.
+
+Tests that commit cannot clean up by TRUNCATE (append-only tables refuse it, rightly): they get a fresh clone instead.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection, connections
+from psycopg2 import sql
+
+BASE = Path(__file__).resolve().parent.parent
+LOADERS = ("grants", "load_divisions", "load_roles", "load_policy")
+KEPT_TEMPLATES = 3
+_PERMISSION_LINE = re.compile(r"^.*(?:@action\(|permission\().*$", re.MULTILINE)
+
+
+def fingerprint() -> str:
+    """Changes whenever schema, grants or loaded data may change."""
+    digest = hashlib.sha256()
+    patterns = ("migrations/*.py", "apps.py", "sqltools.py", "management/commands/*.py", "choices.py")
+    files = [file for app in sorted((BASE / "apps").iterdir()) for pattern in patterns for file in sorted(app.glob(pattern))]
+    files += sorted(file for file in (BASE / "fixtures").rglob("*") if file.is_file())
+    for file in files:
+        digest.update(f"{file.relative_to(BASE)}\0".encode() + file.read_bytes())
+    for file in sorted((BASE / "apps").rglob("*.py")):
+        digest.update("".join(_PERMISSION_LINE.findall(file.read_text(encoding="utf-8"))).encode())
+    return digest.hexdigest()[:12]
+
+
+@contextlib.contextmanager
+def server() -> Iterator[psycopg2.extensions.cursor]:
+    """A cursor of the schema owner outside the test database."""
+    config = settings.DATABASES["default"]
+    link = psycopg2.connect(
+        dbname="postgres", user=config["USER"], password=config["PASSWORD"], host=config["HOST"], port=config["PORT"] or None
+    )
+    link.autocommit = True
+    with contextlib.closing(link), link.cursor() as cursor:
+        yield cursor
+
+
+def _drop(cursor: psycopg2.extensions.cursor, name: str) -> None:
+    cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def point_to(name: str) -> None:
+    """Every connection opened from now on, in any thread, goes to that database."""
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+    settings.DATABASES["default"]["NAME"] = name
+
+
+def clone(name: str, template: str) -> None:
+    connections.close_all()
+    with server() as cursor:
+        _drop(cursor, name)
+        statement = "create database {} template {}"
+        cursor.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop(name: str) -> None:
+    connections.close_all()
+    with server() as cursor:
+        _drop(cursor, name)
+
+
+def template() -> str:
+    """The name of the template for the present state of the code; made when missing, one maker at a time."""
+    name = f"vp_template_{fingerprint()}"
+    with (Path(settings.DATA_DIR) / "test-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with server() as cursor:
+            cursor.execute("select datname from pg_database where datname like 'vp\\_template\\_%%' order by oid")
+            known = [row[0] for row in cursor.fetchall()]
+            if name in known:
+                return name
+            making = "vp_making"
+            _drop(cursor, making)
+            cursor.execute(sql.SQL("create database {} template template0").format(sql.Identifier(making)))
+            _fill(making)
+            cursor.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name)))
+            for old in known[: max(0, len(known) + 1 - KEPT_TEMPLATES)]:
+                _drop(cursor, old)
+    return name
+
+
+def _fill(name: str) -> None:
+    options = connection.settings_dict["OPTIONS"]
+    role = options.pop("options", None)  # schema and data are the owner's work
+    point_to(name)
+    call_command("migrate", verbosity=0, interactive=False)
+    known = get_commands()
+    for command in LOADERS:
+        if command in known:
+            call_command(command, stdout=io.StringIO())
+    connections.close_all()
+    if role:
+        options["options"] = role
