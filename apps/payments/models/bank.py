@@ -258,6 +258,9 @@ class Suspense(models.Model):
 
     line = models.OneToOneField(ReturnLine, models.PROTECT, related_name="suspense", verbose_name="回盘行")
     batch = models.ForeignKey("payments.Batch", models.PROTECT, related_name="suspenses", verbose_name="批次")
+    taken_by = models.ForeignKey(
+        "org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
+    )
     state = models.CharField("状态", max_length=10, choices=SuspenseState, default=SuspenseState.OPEN)
     resolution = models.CharField("处理结果", max_length=300, blank=True)
     resolved_by = models.ForeignKey(
@@ -272,7 +275,11 @@ class Suspense(models.Model):
                 condition=Q(state="open", resolved_by__isnull=True, resolved_at__isnull=True)
                 | Q(state="resolved", resolved_by__isnull=False, resolved_at__isnull=False) & ~Q(resolution=""),
                 name="suspense_resolution_whole",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(resolved_by__isnull=True) | Q(taken_by__isnull=True) | ~Q(resolved_by=F("taken_by")),
+                name="suspense_other_person",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,10 @@ class Basis(models.Model):
 
     digest = models.CharField("指纹", max_length=64, unique=True)
     scheme = models.ForeignKey("policy.Scheme", models.PROTECT, related_name="+", verbose_name="待遇项目")
+    rule = models.CharField("规则", max_length=120, blank=True)
     rule_version = models.CharField("规则版本", max_length=40)
+    standards = models.JSONField("所用标准", default=list)
+    assumed = models.BooleanField("含推定标准", default=False)
     facts = models.JSONField("所用事实", default=dict)
     arithmetic = models.TextField("算式", blank=True)
     law = models.TextField("依据", blank=True)

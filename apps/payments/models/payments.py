@@ -35,7 +35,7 @@ class Payment(models.Model):
     payee_account = models.ForeignKey(
         "people.PayeeAccount", models.PROTECT, related_name="+", db_index=False, verbose_name="收款账户"
     )
-    account_tail = models.CharField("账号尾号", max_length=8)
+    account_tail = models.CharField("账号(遮盖)", max_length=24)
     holder_name = models.CharField("户名", max_length=100)
     name = models.CharField("姓名", max_length=100)
     division_code = models.CharField("行政区划", max_length=12)
@@ -46,7 +46,13 @@ class Payment(models.Model):
         db_persist=True,
     )
     file = models.ForeignKey(
-        "payments.BankFile", models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="报盘文件"
+        "payments.BankFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        db_index=False,
+        verbose_name="报盘文件",
     )
     line_no = models.IntegerField("文件行号", null=True, blank=True)
     reason_code = models.CharField("银行原因码", max_length=20, blank=True)
