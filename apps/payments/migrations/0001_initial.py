@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
                 ('seq', models.IntegerField(verbose_name='行号')),
                 ('ref', models.CharField(max_length=24, verbose_name='流水号')),
                 ('amount_fen', models.BigIntegerField(verbose_name='金额(分)')),
-                ('account_tail', models.CharField(max_length=8, verbose_name='账号尾号')),
+                ('account_tail', models.CharField(max_length=24, verbose_name='账号(遮盖)')),
                 ('holder_name', models.CharField(max_length=100, verbose_name='户名')),
                 ('name', models.CharField(max_length=100, verbose_name='姓名')),
                 ('division_code', models.CharField(max_length=12, verbose_name='行政区划')),

@@ -34,11 +34,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='payment',
-            name='account_tail',
-            field=models.CharField(max_length=24, verbose_name='账号(遮盖)'),
-        ),
-        migrations.AlterField(
-            model_name='payment',
             name='file',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='payments.bankfile', verbose_name='报盘文件'),
         ),
