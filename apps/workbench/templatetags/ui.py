@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 
 from apps.core import money
 from apps.core.month import Month
+from apps.org.choices import RoleCode
+from apps.policy.rules import key_label, parameter_label
 from apps.workbench import rules
 from apps.workbench.choices import DOORS
 
@@ -110,8 +112,8 @@ def logout_url() -> str:
 def role_names(context: template.Context) -> str:
     """The signed-in person's posts in Chinese."""
     actor = getattr(context.get("request"), "actor", None)
-    names = getattr(actor, "role_names", None) or ()
-    return "、".join(names) if names else "工作人员"
+    held = getattr(actor, "roles", frozenset())
+    return "、".join(str(role.label) for role in RoleCode if role.value in held) or "未授予岗位"
 
 
 @register.inclusion_tag("components/navigation.html", takes_context=True)
@@ -228,7 +230,7 @@ def pager(context: template.Context, page: Any) -> dict[str, Any]:
     following, previous = getattr(page, "next_token", None), getattr(page, "previous_token", None)
     return {
         "next_url": _query(request, after=following) if following else "",
-        "prev_url": _query(request, before=previous) if previous else "",
+        "prev_url": _query(request, after=previous) if previous else "",
         "count": len(page.rows),
     }
 
@@ -243,3 +245,39 @@ def with_query(context: template.Context, **changes: Any) -> str:
 def idem() -> SafeString:
     """One fresh token per rendered form: a second press of the same form is the same intention."""
     return format_html('<input type="hidden" name="idem" value="{}">', uuid4())
+
+
+@register.filter
+def lookup(table: dict[Any, Any], key: Any) -> Any:
+    """A value of a table by a key that is itself a variable; empty when it is not there."""
+    return table.get(key, "") if table else ""
+
+
+@register.filter
+def rate_words(rate_key: str) -> str:
+    """A rate key in words: ``10|war`` is 十级 因战."""
+    return key_label(rate_key)
+
+
+@register.filter
+def parameter_words(name: str) -> str:
+    """The Chinese name of a parameter."""
+    return parameter_label(name)
+
+
+@register.filter
+def may(actor: Any, permission: str) -> bool:
+    """Does this person hold the permission? Only decides whether a door is drawn; the action decides again."""
+    return bool(actor and actor.may(permission))
+
+
+@register.filter
+def plain_value(value: Any) -> str:
+    """A parameter's JSON value as a clerk reads it: parts joined by 、, true and false in words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "、".join(f"{key_label(str(key))} {plain_value(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return "、".join(plain_value(part) for part in value)
+    return str(value)

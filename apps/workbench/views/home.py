@@ -1,14 +1,14 @@
-"""Doors of the workbench pages: parse, take the actor, call one query or action, answer."""
+"""The shell's own pages: home, style page."""
 
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from apps.workbench.forms import SampleForm
+from apps.workbench.forms.sample import SampleForm
 from apps.workbench.queries.styleguide import samples
 
 
-@staff_member_required
+@staff_member_required(login_url="/login/")
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The living style page: every part in its honest states."""
     bad = SampleForm({"name": "买买提·吐尔逊·艾合买提", "id_number": "99932119500101123", "known": "village"})

@@ -1,0 +1,71 @@
+"""The standards desk: values in force, what waits for a second person, what is stale."""
+
+from dataclasses import dataclass
+
+from apps.core.actor import Actor
+from apps.core.month import Month
+from apps.policy import queries as policy
+from apps.policy.models import Parameter, Scheme, Standard
+from apps.policy.rules import key_label
+from apps.workbench.queries.places import NATIONAL, counties_and_towns, place_names
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRates:
+    """One scheme with its values in force."""
+
+    scheme: Scheme
+    rows: list[Standard]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardsDesk:
+    """Everything the list page shows."""
+
+    month: Month
+    groups: list[SchemeRates]
+    schemes: list[Scheme]
+    chosen: str
+    pending: policy.Pending
+    stale: list[policy.Stale]
+    places: dict[str, str]
+
+
+def standards_desk(actor: Actor, month: Month, scheme: str) -> StandardsDesk:
+    """Values in force in ``month``, grouped by scheme in the order of the bureau's lists."""
+    schemes = list(policy.schemes(actor))
+    rows = list(policy.current_standards(actor, month, scheme=scheme or None))
+    by_scheme: dict[str, list[Standard]] = {}
+    for row in rows:
+        by_scheme.setdefault(row.scheme_id, []).append(row)
+    groups = [SchemeRates(each, by_scheme[each.pk]) for each in schemes if each.pk in by_scheme]
+    waiting = policy.pending(actor)
+    stale = policy.stale_standards(actor, month)
+    codes = [row.division_code for row in [*rows, *waiting.standards, *waiting.parameters, *stale]]
+    return StandardsDesk(month, groups, schemes, scheme, waiting, stale, place_names(codes))
+
+
+def parameters_in_force(actor: Actor) -> list[Parameter]:
+    """Parameters of every state, by name, newest first."""
+    return list(policy.parameters(actor).order_by("name", "scheme__sort", "division_code", "-valid_from", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChoices:
+    """What may be chosen when a standard is entered."""
+
+    scheme: Scheme | None
+    schemes: list[Scheme]
+    keys: list[tuple[str, str]]
+    places: list[tuple[str, str]]
+
+
+def entry_choices(actor: Actor, scheme: str) -> EntryChoices:
+    """The scheme's known keys and the actor's places; keys are empty until a scheme is chosen."""
+    schemes = list(policy.schemes(actor))
+    chosen = next((each for each in schemes if each.pk == scheme), None)
+    keys = []
+    if chosen is not None:
+        used = policy.standards(actor, scheme=scheme).order_by("rate_key").values_list("rate_key", flat=True).distinct()
+        keys = [(key, key_label(key)) for key in used] or [("", key_label(""))]
+    return EntryChoices(chosen, schemes, keys, [(NATIONAL, "全国"), *counties_and_towns(actor)])

@@ -1,0 +1,1 @@
+"""Doors of the workbench pages: parse, take the actor, call one query or action, answer."""

@@ -1,0 +1,79 @@
+"""What every page door shares: signed-in staff only, one effect per intention, refusals put back into their form."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.core.actor import Actor
+from apps.core.errors import AlreadyDone, DomainError
+
+T = TypeVar("T")
+Door = Callable[..., HttpResponse]
+
+
+def page(door: Door) -> Door:
+    """A page that only reads."""
+    return login_required(require_GET(door))
+
+
+def act(door: Door) -> Door:
+    """A button: POST only. A second press of a step already taken is success, told as such."""
+
+    @wraps(door)
+    def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return door(request, *args, **kwargs)
+
+    return login_required(require_POST(once))
+
+
+def sheet(door: Door) -> Door:
+    """A form page: GET shows it, POST sends it."""
+    return login_required(require_http_methods(["GET", "POST"])(door))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person at this door."""
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def attempt(request: HttpRequest, form: forms.Form, call: Callable[[dict[str, Any]], T]) -> T | None:
+    """Run an action with what the form read; a refusal becomes an error of the form, so nothing typed is lost.
+
+    None means: show the form again. A step already taken is told as a message and also counts as refusal.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return call(form.cleaned_data)
+    except DomainError as refusal:
+        if refusal.status in (403, 404):
+            raise
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], form: forms.Form | None = None) -> HttpResponse:
+    """Render; a refused form answers 422 so that programs and tests can tell."""
+    status = 422 if form is not None and form.is_bound and form.errors else 200
+    return render(request, template, {**context, "form": form} if form is not None else context, status=status)
+
+
+def tell(request: HttpRequest, words: str) -> None:
+    """Say that it is done and what happens next."""
+    messages.success(request, words)
+
+
+def repeat_is_fine(request: HttpRequest, call: Callable[[], T]) -> T | None:
+    """Take a step; if it was already taken, say so instead of refusing."""
+    try:
+        return call()
+    except AlreadyDone as done:
+        messages.info(request, str(done))
+        return None
