@@ -4,6 +4,7 @@ Law: 国办发〔2019〕 style duties of publicity for 惠民惠农 subsidies (�
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -270,3 +271,16 @@ def clearance(found: str | None, closes_on: date | None, open_objections: int, u
     if open_objections:
         reasons.append(f"还有{open_objections}条异议没有答复，请先核查答复。")
     return Clearance(not reasons, tuple(reasons), upheld)
+
+
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
+
+
+def check_phone(text: str, *, mobile: bool = False) -> str:
+    """A phone number as dialled: 11-digit mobile, or (unless ``mobile``) area code and landline; full-width digits allowed."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "").removeprefix("+86")
+    if _MOBILE.fullmatch(plain) or (not mobile and _LANDLINE.fullmatch(plain)):
+        return plain
+    kinds = "11位手机号" if mobile else "11位手机号或带区号的座机号"
+    raise Invalid(f"电话号码格式不对，请填写{kinds}。", field="phone")

@@ -1,0 +1,244 @@
+"""The only way to read notices. Messages and objections are cut to the actor's places; public notices to their line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from apps.core.action import permission, require
+from apps.core.actor import EVERYWHERE, Actor
+from apps.core.errors import NotFound
+from apps.core.month import Month
+from apps.core.scope import within
+from apps.notices import rules
+from apps.notices.choices import MessageState, NoticeState, ObjectionState, Outcome
+from apps.notices.models import Message, MessageTemplate, NoticeEntry, Objection, PublicNotice
+from apps.org.models import Division
+from apps.policy.queries import book
+from apps.policy.rules import division_line
+
+VIEW_MESSAGE = permission("notices.view_message", "查看消息")
+VIEW_NOTICE = permission("notices.view_notice", "查看公示")
+VIEW_OBJECTION = permission("notices.view_objection", "查看异议")
+
+
+@dataclass(frozen=True)
+class Village:
+    """One village's share of a notice's list."""
+
+    code: str
+    name: str
+    town: str
+    people: int
+    lines: int
+    total_fen: int
+
+
+def messages(actor: Actor) -> QuerySet[Message]:
+    """Messages to people of the actor's places, newest first."""
+    require(actor, VIEW_MESSAGE)
+    return Message.objects.filter(within(actor, "division_code")).select_related("template", "created_by")
+
+
+def message(actor: Actor, message_id: int) -> Message:
+    """One message; ``NotFound`` out of scope."""
+    found = messages(actor).filter(pk=message_id).first()
+    if found is None:
+        raise NotFound("没有找到这条消息，请返回消息列表重新选择。")
+    return found
+
+
+def letters(actor: Actor) -> QuerySet[Message]:
+    """The letters in the actor's own inbox, unread first, then newest."""
+    if actor.staff_id is None:
+        return Message.objects.none()
+    own = Message.objects.filter(recipient_key=f"staff:{actor.staff_id}", channel="inbox", state=MessageState.SENT)
+    return own.order_by(F("read_at").asc(nulls_first=True), "-id")
+
+
+def unsettled(actor: Actor) -> QuerySet[Message]:
+    """Messages a person must look at: failed and unknown ones not yet resolved."""
+    return messages(actor).filter(state__in=[MessageState.FAILED, MessageState.UNKNOWN], resolved_at__isnull=True)
+
+
+def template(code: str) -> MessageTemplate:
+    """An active template; ``NotFound`` otherwise."""
+    found = MessageTemplate.objects.filter(pk=code, is_active=True).first()
+    if found is None:
+        raise NotFound("没有这个消息模板或已停用，请联系系统管理员。")
+    return found
+
+
+def templates(actor: Actor) -> QuerySet[MessageTemplate]:
+    """Every template."""
+    require(actor, VIEW_MESSAGE)
+    return MessageTemplate.objects.all()
+
+
+def lock_template(code: str) -> MessageTemplate:
+    """Lock a template, active or not."""
+    found = MessageTemplate.objects.select_for_update(of=("self",), no_key=True).filter(pk=code).first()
+    if found is None:
+        raise NotFound("没有这个消息模板，请返回模板列表重新选择。")
+    return found
+
+
+def lock_message(actor: Actor, message_id: int) -> Message:
+    """Lock a message of the actor's places."""
+    rows = Message.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_code"))
+    found = rows.filter(pk=message_id).first()
+    if found is None:
+        raise NotFound("没有找到这条消息，请返回消息列表重新选择。")
+    return found
+
+
+def lock_letter(actor: Actor, message_id: int) -> Message:
+    """Lock a letter of the actor's own inbox."""
+    rows = Message.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(recipient_key=f"staff:{actor.staff_id}", channel="inbox", state="sent", pk=message_id).first()
+    if found is None:
+        raise NotFound("没有找到这封站内信，请返回收件箱。")
+    return found
+
+
+def next_due(at: datetime) -> Message | None:
+    """Lock the oldest queued SMS whose time has come; rows another worker holds are passed over."""
+    rows = Message.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    return rows.filter(state=MessageState.QUEUED, not_before__lte=at).order_by("not_before", "id").first()
+
+
+def has_due(at: datetime) -> bool:
+    """Is there a queued SMS whose time has come?"""
+    return Message.objects.filter(state=MessageState.QUEUED, not_before__lte=at).exists()
+
+
+def line_of(actor: Actor, field: str = "division_code") -> Q:
+    """A notice of a place concerns everybody in it, so the actor sees those above and below the own places."""
+    seen = within(actor, field)
+    if EVERYWHERE not in actor.places:
+        for place in actor.places:
+            seen |= Q(**{f"{field}__in": division_line(place.ljust(12, "0"))})
+    return seen
+
+
+def notices(actor: Actor) -> QuerySet[PublicNotice]:
+    """Notices of the actor's line, newest first, with the number of open objections as ``waiting``."""
+    require(actor, VIEW_NOTICE)
+    waiting = Count("objections", filter=Q(objections__state=ObjectionState.OPEN))
+    return PublicNotice.objects.filter(line_of(actor)).select_related("published_by").annotate(waiting=waiting)
+
+
+def notices_open(actor: Actor) -> QuerySet[PublicNotice]:
+    """Notices whose period runs today."""
+    return notices(actor).filter(state=NoticeState.PUBLISHED, opens_on__lte=actor.today, closes_on__gte=actor.today)
+
+
+def notices_public(today: date, division: str | None = None) -> QuerySet[PublicNotice]:
+    """What everybody may read today, signed in or not, of one division's line (everywhere when None)."""
+    rows = PublicNotice.objects.filter(state=NoticeState.PUBLISHED, opens_on__lte=today, closes_on__gte=today)
+    if division is None:
+        return rows
+    return rows.filter(Q(division_code__in=division_line(division)) | Q(entries__division_code=division)).distinct()
+
+
+def notice(actor: Actor, notice_id: int) -> PublicNotice:
+    """One notice; ``NotFound`` off the actor's line."""
+    found = notices(actor).filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound("没有找到这份公示，请返回公示列表重新选择。")
+    return found
+
+
+def lock_notice(actor: Actor, notice_id: int) -> PublicNotice:
+    """Lock a notice of the actor's line."""
+    rows = PublicNotice.objects.select_for_update(of=("self",), no_key=True).filter(line_of(actor))
+    found = rows.filter(pk=notice_id).first()
+    if found is None:
+        raise NotFound("没有找到这份公示，请返回公示列表重新选择。")
+    return found
+
+
+def refuse_live(reference: str) -> None:
+    """Raise ``NoticeLive`` when the reference has a notice that was not withdrawn."""
+    if reference and PublicNotice.objects.filter(reference=reference, state=NoticeState.PUBLISHED).exists():
+        raise rules.NoticeLive
+
+
+def notice_days(actor: Actor, division_code: str) -> int:
+    """Working days a notice stands here: the policy parameter ``notice_working_days``, else seven."""
+    found = book(None, actor.today, division_code).param("notice_working_days", Month.of(actor.today), division_code)
+    return int(found.value) if found is not None else rules.DEFAULT_WORKING_DAYS
+
+
+def notice_entry(found: PublicNotice, entry_id: int) -> NoticeEntry:
+    """A line of this notice; ``NotFound`` otherwise."""
+    row = NoticeEntry.objects.filter(notice=found, pk=entry_id).first()
+    if row is None:
+        raise NotFound("名单里没有这一行，请在公示名单中重新选择。", field="entry_id")
+    return row
+
+
+def notice_entries(actor: Actor, notice_id: int, *, village: str | None = None) -> QuerySet[NoticeEntry]:
+    """The list of a notice, in village order; the names are masked in the table itself."""
+    rows = NoticeEntry.objects.filter(notice=notice(actor, notice_id))
+    return rows.filter(division_code=village) if village else rows
+
+
+def notice_villages(actor: Actor, notice_id: int) -> list[Village]:
+    """The list summed by village, in code order."""
+    sums: list[dict[str, Any]] = list(
+        notice_entries(actor, notice_id)
+        .order_by("division_code")
+        .values("division_code")
+        .annotate(people=Count("person_key", distinct=True), lines=Count("id"), total=Sum("amount_fen"))
+    )
+    codes = {row["division_code"] for row in sums} | {f"{row['division_code'][:9]}000" for row in sums}
+    names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
+    return [
+        Village(
+            code=row["division_code"],
+            name=names.get(row["division_code"], row["division_code"]),
+            town=names.get(f"{row['division_code'][:9]}000", ""),
+            people=row["people"],
+            lines=row["lines"],
+            total_fen=row["total"] or 0,
+        )
+        for row in sums
+    ]
+
+
+def objections(actor: Actor) -> QuerySet[Objection]:
+    """Objections from the actor's places, newest first."""
+    require(actor, VIEW_OBJECTION)
+    rows = Objection.objects.filter(within(actor, "division_code"))
+    return rows.select_related("notice", "entry", "received_by", "answered_by")
+
+
+def lock_objection(actor: Actor, objection_id: int) -> Objection:
+    """Lock an objection of the actor's places, after its notice."""
+    rows = Objection.objects.filter(within(actor, "division_code"), pk=objection_id)
+    found = rows.values_list("notice_id", flat=True).first()
+    if found is None:
+        raise NotFound("没有找到这条异议，请返回公示页面重新选择。")
+    PublicNotice.objects.select_for_update(of=("self",), no_key=True).get(pk=found)
+    return Objection.objects.select_for_update(of=("self",), no_key=True).get(pk=objection_id)
+
+
+def clearance(reference: str, today: date) -> rules.Clearance:
+    """May the business named by ``reference`` go on after its notice? Payments asks before approval."""
+    found = PublicNotice.objects.filter(reference=reference, state=NoticeState.PUBLISHED).first()
+    if found is None:
+        return rules.clearance(None, None, 0, 0)
+    counts = found.objections.aggregate(
+        waiting=Count("id", filter=Q(state=ObjectionState.OPEN)), upheld=Count("id", filter=Q(outcome=Outcome.UPHELD))
+    )
+    phase = rules.phase(found.state, found.opens_on, found.closes_on, today)
+    return rules.clearance(phase, found.closes_on, counts["waiting"], counts["upheld"])
+
+
+def is_cleared(reference: str, today: date) -> bool:
+    """Period over and every objection answered."""
+    return clearance(reference, today).cleared
