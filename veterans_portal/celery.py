@@ -1,4 +1,4 @@
-"""Celery application. The schedule lives here, in code: one tick a minute finds what is due.
+"""Celery application. The schedule lives here, in code: one tick every fifteen seconds finds what is due.
 
 Business schedules are rows (policies) read by the tick, never crontabs that a clerk could break.
 """
@@ -18,7 +18,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "tick": {"task": "vp.tick", "schedule": 60.0},
+    "tick": {"task": "vp.tick", "schedule": 15.0},
 }
 _last_beat = {"at": 0.0}
 

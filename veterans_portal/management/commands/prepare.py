@@ -18,7 +18,7 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 class Command(BaseCommand):
     help = "更新数据库结构、授权、岗位权限、政策标准和静态文件；可重复运行。"
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="不生成演示数据")

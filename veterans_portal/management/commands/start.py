@@ -11,7 +11,7 @@ from veterans_portal.embedded import StartFailed
 
 class Command(BaseCommand):
     help = "启动全部服务（数据库、队列、网页、后台任务），按 Ctrl-C 停止。"
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="网页端口，默认 8000")
