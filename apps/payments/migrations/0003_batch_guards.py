@@ -25,15 +25,15 @@ BATCH_EDGES = [
 ]
 EDGE_ROWS = ", ".join(f"('{a}', '{b}', '{label}')" for a, b, label in BATCH_EDGES)
 
-EDGES = f"""
-insert into payments_batchedge (from_state, to_state, label) values {EDGE_ROWS};
+EDGES = """
+insert into payments_batchedge (from_state, to_state, label) values EDGE_ROWS;
 create function payments_edges_fixed() returns trigger language plpgsql as $guard$
 begin
   raise exception '状态边是程序的一部分，只能随升级变更。' using errcode = '23V01';
 end $guard$;
 create trigger payments_batchedge_fixed before insert or update or delete or truncate on payments_batchedge
   for each statement execute function payments_edges_fixed();
-"""
+""".replace("EDGE_ROWS", EDGE_ROWS)
 
 BATCH = """
 create function payments_batch_moves() returns trigger language plpgsql as $guard$

@@ -18,8 +18,8 @@ PAYMENT_EDGES = [
 ]
 EDGE_ROWS = ", ".join(f"('{a}', '{b}', '{states}', '{label}')" for a, b, states, label in PAYMENT_EDGES)
 
-PAYMENT = f"""
-insert into payments_paymentedge (from_state, to_state, batch_states, label) values {EDGE_ROWS};
+PAYMENT = """
+insert into payments_paymentedge (from_state, to_state, batch_states, label) values EDGE_ROWS;
 create trigger payments_paymentedge_fixed before insert or update or delete or truncate on payments_paymentedge
   for each statement execute function payments_edges_fixed();
 
@@ -60,7 +60,7 @@ begin
 end $guard$;
 create trigger payments_payment_born after insert on payments_payment
   referencing new table as new_rows for each statement execute function payments_payment_born();
-"""
+""".replace("EDGE_ROWS", EDGE_ROWS)
 
 SUMS = """
 create function payments_payment_sum() returns trigger language plpgsql as $guard$

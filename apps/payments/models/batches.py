@@ -140,7 +140,7 @@ class BatchEvent(models.Model):
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="events", verbose_name="批次")
     seq = models.IntegerField("序号")
-    from_state = models.CharField("原状态", max_length=12, null=True, blank=True)  # noqa: DJ001 - null is the root
+    from_state = models.CharField("原状态", max_length=12, null=True, blank=True)
     to_state = models.CharField("新状态", max_length=12)
     verb = models.CharField("动作", max_length=40)
     revision = models.IntegerField("修订号")
