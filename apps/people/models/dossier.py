@@ -75,6 +75,7 @@ class ServiceRecord(models.Model):
     evidence = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据材料"
     )
+    is_live = models.BooleanField("有效", default=True, db_comment="合并档案时重复的经历置为无效,撤销合并时恢复")
 
     class Meta:
         verbose_name = verbose_name_plural = "服役经历"
@@ -100,6 +101,7 @@ class ServiceRecord(models.Model):
             ExclusionConstraint(
                 name="people_service_overlap",
                 expressions=[(OneValue("person_id"), "="), (Days("enlisted_on", "discharged_on"), "&&")],
+                condition=Q(is_live=True),
             ),
         ]
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from apps.core.errors import DomainError, NotFound
+from apps.core.errors import DomainError, Invalid
 from apps.people.rules import accounts, cells, identity, names
 from apps.people.rules.cells import Cell
 from apps.people.rules.columns import LABELS
 
 
-class UnknownPlace(NotFound):
+class UnknownPlace(Invalid):
     """The township or village is not in the division table, or not in the actor's places."""
 
 

@@ -1,0 +1,60 @@
+"""Writing the registry: one use case, one function, one transaction, one permission, at least one audit entry."""
+
+from apps.people.actions.accounts import add_delegation, change_account, close_account, end_delegation
+from apps.people.actions.changes import apply_change, reject_change, request_change
+from apps.people.actions.exports import ask_export, fetch_export
+from apps.people.actions.imports import accept_row, apply_sheet, cancel_sheet, map_columns, upload_sheet
+from apps.people.actions.merging import (
+    confirm_merge,
+    confirm_unmerge,
+    judge_distinct,
+    propose_merge,
+    propose_unmerge,
+    reject_merge,
+)
+from apps.people.actions.persons import correct_person, register_person, reveal_field
+from apps.people.actions.records import (
+    add_document,
+    add_relative,
+    close_category,
+    end_relative,
+    record_service,
+    set_category,
+)
+from apps.people.actions.states import mark_alive, mark_died, mark_left, mark_returned
+
+__all__ = [
+    "accept_row",
+    "add_delegation",
+    "add_document",
+    "add_relative",
+    "apply_change",
+    "apply_sheet",
+    "ask_export",
+    "cancel_sheet",
+    "change_account",
+    "close_account",
+    "close_category",
+    "confirm_merge",
+    "confirm_unmerge",
+    "correct_person",
+    "end_delegation",
+    "end_relative",
+    "fetch_export",
+    "judge_distinct",
+    "map_columns",
+    "mark_alive",
+    "mark_died",
+    "mark_left",
+    "mark_returned",
+    "propose_merge",
+    "propose_unmerge",
+    "record_service",
+    "register_person",
+    "reject_change",
+    "reject_merge",
+    "request_change",
+    "reveal_field",
+    "set_category",
+    "upload_sheet",
+]

@@ -1,0 +1,156 @@
+"""Moving rows from one dossier to another and back; used by the merge actions only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db import Error, connection, models, transaction
+
+from apps.core.actor import Actor
+from apps.core.errors import Conflict
+from apps.people.choices import CategoryState, ChangeState
+from apps.people.models import Category, ChangeRequest, Delegation, PayeeAccount, Person, Relative, ServiceRecord
+from apps.people.queries.links import Link, links
+
+_FROZEN = ("23V01", "42501")  # append-only trigger, or no right to update: such rows keep the dossier they were written with
+_CLASH = ("23505", "23P01", "23503", "23514")
+
+Restored = dict[str, dict[str, dict[str, Any]]]
+
+
+class RowsClash(Conflict):
+    """Both dossiers hold a live row of which the database allows only one."""
+
+
+@dataclass(slots=True)
+class Moved:
+    """``rows``: table -> column -> row keys. ``frozen``: tables that stayed, reachable through the merged dossier."""
+
+    rows: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    frozen: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows moved by table."""
+        return {table: len({key for keys in columns.values() for key in keys}) for table, columns in self.rows.items()}
+
+
+def move(old_id: int, new_id: int) -> Moved:
+    """Point every column that holds ``old_id`` at ``new_id``. Raises RowsClash naming the kind of record."""
+    moved = Moved()
+    for link in links():
+        found = {column: _holding(link, column, old_id) for column in link.columns}
+        if not any(found.values()):
+            continue
+        code = _repoint(link, found, old_id, new_id)
+        if code in _FROZEN:
+            moved.frozen.append(link.table)
+        elif code:
+            raise RowsClash(
+                f"两份档案都有有效的“{link.label}”，只能保留一份。请先在其中一份档案上终止或更正，再合并。", hint=""
+            )
+        else:
+            moved.rows[link.table] = {column: keys for column, keys in found.items() if keys}
+    return moved
+
+
+def give_back(moved: Moved, kept_id: int, dropped_id: int) -> None:
+    """Point the recorded rows back. Raises RowsClash."""
+    known = {link.table: link for link in links()}
+    for table, columns in moved.rows.items():
+        code = _repoint(known[table], columns, kept_id, dropped_id)
+        if code:
+            raise RowsClash(f"撤销合并时“{known[table].label}”不能移回原档案，请先核对合并之后新登记的内容。")
+
+
+def _holding(link: Link, column: str, person_id: int) -> list[Any]:
+    key = link.model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(f'select "{key}" from "{link.table}" where "{column}" = %s order by 1 limit 100000', [person_id])  # noqa: S608
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _repoint(link: Link, found: Mapping[str, list[Any]], old_id: int, new_id: int) -> str:
+    """One UPDATE for all columns of a table, so that checks between them hold; the SQLSTATE of a refusal, or ''."""
+    key = link.model._meta.pk.column
+    parts, values, keys = [], [], set()
+    for column, ids in found.items():
+        parts.append(f'"{column}" = case when "{key}" = any(%s) and "{column}" = %s then %s else "{column}" end')
+        values += [ids, old_id, new_id]
+        keys |= set(ids)
+    sql = f'update "{link.table}" set {", ".join(parts)} where "{key}" = any(%s)'  # noqa: S608
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [*values, sorted(keys)])
+    except Error as error:
+        code = str(getattr(error.__cause__, "pgcode", "") or "")
+        if code not in _FROZEN + _CLASH:
+            raise
+        return code
+    return ""
+
+
+def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
+    """Rows of the dropped dossier that repeat the kept one are made void before they move; returns what they were."""
+    restored: Restored = {}
+    for row in _repeated_accounts(kept, dropped):
+        _void(restored, row, is_live=False, closed_on=max(actor.today, row.opened_on), closed_reason="档案合并")
+    for row in ChangeRequest.objects.filter(person=dropped, state=ChangeState.PROPOSED):
+        _void(restored, row, state=ChangeState.WITHDRAWN)
+    for row in _repeated_categories(kept, dropped):
+        _void(restored, row, state=CategoryState.VOID)
+    for row in _repeated_services(kept, dropped):
+        _void(restored, row, is_live=False)
+    mine = Relative.objects.filter(person=kept, is_live=True, id_number_blind__isnull=False)
+    for row in Relative.objects.filter(person=dropped, is_live=True, id_number_blind__in=mine.values("id_number_blind")):
+        _void(restored, row, is_live=False)
+    for one, other in ((kept, dropped), (dropped, kept)):
+        for row in Relative.objects.filter(person=one, relative_person=other):
+            _void(restored, row, relative_person_id=None)
+        for row in Delegation.objects.filter(person=one, delegate_person=other):
+            _void(restored, row, delegate_person_id=None)
+    return restored
+
+
+def unsettle(restored: Restored) -> None:
+    """Put back what ``settle`` changed."""
+    for label, rows in restored.items():
+        for key, values in rows.items():
+            apps.get_model(label)._base_manager.filter(pk=key).update(**values)
+
+
+def _void(restored: Restored, row: models.Model, **values: Any) -> None:
+    before = {name: getattr(row, name) for name in values}
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in before.items()}
+    known = restored.setdefault(row._meta.label, {}).setdefault(str(row.pk), {})
+    known.update({name: value for name, value in plain.items() if name not in known})
+    type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def _repeated_accounts(kept: Person, dropped: Person) -> list[PayeeAccount]:
+    if not PayeeAccount.objects.filter(person=kept, is_live=True).exists():
+        return []
+    return list(PayeeAccount.objects.select_for_update().filter(person=dropped, is_live=True))
+
+
+def _repeated_categories(kept: Person, dropped: Person) -> list[Category]:
+    mine = list(Category.objects.filter(person=kept).exclude(state=CategoryState.VOID))
+    theirs = Category.objects.filter(person=dropped).exclude(state=CategoryState.VOID)
+    return [row for row in theirs if any(_overlap(row.since, row.until, one.since, one.until) for one in mine if one.kind == row.kind)]
+
+
+def _repeated_services(kept: Person, dropped: Person) -> list[ServiceRecord]:
+    mine = list(ServiceRecord.objects.filter(person=kept, is_live=True))
+    theirs = ServiceRecord.objects.filter(person=dropped, is_live=True)
+    return [
+        row
+        for row in theirs
+        if any(_overlap(row.enlisted_on, row.discharged_on, one.enlisted_on, one.discharged_on) for one in mine)
+    ]
+
+
+def _overlap(begin: date | None, end: date | None, other_begin: date | None, other_end: date | None) -> bool:
+    """Half-open ranges with open ends."""
+    return (begin or date.min) < (other_end or date.max) and (other_begin or date.min) < (end or date.max)

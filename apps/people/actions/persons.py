@@ -1,0 +1,271 @@
+"""Registering, correcting and opening a person's dossier."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from apps.core import audit, sealing
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.errors import Conflict, Invalid
+from apps.people.actions.sealed import put, reserve_numbers
+from apps.people.choices import AliasKind, Employment, Politics, Residence, RevealReason
+from apps.people.models import Household, PayeeAccount, Person, PersonAlias
+from apps.people.queries.clear import clear
+from apps.people.queries.duplicates import candidates_for
+from apps.people.queries.people import lock_person
+from apps.people.queries.places import division_of
+from apps.people.rules import identity
+from apps.people.rules.cells import LONGEST
+from apps.people.rules.names import characters, check_name, readings
+
+SURE = 80
+_SEALED = ("id_number", "phone", "address")
+_CODED: dict[str, tuple[str, list[str]]] = {
+    "residence": ("户口类别", Residence.values),
+    "politics": ("政治面貌", ["", *Politics.values]),
+    "employment": ("就业状况", ["", *Employment.values]),
+}
+FIELDS = (
+    "name", "sex", "born_on", "id_number", "id_number_note", "phone", "address", "division", "household",
+    "residence", "ethnicity", "politics", "employment",
+)  # fmt: skip
+
+
+class AlreadyRegistered(Conflict):
+    """The ID number already has a dossier; the message names the township, never the person."""
+
+
+class SimilarExists(Conflict):
+    """A dossier with the same name and birth date exists; a person must decide."""
+
+
+class UnknownField(Invalid):
+    """A field that cannot be corrected this way."""
+
+
+@action(permission="people.register_person", label="建档立卡")
+def register_person(
+    actor: Actor,
+    *,
+    name: str,
+    id_number: str,
+    division: str,
+    sex: str = "",
+    born_on: date | None = None,
+    phone: str = "",
+    address: str = "",
+    residence: str = Residence.RURAL,
+    household: int | None = None,
+    ethnicity: str = "",
+    politics: str = "",
+    employment: str = "",
+    id_number_note: str = "",
+    despite_similar: bool = False,
+) -> Person:
+    """A new dossier. ``division``: 12-digit code inside the actor's places. ``id_number`` may be empty with a note.
+
+    Raises BadName, BadIdNumber, BirthMismatch, SexMismatch, NoIdNumber, BadPhone, UnknownPlace, AlreadyRegistered,
+    SimilarExists (unless ``despite_similar``).
+    """
+    found = identity.check_identity(id_number, born_on, sex, id_number_note.strip(), actor.today)
+    place = division_of(actor, division)
+    person = Person(
+        sex=found.sex, born_on=found.born_on, division=place, id_number_original_15=found.was_15,
+        id_number_note=id_number_note.strip()[:200], registered_on=actor.today,
+    )  # fmt: skip
+    set_name(person, name)
+    refuse_taken(found.number18)
+    put(person, "id_number", found.number18)
+    put(person, "phone", identity.check_phone(phone))
+    given = {"residence": residence, "ethnicity": ethnicity, "politics": politics, "employment": employment}
+    _set_plain(person, given | {"address": address, "household": household})
+    if not despite_similar:
+        _refuse_similar(actor, person)
+    person.dossier_no = reserve_numbers(place.code[:6], 1)[0]
+    person.save(force_insert=True)
+    audit.record(actor, "people.register_person", person, after=shown(person))
+    return person
+
+
+@action(permission="people.correct_person", label="更正人员档案")
+def correct_person(
+    actor: Actor, *, person_id: int, version: int | None, changes: Mapping[str, Any], reason: str = ""
+) -> Person:
+    """Change named fields of a dossier whose ``version`` the caller saw; the other fields stay.
+
+    Raises VersionMissing, StaleVersion, NothingChanged, UnknownField and everything ``register_person`` raises. A former
+    name or ID number stays findable.
+    """
+    person = lock_person(actor, person_id)
+    identity.check_version(version, person.version)
+    return correct_locked(actor, person, changes, reason)
+
+
+def correct_locked(actor: Actor, person: Person, changes: Mapping[str, Any], reason: str) -> Person:
+    """The part of a correction that is also used by an approved change request; ``person`` is locked."""
+    unknown = sorted(set(changes) - set(FIELDS))
+    if unknown:
+        raise UnknownField(f"“{unknown[0]}”不是可以更正的栏目，请刷新页面后重新填写。", field=unknown[0])
+    before, former_name = shown(person), person.name
+    _correct_identity(actor, person, changes, reason)
+    if "name" in changes:
+        set_name(person, changes["name"])
+    if "division" in changes:
+        person.division = division_of(actor, changes["division"])
+    if "phone" in changes:
+        _put_if_new(person, "phone", identity.check_phone(changes["phone"]))
+    _set_plain(person, changes)
+    after = shown(person)
+    if after == before:
+        raise identity.NothingChanged
+    if person.name != former_name:
+        _remember(actor, person, AliasKind.NAME, former_name, reason)
+    person.version += 1
+    person.save()
+    audit.record(actor, "people.correct_person", person, before=_only(before, after), after=_only(after, before), reason=reason)
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A number in clear, for one look."""
+
+    field: str
+    text: str
+
+
+@action(permission="people.reveal_field", label="查看完整号码")
+def reveal_field(actor: Actor, *, person_id: int, field: str, reason: str, note: str = "") -> Revealed:
+    """One sealed field in clear: ``id_number``, ``phone``, ``address`` or ``account``; leaves a read record.
+
+    ``reason`` is one of RevealReason. Raises UnknownField, PersonNotFound.
+    """
+    if reason not in RevealReason.values:
+        raise UnknownField("请从列表中选择查看完整号码的事由。", field="reason")
+    person = lock_person(actor, person_id, merged=True)
+    row: Any = person
+    if field == "account":
+        row = PayeeAccount.objects.filter(person=person, is_live=True).first()
+    elif field not in _SEALED:
+        raise UnknownField("这一项没有完整号码可看，请刷新页面后重试。", field="field")
+    text = clear(row, field) if row is not None else ""
+    why = RevealReason(reason).label
+    audit.read(actor, person, field, f"{why}：{note.strip()[:100]}" if note.strip() else why)
+    return Revealed(field, text)
+
+
+def set_name(person: Person, name: str) -> None:
+    """Name with everything that follows from it."""
+    person.name = check_name(name)
+    read = readings(person.name)
+    person.name_pinyin, person.name_initials = read.pinyin, read.initials
+    person.name_readings, person.name_chars = list(read.others), characters(person.name)
+
+
+def refuse_taken(number18: str, person: Person | None = None) -> None:
+    """Refuse an ID number that another dossier carries now or carried before; names the township to call."""
+    if not number18:
+        return
+    others = Person.objects.exclude(pk=person.pk) if person else Person.objects.all()
+    if sealing.taken(others, "id_number", number18):
+        row = others.select_related("division__parent").get(id_number_blind__in=sealing.blinds("id_number", number18))
+        raise AlreadyRegistered(
+            f"这个身份证号已在{township(row)}建档。请先查找已有档案；不在本辖区的，请联系该乡镇或县局办理。", field="id_number"
+        )
+    former = PersonAlias.objects.filter(id_number_blind__in=sealing.blinds("id_number", number18))
+    row = former.exclude(person=person).select_related("person__division__parent").first() if person else former.first()
+    if row is not None:
+        raise AlreadyRegistered(
+            f"这个身份证号曾登记在{township(row.person)}的一份档案上，后已更正。请联系该乡镇或县局核实。", field="id_number"
+        )
+
+
+def township(person: Person) -> str:
+    """The township's name for a message: whom to call, not who it is."""
+    place = person.division
+    return place.parent.name if place.level == "village" and place.parent else place.name
+
+
+def shown(person: Person) -> dict[str, Any]:
+    """The dossier as it may stand in the audit trail: numbers masked, the address only as a digest of its seal."""
+    values = {key: getattr(person, key) for key in ("name", "sex", "born_on", "residence", "ethnicity", "politics", "employment")}
+    return values | {
+        "dossier_no": person.dossier_no,
+        "division": person.division_id,
+        "household": person.household_id,
+        "id_number": person.id_number_tail,
+        "id_number_note": person.id_number_note,
+        "phone": person.phone_tail,
+        "address": _mark(person.address_sealed),
+    }
+
+
+def _mark(blob: bytes | memoryview | None) -> str:
+    return f"已登记#{bytes(blob)[3:7].hex()}" if blob else ""
+
+
+def _only(values: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if other.get(key) != value}
+
+
+def _correct_identity(actor: Actor, person: Person, changes: Mapping[str, Any], reason: str) -> None:
+    if not {"id_number", "born_on", "sex", "id_number_note"} & set(changes):
+        return
+    old = clear(person, "id_number")
+    note = str(changes.get("id_number_note", person.id_number_note)).strip()[:200]
+    number = changes.get("id_number", old)
+    keeps = number in (old, "")  # a new number brings its own birth date and sex
+    born_on = changes.get("born_on", person.born_on if keeps else None)
+    sex = changes.get("sex", person.sex if keeps else "")
+    found = identity.check_identity(number, born_on, sex, note, actor.today)
+    if found.number18 != old:
+        refuse_taken(found.number18, person)
+        if old:
+            _remember(actor, person, AliasKind.ID_NUMBER, old, reason)
+        put(person, "id_number", found.number18)
+        person.id_number_original_15 = found.was_15
+    person.born_on, person.sex, person.id_number_note = found.born_on, found.sex, note
+
+
+def _remember(actor: Actor, person: Person, kind: str, text: str, reason: str) -> None:
+    alias = PersonAlias(person=person, kind=kind, until=actor.today, reason=reason[:200])
+    if kind == AliasKind.ID_NUMBER:
+        put(alias, "id_number", text)
+    else:
+        alias.text = text
+    alias.save(force_insert=True)
+
+
+def _put_if_new(person: Person, field: str, text: str) -> None:
+    if clear(person, field) != text:
+        put(person, field, text)
+
+
+def _set_plain(person: Person, values: Mapping[str, Any]) -> None:
+    for key, (label, allowed) in _CODED.items():
+        if key in values:
+            if values[key] not in allowed:
+                raise Invalid(f"{label}不在可选范围内，请重新选择。", field=key)
+            setattr(person, key, values[key])
+    if "ethnicity" in values:
+        person.ethnicity = str(values["ethnicity"]).strip()[:20]
+    if "address" in values:
+        _put_if_new(person, "address", str(values["address"]).strip()[:LONGEST])
+    if values.get("household"):
+        home = Household.objects.filter(pk=values["household"], division_id=person.division_id).first()
+        if home is None:
+            raise Invalid("所选家庭户不在本村(社区)，请重新选择。", field="household")
+        person.household = home
+
+
+def _refuse_similar(actor: Actor, person: Person) -> None:
+    similar = [one for one in candidates_for(actor, person) if one.score >= SURE]
+    if similar:
+        names = "、".join(one.person.dossier_no for one in similar[:3])
+        raise SimilarExists(
+            f"已有相似的档案：{names}（{'、'.join(similar[0].reasons)}）。请打开核对；确认不是同一人的，勾选“不是同一人”后再建档。",
+            field="despite_similar",
+        )
+

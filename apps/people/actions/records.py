@@ -1,0 +1,237 @@
+"""What belongs to a dossier: papers, service, categories, relatives."""
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.db.models import Q
+
+from apps.core import audit, sealing
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.errors import Conflict, Invalid, NotFound
+from apps.core.idnumber import check_id
+from apps.people.actions.sealed import put
+from apps.people.choices import CategoryKind, CategoryState, DocumentKind, RelationKind, Sex
+from apps.people.models import Category, Document, Person, Relative, ServiceRecord
+from apps.people.queries.people import lock_person
+from apps.people.rules.identity import check_day, check_phone, check_spell
+from apps.people.rules.names import check_name
+from apps.people.rules.papers import check_paper
+from apps.people.rules.words import needed
+
+
+class SpellOverlaps(Conflict):
+    """Two spells of service share days."""
+
+
+class CategoryOpen(Conflict):
+    """The person already has this category in these days."""
+
+
+class EvidenceMissing(Invalid):
+    """A paper of the same person is needed."""
+
+
+@action(permission="people.add_document", label="登记材料")
+def add_document(
+    actor: Actor,
+    *,
+    person_id: int,
+    kind: str,
+    number: str = "",
+    title: str = "",
+    issued_on: date | None = None,
+    issuer: str = "",
+    filename: str = "",
+    content: bytes = b"",
+) -> Document:
+    """A paper, optionally with its scan (PDF, JPEG, PNG up to 10 MB, judged by its bytes). Raises BadPaper, BadDate."""
+    person = lock_person(actor, person_id)
+    if kind not in DocumentKind.values:
+        raise Invalid("请选择材料种类。", field="kind")
+    if issued_on is not None:
+        check_day(issued_on, person.born_on, actor.today, "签发日期")
+    row = Document(
+        person=person, kind=kind, number=number.strip()[:80], title=title.strip()[:120], issued_on=issued_on,
+        issuer=issuer.strip()[:120], entered_by_id=actor.staff_id, entered_at=actor.at,
+    )  # fmt: skip
+    if content:
+        paper = check_paper(content)
+        row.sha256, row.content_type = hashlib.sha256(content).hexdigest(), paper.content_type
+        row.file.save(f"{row.sha256[:24]}{paper.suffix}", ContentFile(content), save=False)
+    row.save(force_insert=True)
+    audit.record(actor, "people.add_document", row, after={"person": person.dossier_no, "kind": kind, "sha256": row.sha256})
+    return row
+
+
+@action(permission="people.record_service", label="登记服役经历")
+def record_service(
+    actor: Actor,
+    *,
+    person_id: int,
+    enlisted_on: date,
+    discharged_on: date | None = None,
+    conscript_until: date | None = None,
+    branch: str = "",
+    rank: str = "",
+    unit: str = "",
+    enlisted_division: str | None = None,
+    service_years_override: Decimal | None = None,
+    evidence_id: int | None = None,
+    record_id: int | None = None,
+) -> ServiceRecord:
+    """A spell of service, or with ``record_id`` its correction. Raises BadDate, SpellOverlaps, EvidenceMissing."""
+    person = lock_person(actor, person_id)
+    check_spell(enlisted_on, discharged_on, conscript_until, person.born_on, actor.today)
+    others = ServiceRecord.objects.filter(person=person, is_live=True).exclude(pk=record_id)
+    if others.filter(Q(discharged_on__isnull=True) | Q(discharged_on__gt=enlisted_on), enlisted_on__lt=discharged_on or date.max).exists():
+        raise SpellOverlaps("这段服役时间与已登记的服役经历重叠，请核对起止日期。", field="enlisted_on")
+    if service_years_override is not None and evidence_id is None:
+        raise EvidenceMissing("核定服役年限必须有依据材料，请先登记材料再选择。", field="evidence_id")
+    row = _service_row(person, record_id)
+    before = _spell(row) if row.pk else None
+    row.enlisted_on, row.discharged_on, row.conscript_until = enlisted_on, discharged_on, conscript_until
+    row.branch, row.rank = branch.strip()[:40], rank.strip()[:40]
+    row.enlisted_division_id = enlisted_division or None
+    row.service_years_override = service_years_override
+    row.evidence = paper_of(person, evidence_id) if evidence_id else None
+    put(row, "unit", unit.strip()[:120])
+    row.save()
+    _touch(person)
+    audit.record(actor, "people.record_service", row, before=before, after=_spell(row))
+    return row
+
+
+@action(permission="people.set_category", label="认定人员类别")
+def set_category(
+    actor: Actor, *, person_id: int, kind: str, since: date | None = None, evidence_id: int | None = None
+) -> Category:
+    """Declare a category; with a paper it counts as verified. Declared before and now proved: the same row is raised.
+
+    Raises CategoryOpen, EvidenceMissing, BadDate.
+    """
+    person = lock_person(actor, person_id)
+    if kind not in CategoryKind.values:
+        raise Invalid("请选择人员类别。", field="kind")
+    if since is not None:
+        check_day(since, person.born_on, actor.today, "认定日期")
+    row = Category.objects.filter(person=person, kind=kind, until__isnull=True).exclude(state=CategoryState.VOID).first()
+    if row is not None and (row.state == CategoryState.VERIFIED or not evidence_id):
+        raise CategoryOpen(f"已登记“{CategoryKind(kind).label}”，不需要重复登记。", field="kind")
+    closed = Category.objects.filter(person=person, kind=kind, until__isnull=False).exclude(state=CategoryState.VOID)
+    if row is None and (closed.filter(until__gt=since) if since else closed).exists():
+        raise CategoryOpen(f"“{CategoryKind(kind).label}”的认定日期与以前的登记重叠，请核对认定日期。", field="since")
+    row = row or Category(person=person, kind=kind)
+    before = {"state": row.state, "since": row.since} if row.pk else None
+    row.since = since or row.since
+    if evidence_id:
+        row.evidence, row.state = paper_of(person, evidence_id), CategoryState.VERIFIED
+    row.save()
+    _touch(person)
+    audit.record(actor, "people.set_category", row, before=before, after={"kind": kind, "state": row.state, "since": row.since})
+    return row
+
+
+@action(permission="people.set_category", label="认定人员类别")
+def close_category(actor: Actor, *, category_id: int, person_id: int, until: date, reason: str, evidence_id: int | None = None) -> Category:
+    """End a category on a day (half-open). A verified one needs a paper. Raises NotFound, EvidenceMissing, BadDate."""
+    person = lock_person(actor, person_id)
+    row = Category.objects.filter(pk=category_id, person=person, until__isnull=True).exclude(state=CategoryState.VOID).first()
+    if row is None:
+        raise NotFound("没有找到这个现行类别，可能已经终止。请刷新页面查看。")
+    check_day(until, row.since or person.born_on, actor.today, "终止日期")
+    if row.state == CategoryState.VERIFIED and not evidence_id:
+        raise EvidenceMissing("终止已核验的类别必须有依据材料，请先登记材料再选择。", field="evidence_id")
+    row.until, row.close_reason = until, needed(reason, "请填写终止原因。")
+    row.close_evidence = paper_of(person, evidence_id) if evidence_id else None
+    if row.since is not None and row.until <= row.since:
+        raise Invalid("终止日期须晚于认定日期，请核对。", field="until")
+    row.save()
+    _touch(person)
+    audit.record(actor, "people.set_category", row, after={"until": until}, reason=row.close_reason)
+    return row
+
+
+@action(permission="people.add_relative", label="登记家庭成员")
+def add_relative(
+    actor: Actor,
+    *,
+    person_id: int,
+    relation: str,
+    name: str,
+    id_number: str = "",
+    sex: str = "",
+    born_on: date | None = None,
+    phone: str = "",
+    is_dependent: bool = False,
+) -> Relative:
+    """A family member; linked to a dossier of their own when the ID number has one in the actor's places."""
+    person = lock_person(actor, person_id)
+    if relation not in RelationKind.values:
+        raise Invalid("请选择与本人的关系。", field="relation")
+    row = Relative(person=person, relation=relation, name=check_name(name), sex=sex if sex in Sex.values else "", born_on=born_on, is_dependent=is_dependent)
+    if id_number.strip():
+        number = check_id(id_number, today=actor.today)
+        put(row, "id_number", number.number18)
+        row.born_on, row.sex = number.born_on, Sex.MALE if number.sex == "男" else Sex.FEMALE
+        _refuse_known_relative(person, row)
+        own = Person.objects.filter(id_number_blind__in=sealing.blinds("id_number", number.number18)).first()
+        row.relative_person = own if own is not None and actor.sees(own.division_id) else None
+    put(row, "phone", check_phone(phone))
+    row.save(force_insert=True)
+    _touch(person)
+    audit.record(actor, "people.add_relative", row, after={"person": person.dossier_no, "relation": relation, "id_number": row.id_number_tail})
+    return row
+
+
+@action(permission="people.add_relative", label="登记家庭成员")
+def end_relative(actor: Actor, *, person_id: int, relative_id: int, reason: str) -> Relative:
+    """A family member entered by mistake or no longer one; the row stays as history."""
+    person = lock_person(actor, person_id)
+    row = Relative.objects.filter(pk=relative_id, person=person, is_live=True).first()
+    if row is None:
+        raise NotFound("没有找到这位家庭成员，可能已经移除。请刷新页面查看。")
+    row.is_live = False
+    row.save(update_fields=["is_live"])
+    _touch(person)
+    audit.record(actor, "people.add_relative", row, before={"is_live": True}, after={"is_live": False}, reason=needed(reason, "请填写移除原因。"))
+    return row
+
+
+def paper_of(person: Person, document_id: int) -> Document:
+    """A paper of this very person. Raises EvidenceMissing."""
+    row = Document.objects.filter(pk=document_id, person=person).first()
+    if row is None:
+        raise EvidenceMissing("所选材料不属于本人，请重新选择。", field="evidence_id")
+    return row
+
+
+def _refuse_known_relative(person: Person, row: Relative) -> None:
+    if person.id_number_blind is not None and bytes(person.id_number_blind) == row.id_number_blind:
+        raise Invalid("家庭成员的身份证号与本人相同，请核对。", field="id_number")
+    if Relative.objects.filter(person=person, id_number_blind=row.id_number_blind, is_live=True).exists():
+        raise Conflict("这位家庭成员已经登记过，不需要重复登记。", field="id_number")
+
+
+def _service_row(person: Person, record_id: int | None) -> ServiceRecord:
+    if record_id is None:
+        return ServiceRecord(person=person)
+    row = ServiceRecord.objects.filter(pk=record_id, person=person, is_live=True).first()
+    if row is None:
+        raise NotFound("没有找到这段服役经历，请刷新页面查看。")
+    return row
+
+
+def _spell(row: ServiceRecord) -> dict[str, object]:
+    return {
+        "enlisted_on": row.enlisted_on, "discharged_on": row.discharged_on, "conscript_until": row.conscript_until,
+        "branch": row.branch, "rank": row.rank, "service_years_override": row.service_years_override,
+    }  # fmt: skip
+
+
+def _touch(person: Person) -> None:
+    """The dossier as a whole has a new version: an open form of it is stale."""
+    person.version += 1
+    person.save(update_fields=["version"])

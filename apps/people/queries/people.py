@@ -1,0 +1,76 @@
+"""Persons and payee accounts, cut to the actor's places."""
+
+from django.db.models import QuerySet
+
+from apps.core.action import permission
+from apps.core.actor import Actor
+from apps.core.errors import NotFound
+from apps.core.scope import within
+from apps.people.choices import PersonState
+from apps.people.models import ChangeRequest, Delegation, Document, Merge, PayeeAccount, Person
+
+VIEW_PERSON = permission("people.view_person", "查看人员档案")
+EXPORT_PERSON = permission("people.export_person", "导出人员名册")
+
+
+class PersonNotFound(NotFound):
+    """No such dossier, or not in the actor's places; the two look alike."""
+
+    default = "没有找到这份档案，可能不在您的管辖范围内。请用姓名或身份证号重新查找。"
+
+
+def persons(actor: Actor) -> QuerySet[Person]:
+    """Living dossiers (merged ones left out) in the actor's places, in the order of the name list."""
+    return any_person(actor).exclude(state=PersonState.MERGED)
+
+
+def any_person(actor: Actor) -> QuerySet[Person]:
+    """As ``persons``, merged dossiers included: for merging, undoing and old numbers."""
+    return Person.objects.filter(within(actor, "division_id")).order_by("name_pinyin", "id")
+
+
+def lock_person(actor: Actor, person_id: int, *, merged: bool = False) -> Person:
+    """The row, locked until the transaction ends. Raises PersonNotFound."""
+    rows = any_person(actor) if merged else persons(actor)
+    row = rows.select_for_update(of=("self",), no_key=True).filter(pk=person_id).first()
+    if row is None:
+        raise PersonNotFound
+    return row
+
+
+def get_person(actor: Actor, person_id: int) -> Person:
+    """One visible dossier with its division. Raises PersonNotFound."""
+    row = any_person(actor).select_related("division__parent", "merged_into").filter(pk=person_id).first()
+    if row is None:
+        raise PersonNotFound
+    return row
+
+
+def payee_accounts(actor: Actor) -> QuerySet[PayeeAccount]:
+    """Accounts of visible people, newest first."""
+    return PayeeAccount.objects.filter(within(actor, "person__division_id")).order_by("-opened_on", "-id")
+
+
+def delegations(actor: Actor) -> QuerySet[Delegation]:
+    """Proxies and guardianships of visible people."""
+    return Delegation.objects.filter(within(actor, "person__division_id")).order_by("-valid_from", "-id")
+
+
+def documents(actor: Actor) -> QuerySet[Document]:
+    """Papers of visible people."""
+    return Document.objects.filter(within(actor, "person__division_id")).order_by("-entered_at", "-id")
+
+
+def change_requests(actor: Actor) -> QuerySet[ChangeRequest]:
+    """Requested corrections of visible people, oldest first."""
+    return ChangeRequest.objects.filter(within(actor, "person__division_id")).order_by("proposed_at", "id")
+
+
+def merges(actor: Actor) -> QuerySet[Merge]:
+    """Merges whose kept dossier is visible."""
+    return Merge.objects.filter(within(actor, "kept__division_id")).order_by("-proposed_at", "-id")
+
+
+def same_human(person_id: int) -> list[int]:
+    """The dossier and every dossier merged into it: frozen rows (money) keep the number they were written with."""
+    return [person_id, *Person.objects.filter(merged_into_id=person_id).order_by("id").values_list("id", flat=True)]

@@ -1,0 +1,71 @@
+"""Divisions in which the actor may register people, as the pure rules want them."""
+
+import re
+
+from apps.core.actor import Actor
+from apps.core.scope import within
+from apps.org.models import Division
+from apps.people import choices
+from apps.people.rules.rows import Codes, Places, UnknownPlace
+
+_TAILS = (("村民委员会", "村"), ("居民委员会", "社区"), ("村委会", "村"), ("居委会", "社区"), ("街道办事处", "街道"))
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _short(name: str) -> set[str]:
+    """A division under its full name and the short ones offices write: 示范村村民委员会 -> 示范村, 示范镇 -> 示范."""
+    name = _squeeze(name)
+    found = {name}
+    for tail, kind in _TAILS:
+        stem = name.removesuffix(tail)
+        if stem != name and len(stem) > 1:
+            found |= {stem, stem if stem.endswith(kind) else f"{stem}{kind}"}
+    if len(name) > 2 and name[-1] in "镇乡":
+        found.add(name[:-1])
+    return found
+
+
+def places(actor: Actor) -> Places:
+    """Every township and village inside the actor's places; two statements at most."""
+    rows = list(Division.objects.filter(within(actor, "code"), level__in=["township", "village"]).values_list("code", "level", "name"))
+    parents = {code[:9] for code, _, _ in rows}
+    towns = dict(
+        Division.objects.filter(code__in=[f"{code}000" for code in parents]).values_list("code", "name")
+    )
+    townships = {short: code for code, level, name in rows if level == "township" for short in _short(name)}
+    villages = {
+        (_squeeze(town), short): code
+        for code, level, name in rows
+        if level == "village"
+        for town in _short(towns.get(f"{code[:9]}000", ""))
+        for short in _short(name)
+    }
+    return Places(frozenset(code for code, _, _ in rows), townships, villages)
+
+
+def division_of(actor: Actor, code: str) -> Division:
+    """The township or village of this code inside the actor's places. Raises UnknownPlace."""
+    row = Division.objects.filter(within(actor, "code"), code=code).exclude(level="county").select_related("parent").first()
+    if row is None:
+        raise UnknownPlace(
+            "所选村(社区)或乡镇不在您的管辖范围内，请重新选择；迁往其他乡镇的，请由县局办理。", field="division"
+        )
+    return row
+
+
+def codes() -> Codes:
+    """Code tables by label, with the everyday forms offices write."""
+
+    def table(kind: type, **also: str) -> dict[str, str]:
+        return {label: value for value, label in kind.choices} | also  # type: ignore[attr-defined]
+
+    return Codes(
+        sex=table(choices.Sex, 男性="male", 女性="female"),
+        residence=table(choices.Residence, 城市="urban", 非农业="urban", 农业="rural", 乡村="rural", 农业户口="rural", 非农业户口="urban"),
+        politics=table(choices.Politics, 党员="party", 团员="league", 共产党员="party"),
+        employment=table(choices.Employment),
+        category=table(choices.CategoryKind, 退伍军人="discharged_soldier", 退役军人="discharged_soldier", 烈属="martyr_survivor"),
+    )

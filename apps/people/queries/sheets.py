@@ -1,0 +1,65 @@
+"""Imports and exports of the asking person; nobody sees another's uploads."""
+
+from django.db.models import QuerySet
+
+from apps.core.actor import Actor
+from apps.core.action import permission, require
+from apps.core.errors import NotFound
+from apps.people.models import ExportFile, ImportRow, ImportSheet
+
+IMPORT_PERSON = permission("people.import_person", "导入人员名册")
+
+
+class SheetNotFound(NotFound):
+    """No such import of this person."""
+
+    default = "没有找到这次导入，可能已取消或由他人上传。请在导入记录里重新选择。"
+
+
+class ExportNotFound(NotFound):
+    """No such export of this person, or it has expired."""
+
+    default = "没有找到这份导出文件，可能已过期。导出文件只供制作人本人在有效期内下载，请重新导出。"
+
+
+def sheets(actor: Actor) -> QuerySet[ImportSheet]:
+    """The actor's own uploads, newest first."""
+    require(actor, IMPORT_PERSON)
+    rows = ImportSheet.objects.order_by("-uploaded_at", "-id")
+    return rows if actor.is_house else rows.filter(owner_id=actor.staff_id)
+
+
+def get_sheet(actor: Actor, sheet_id: int) -> ImportSheet:
+    """One own upload. Raises SheetNotFound."""
+    row = sheets(actor).filter(pk=sheet_id).first()
+    if row is None:
+        raise SheetNotFound
+    return row
+
+
+def lock_sheet(actor: Actor, sheet_id: int) -> ImportSheet:
+    """One own upload, locked. Raises SheetNotFound."""
+    row = sheets(actor).select_for_update(of=("self",), no_key=True).filter(pk=sheet_id).first()
+    if row is None:
+        raise SheetNotFound
+    return row
+
+
+def sheet_rows(actor: Actor, sheet_id: int, verdict: str = "") -> QuerySet[ImportRow]:
+    """Rows of one own upload in the order of the file, optionally of one verdict."""
+    rows = ImportRow.objects.filter(sheet_id=get_sheet(actor, sheet_id).pk).order_by("number")
+    return rows.filter(verdict=verdict) if verdict else rows
+
+
+def export_files(actor: Actor) -> QuerySet[ExportFile]:
+    """The actor's own exports that have not expired, newest first."""
+    rows = ExportFile.objects.filter(expires_at__gt=actor.at).order_by("-asked_at", "-id")
+    return rows if actor.is_house else rows.filter(owner_id=actor.staff_id)
+
+
+def get_export(actor: Actor, export_id: int) -> ExportFile:
+    """One own export in date. Raises ExportNotFound."""
+    row = export_files(actor).filter(pk=export_id).first()
+    if row is None:
+        raise ExportNotFound
+    return row
