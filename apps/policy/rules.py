@@ -6,7 +6,6 @@ at a day does not contain what was published later; that is how arrears after a 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -73,6 +72,7 @@ class Book:
     parameters: tuple[Param, ...] = ()
     _rates: dict[tuple[str, str, str], list[Rate]] = field(init=False, repr=False, compare=False)
     _params: dict[tuple[str, str | None, str], list[Param]] = field(init=False, repr=False, compare=False)
+    _cuts: dict[date, "Book"] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         rates: dict[tuple[str, str, str], list[Rate]] = {}
@@ -85,15 +85,13 @@ class Book:
         object.__setattr__(self, "_params", params)
 
     def at(self, known_on: date) -> "Book":
-        """The book as it could be read on ``known_on``: later publications are cut."""
-        return Book(
-            tuple(r for r in self.standards if r.known_on <= known_on),
-            tuple(p for p in self.parameters if p.known_on <= known_on),
-        )
-
-    def with_parameters(self, parameters: Iterable[Param]) -> "Book":
-        """The same book with further parameters (a case file's local rows)."""
-        return Book(self.standards, (*self.parameters, *parameters))
+        """The book as it could be read on ``known_on``: later publications are cut. Remembered per day."""
+        if known_on not in self._cuts:
+            standards = tuple(r for r in self.standards if r.known_on <= known_on)
+            parameters = tuple(p for p in self.parameters if p.known_on <= known_on)
+            whole = len(standards) == len(self.standards) and len(parameters) == len(self.parameters)
+            self._cuts[known_on] = self if whole else Book(standards, parameters)
+        return self._cuts[known_on]
 
     def rate(self, scheme: str, rate_key: str, month: Month, division: str = NATIONAL) -> Rate | None:
         """The standard of exactly this division in force in ``month``; None when there is none."""
@@ -110,7 +108,7 @@ class Book:
         return None
 
     def param(self, name: str, month: Month, division: str = NATIONAL, scheme: str | None = None) -> Param | None:
-        """The parameter in force in ``month``: the most particular place first, the scheme's own row before a general one."""
+        """The parameter in force in ``month``: most particular place first, the scheme's own row before a general one."""
         for place in division_line(division):
             for owner in dict.fromkeys((scheme, None)):
                 rows = self._params.get((name, owner, place), [])

@@ -18,7 +18,7 @@ WORDS = {
     "illness_1-4": "因病1至4级", "mental_5-6": "精神障碍5至6级", "True": "是", "False": "否",
 }  # fmt: skip
 
-Kind = Literal["whole", "number", "yuan", "day", "flag", "choice", "counts", "map", "scheme", "rounding", "text"]
+Kind = Literal["whole", "number", "yuan", "day", "flag", "choice", "counts", "map", "scheme", "rounding", "text", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ _CATALOGUE = (
             Fact("education", "choice", "学历", ("none", "associate", "bachelor"), required=False),
             Fact("posting", "choice", "服役地区", ("plain", "plateau", "tibet", "xinjiang"), required=False),
             Fact("merit", "choice", "立功受奖", (*MERITS, "none"), required=False),
-            Fact("served_months", "whole", "服役月数", required=False, low=0, high=24),
+            Fact("served_months", "whole", "服役月数", required=False, low=0, high=60),
         ),
         (
             _yuan("base_yuan", "优待金基数"),
@@ -181,7 +181,7 @@ _CATALOGUE = (
     SchemeRule(
         "outpatient_subsidy", "门诊医疗补助", "monthly", "outpatient", "优抚对象医疗保障办法", "outpatient-subsidy",
         (Fact("monthly_yuan", "yuan", "抚恤补助月标准"),),
-        (Fact("percent", "number", "补助比例", required=False), _ROUNDING),
+        (Fact("percent", "share", "补助比例", required=False), _ROUNDING),
     ),
 )  # fmt: skip
 SCHEMES: dict[str, SchemeRule] = {rule.code: rule for rule in _CATALOGUE}
