@@ -59,6 +59,7 @@ class Message(models.Model):
     created_at = models.DateTimeField("发起时间")
     not_before = models.DateTimeField("最早发送时间")
     sending_at = models.DateTimeField("开始发送时间", null=True, blank=True)
+    sending_job = models.BigIntegerField("发送任务编号", null=True, blank=True)
     settled_at = models.DateTimeField("结果时间", null=True, blank=True)
     gateway_ref = models.CharField("短信平台流水号", max_length=120, blank=True)
     failure = models.TextField("未发出原因", blank=True)
@@ -87,9 +88,7 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_failure", condition=~Q(state__in=["failed", "unknown", "cancelled"]) | ~Q(failure="")
             ),
-            models.CheckConstraint(
-                name="message_phone", condition=~Q(channel=Channel.SMS) | Q(phone_sealed__isnull=False)
-            ),
+            models.CheckConstraint(name="message_phone", condition=~Q(channel=Channel.SMS) | Q(phone_sealed__isnull=False)),
             models.CheckConstraint(name="message_division", condition=Q(division_code__regex=r"^[0-9]{12}$")),
         ]
         indexes = [
@@ -211,9 +210,7 @@ class Objection(models.Model):
             models.CheckConstraint(
                 name="objection_answered",
                 condition=Q(state="open", answered_by__isnull=True, answered_at__isnull=True)
-                | Q(state="answered", answered_by__isnull=False, answered_at__isnull=False)
-                & ~Q(answer="")
-                & ~Q(outcome=""),
+                | Q(state="answered", answered_by__isnull=False, answered_at__isnull=False) & ~Q(answer="") & ~Q(outcome=""),
             ),
             models.CheckConstraint(
                 name="objection_two_persons",

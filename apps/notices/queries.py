@@ -115,6 +115,21 @@ def has_due(at: datetime) -> bool:
     return Message.objects.filter(state=MessageState.QUEUED, not_before__lte=at).exists()
 
 
+def _stuck(job_id: int, before: datetime) -> Q:
+    return Q(state=MessageState.SENDING) & (Q(sending_job=job_id) | Q(sending_at__lt=before))
+
+
+def has_stuck(job_id: int, before: datetime) -> bool:
+    """Is a message left in ``sending`` by an earlier attempt of this job, or by anybody since before ``before``?"""
+    return Message.objects.filter(_stuck(job_id, before)).exists()
+
+
+def lock_stuck(job_id: int, before: datetime) -> list[Message]:
+    """Lock those messages, ids ascending."""
+    rows = Message.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    return list(rows.filter(_stuck(job_id, before)).order_by("id"))
+
+
 def line_of(actor: Actor, field: str = "division_code") -> Q:
     """A notice of a place concerns everybody in it, so the actor sees those above and below the own places."""
     seen = within(actor, field)

@@ -1,6 +1,7 @@
 """What may leave the house, when, and what a public notice needs before money moves. Pure.
 
-Law: 国办发〔2019〕 style duties of publicity for 惠民惠农 subsidies (名单公示, 异议核查) and the daytime rule for service messages.
+Law: lists of subsidies are published and objections examined before payment (惠民惠农补贴“一卡通”发放公示);
+the number of days and the quiet hours are the bureau's own parameters.
 """
 
 import re
@@ -122,7 +123,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Clearance:
-    """May the business behind a notice go on? ``reasons`` are sentences for the approver; ``upheld`` objections need a look."""
+    """May the business behind a notice go on? ``reasons`` speak to the approver; ``upheld`` objections need a look."""
 
     cleared: bool
     reasons: tuple[str, ...] = ()
@@ -262,7 +263,7 @@ PHASE_WORDS: Mapping[str, str] = {"withdrawn": "已撤下", "upcoming": "尚未�
 
 
 def clearance(found: str | None, closes_on: date | None, open_objections: int, upheld: int) -> Clearance:
-    """``found`` is the phase of the reference's live notice, None without one. Cleared: period over, every objection answered."""
+    """``found``: phase of the live notice, None without one. Cleared: period over, every objection answered."""
     if found is None or closes_on is None:
         return Clearance(False, ("还没有发布公示，请先发布名单公示。",))
     reasons = []
@@ -278,7 +279,7 @@ _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
 
 
 def check_phone(text: str, *, mobile: bool = False) -> str:
-    """A phone number as dialled: 11-digit mobile, or (unless ``mobile``) area code and landline; full-width digits allowed."""
+    """A phone number as dialled: 11-digit mobile, or (unless ``mobile``) area code and landline; full-width too."""
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "").removeprefix("+86")
     if _MOBILE.fullmatch(plain) or (not mobile and _LANDLINE.fullmatch(plain)):
         return plain

@@ -29,7 +29,7 @@ _books_lock = Lock()
 
 @dataclass(frozen=True)
 class Stale:
-    """One warning: a yearly scheme or parameter without a value, or whose newest value is too old for the month."""
+    """One warning: a yearly scheme or parameter without a value, or whose newest value is too old for ``month``."""
 
     scheme: str
     scheme_name: str
@@ -37,14 +37,33 @@ class Stale:
     parameter: str
     last_on: date | None
     last_text: str
-    months: int | None
+    month: Month
     pending: int
-    todo: str
 
     @property
     def is_missing(self) -> bool:
         """No value at all."""
         return self.last_on is None
+
+    @property
+    def months(self) -> int | None:
+        """How many months the newest value has been in force."""
+        return self.month - Month.of(self.last_on) if self.last_on else None
+
+    @property
+    def what(self) -> str:
+        """The parameter in quotes, or the standard."""
+        return f"“{parameter_label(self.parameter)}”" if self.parameter else "标准"
+
+    @property
+    def todo(self) -> str:
+        """What is to be done, in words."""
+        if self.pending:
+            return f"已有 {self.pending} 条录入待复核，请复核人尽快复核。"
+        if self.last_on is None:
+            return f"还没有{self.what}，请按上级文件录入并由他人复核，否则{self.month.label}无法核定。"
+        since = f"{self.what}自{Month.of(self.last_on).label}起已执行 {self.months} 个月；"
+        return f"{since}上级已发新文件的请录入，尚未发文的先按现行{self.what}发放，以后补发。"
 
 
 @dataclass(frozen=True)
@@ -245,6 +264,24 @@ def history(actor: Actor, *, scheme: str, rate_key: str, division: str) -> Query
     return rows.select_related("scheme", "superseded_by", "replaces").order_by("-effective_from", "-id")
 
 
+def months_affected(row: Standard | Parameter, now: Month) -> list[Month]:
+    """Past months, the present one included, that a confirmation would make benefits compute again; for the confirm page."""
+    first = row.effective_from if isinstance(row, Standard) else row.valid_from
+    old = row.replaces
+    if old is not None:
+        first = min(first, old.effective_from if isinstance(old, Standard) else old.valid_from)
+    return list(Month.span(Month.of(first), now + 1))
+
+
+def previous_standard(actor: Actor, row: Standard) -> Standard | None:
+    """The live value of the same key in force just before ``row`` begins (or the one it corrects)."""
+    if row.replaces is not None:
+        return row.replaces
+    rows = standards(actor, scheme=row.scheme_id, rate_key=row.rate_key, division=row.division_code)
+    live = rows.filter(confirmed_at__isnull=False, superseded_on__isnull=True, effective_from__lt=row.effective_from)
+    return live.order_by("-effective_from").first()
+
+
 def open_touches() -> QuerySet[RateTouch]:
     """Changes benefits has not looked at yet, oldest first."""
     return RateTouch.objects.filter(consumed_at__isnull=True).order_by("id")
@@ -276,14 +313,20 @@ def _stale_rates(actor: Actor, each: Scheme, month: Month, waiting: list[Standar
         .order_by("division_code")
     )
     lasts: dict[str, date | None] = {row["division_code"]: row["last"] for row in places} or {NATIONAL: None}
-    found = []
-    for place, last in lasts.items():
-        if not is_stale(Month.of(last) if last else None, month):
-            continue
-        text = _amounts(each.pk, place, last) if last else ""
-        count = sum(1 for row in waiting if row.division_code == place)
-        found.append(_stale(each, place, "", last, text, month, count))
-    return found
+    return [
+        Stale(
+            scheme=each.pk,
+            scheme_name=each.name,
+            division_code=place,
+            parameter="",
+            last_on=last,
+            last_text=_amounts(each.pk, place, last) if last else "",
+            month=month,
+            pending=sum(1 for row in waiting if row.division_code == place),
+        )
+        for place, last in lasts.items()
+        if is_stale(Month.of(last) if last else None, month)
+    ]
 
 
 def _stale_parameter(actor: Actor, each: Scheme, name: str, month: Month, waiting: int) -> list[Stale]:
@@ -291,8 +334,18 @@ def _stale_parameter(actor: Actor, each: Scheme, name: str, month: Month, waitin
     last = rows.filter(valid_from__lte=month.first).order_by("-valid_from").first()
     if not is_stale(Month.of(last.valid_from) if last else None, month):
         return []
-    place, text = (last.division_code, str(last.value)) if last else (NATIONAL, "")
-    return [_stale(each, place, name, last.valid_from if last else None, text, month, waiting)]
+    return [
+        Stale(
+            scheme=each.pk,
+            scheme_name=each.name,
+            division_code=last.division_code if last else NATIONAL,
+            parameter=name,
+            last_on=last.valid_from if last else None,
+            last_text=str(last.value) if last else "",
+            month=month,
+            pending=waiting,
+        )
+    ]
 
 
 def _amounts(scheme: str, place: str, last: date) -> str:
@@ -304,25 +357,3 @@ def _amounts(scheme: str, place: str, last: date) -> str:
     if sums["keys"] == 1:
         return f"{yuan(sums['low'])} {unit}"
     return f"{sums['keys']} 档，{yuan(sums['low'])} 至 {yuan(sums['high'])} {unit}"
-
-
-def _stale(each: Scheme, place: str, name: str, last: date | None, text: str, month: Month, waiting: int) -> Stale:
-    what = f"“{parameter_label(name)}”" if name else "标准"
-    months = month - Month.of(last) if last else None
-    if waiting:
-        todo = f"已有 {waiting} 条录入待复核，请复核人尽快复核。"
-    elif last is None:
-        todo = f"还没有{what}，请按上级文件录入并由他人复核，否则{month.label}无法核定。"
-    else:
-        todo = f"{what}自{Month.of(last).label}起已执行 {months} 个月；如上级已发新文件请录入，未发文则按现行{what}发放、日后补发。"
-    return Stale(
-        scheme=each.pk,
-        scheme_name=each.name,
-        division_code=place,
-        parameter=name,
-        last_on=last,
-        last_text=text,
-        months=months,
-        pending=waiting,
-        todo=todo,
-    )

@@ -1,6 +1,9 @@
 """The only way to change notices."""
 
 from apps.notices.actions.messages import (
+    JOB,
+    PHONE_PLACE,
+    STUCK_AFTER,
     cancel_message,
     claim_message,
     edit_template,
@@ -8,6 +11,7 @@ from apps.notices.actions.messages import (
     lose_stuck_messages,
     read_message,
     release_message,
+    resend_message,
     resolve_message,
     send_message,
     send_messages,
@@ -17,6 +21,9 @@ from apps.notices.actions.objections import answer_objection, lodge_objection
 from apps.notices.actions.publicity import publish_notice, withdraw_notice
 
 __all__ = [
+    "JOB",
+    "PHONE_PLACE",
+    "STUCK_AFTER",
     "answer_objection",
     "cancel_message",
     "claim_message",
@@ -27,6 +34,7 @@ __all__ = [
     "publish_notice",
     "read_message",
     "release_message",
+    "resend_message",
     "resolve_message",
     "send_message",
     "send_messages",

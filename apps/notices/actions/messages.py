@@ -10,7 +10,7 @@ from typing import Any
 from apps.core import audit, queue, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
-from apps.core.errors import AlreadyDone, Invalid
+from apps.core.errors import AlreadyDone, Conflict, Invalid
 from apps.core.masking import mask_phone
 from apps.notices import queries, resources, rules
 from apps.notices.choices import Channel, MessageState
@@ -18,15 +18,15 @@ from apps.notices.gateways import Result
 from apps.notices.models import Message, MessageTemplate
 
 SEND = "notices.send_message"
+RESEND = "notices.resend_message"
 DELIVER = "notices.deliver_message"
 JOB = "notices.deliver_messages"
 PHONE_PLACE = "notices_message.phone"
 STUCK_AFTER = timedelta(minutes=10)
+COPIED = ("channel", "template_id", "recipient_key", "recipient_name", "division_code", "phone_masked", "text", "subject")
 
 
-def _built(
-    actor: Actor, item: rules.Outgoing, template: MessageTemplate, *, subject: str, draft: bool
-) -> Message:
+def _built(actor: Actor, item: rules.Outgoing, template: MessageTemplate, *, subject: str, draft: bool) -> Message:
     """An unsaved message; an inbox letter has arrived as soon as it is written."""
     text = rules.render(template.body, item.values)
     row_key = uuid.uuid4()
@@ -56,7 +56,8 @@ def _built(
 
 
 def _deliver_later(actor: Actor, key: str) -> None:
-    queue.later(actor, JOB, key=f"{JOB}:{key}", title="发送短信")
+    """The house carries messages: who may write one need not be allowed to talk to the gateway."""
+    queue.later(Actor.house(at=actor.at, via=actor.via), JOB, key=key, title="发送短信")
 
 
 @action(permission=SEND, label="发送消息")
@@ -88,9 +89,7 @@ def send_message(
 
 
 @action(permission=SEND, label="发送消息")
-def send_messages(
-    actor: Actor, *, template: str, items: Sequence[rules.Outgoing], subject: str, draft: bool = False
-) -> int:
+def send_messages(actor: Actor, *, template: str, items: Sequence[rules.Outgoing], subject: str, draft: bool = False) -> int:
     """Write many messages of one template in one statement; keys used before are passed over. Returns how many are new.
 
     Raises NotFound (template), NoPhone, Invalid: nothing is written then.
@@ -122,6 +121,35 @@ def release_message(actor: Actor, *, message_id: int) -> Message:
     return row
 
 
+@action(permission=RESEND, label="重新发送未发出的消息")
+def resend_message(actor: Actor, *, message_id: int) -> Message:
+    """A failed message provably never left: write it again under the next key. An unknown one must be resolved first.
+
+    Raises NotFound, Conflict (not failed), AlreadyDone (sent again before).
+    """
+    row = queries.lock_message(actor, message_id)
+    if row.state != MessageState.FAILED:
+        raise Conflict("只有“未发出”的消息可以重新发送；结果不明的，请先核实。")
+    stem, _, times = row.key.partition("#")
+    key = f"{stem}#{int(times or 1) + 1}"
+    if Message.objects.filter(key=key).exists():
+        raise AlreadyDone("这条消息已经重新发送过了。")
+    row_key = uuid.uuid4()
+    phone = sealing.unseal(PHONE_PLACE, row.row_key, row.phone_sealed)
+    again = Message.objects.create(
+        row_key=row_key,
+        key=key,
+        phone_sealed=sealing.seal(PHONE_PLACE, row_key, phone),
+        created_by_id=actor.staff_id,
+        created_at=actor.at,
+        not_before=rules.send_time(actor.at),
+        **{name: getattr(row, name) for name in COPIED},
+    )
+    audit.record(actor, RESEND, again, after={"key": key, "after": row.pk})
+    _deliver_later(actor, key)
+    return again
+
+
 @action(permission="notices.cancel_message", label="取消消息")
 def cancel_message(actor: Actor, *, message_id: int, reason: str) -> Message:
     """Take back a message that has not left. Raises NotFound, AlreadyDone, Conflict (it is on its way), Invalid."""
@@ -135,7 +163,7 @@ def cancel_message(actor: Actor, *, message_id: int, reason: str) -> Message:
 
 @action(permission="notices.resolve_message", label="核实消息结果")
 def resolve_message(actor: Actor, *, message_id: int, was_sent: bool, evidence: str) -> Message:
-    """A person settles an unknown message by evidence (the gateway's list, a call). Raises NotFound, AlreadyDone, Conflict."""
+    """A person settles an unknown message by evidence (a list, a call). Raises NotFound, AlreadyDone, Conflict."""
     if actor.staff_id is None:
         raise rules.NeedsPerson
     row = queries.lock_message(actor, message_id)
@@ -160,15 +188,15 @@ def read_message(actor: Actor, *, message_id: int) -> Message:
 
 
 @action(permission=DELIVER, label="向短信平台提交")
-def claim_message(actor: Actor) -> Message | None:
-    """Take the oldest due SMS and commit it as ``sending`` before anything leaves; None in the quiet hours or without work."""
+def claim_message(actor: Actor, *, job_id: int) -> Message | None:
+    """Take the oldest due SMS and commit it as ``sending`` before anything leaves; None when quiet or idle."""
     row = None if rules.is_quiet(actor.at) else queries.next_due(actor.at)
     if row is None:
         audit.record(actor, DELIVER, ("notices.Message", "", "没有到时的短信"))
         return None
     row.state = rules.move(row.state, "claim")
-    row.sending_at = actor.at
-    row.save(update_fields=["state", "sending_at"])
+    row.sending_at, row.sending_job = actor.at, job_id
+    row.save(update_fields=["state", "sending_at", "sending_job"])
     audit.record(actor, DELIVER, row, after={"state": row.state})
     return row
 
@@ -185,17 +213,14 @@ def settle_message(actor: Actor, *, message_id: int, result: Result) -> Message:
 
 
 @action(permission=DELIVER, label="向短信平台提交")
-def lose_stuck_messages(actor: Actor) -> int:
-    """Messages in ``sending`` for ten minutes belong to a worker that died: unknown, never sent again. Returns how many."""
-    before = actor.at - STUCK_AFTER
-    stuck = Message.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(
-        state=MessageState.SENDING, sending_at__lt=before
-    )
-    ids = [row.pk for row in stuck.order_by("id")]
+def lose_stuck_messages(actor: Actor, *, job_id: int) -> int:
+    """Messages left in ``sending`` become unknown and are never sent again by the machine. Returns how many.
+
+    Left by an earlier attempt of this very job (its worker died), or by anybody for more than ten minutes.
+    """
+    ids = [row.pk for row in queries.lock_stuck(job_id, actor.at - STUCK_AFTER)]
     reason = "发送过程中断，短信平台是否收到不明；请向平台或收件人核实。"
-    done = Message.objects.filter(pk__in=ids).update(
-        state=MessageState.UNKNOWN, settled_at=actor.at, failure=reason
-    )
+    done = Message.objects.filter(pk__in=ids).update(state=MessageState.UNKNOWN, settled_at=actor.at, failure=reason)
     audit.record(actor, DELIVER, ("notices.Message", "", "中断的短信"), after={"unknown": ids})
     return done
 
@@ -212,7 +237,8 @@ def edit_template(
     row.body, row.placeholders, row.is_active = body, list(placeholders), is_active
     row.updated_at, row.updated_by_id = actor.at, actor.staff_id
     row.save()
-    audit.record(actor, "notices.edit_template", row, before=before, after={"name": name, "body": body, "is_active": is_active})
+    after = {"name": name, "body": body, "is_active": is_active}
+    audit.record(actor, "notices.edit_template", row, before=before, after=after)
     return row
 
 

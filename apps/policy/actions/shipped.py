@@ -56,7 +56,8 @@ class _Table:
     month: str
 
 
-_STANDARD = _Table(Standard, ("scheme_id", "rate_key", "division_code", "effective_from"), ("amount_fen", "per"), "effective_from")
+_MONEY = ("amount_fen", "per")
+_STANDARD = _Table(Standard, ("scheme_id", "rate_key", "division_code", "effective_from"), _MONEY, "effective_from")
 _PARAMETER = _Table(Parameter, ("name", "scheme_id", "division_code", "valid_from"), ("value",), "valid_from")
 _PAPER = ("document_no", "source", "status", "note", "published_on")
 
@@ -94,9 +95,7 @@ def _load_schemes(rows: Sequence[Mapping[str, Any]]) -> int:
         old = known.get(row["code"])
         if old is None or any(getattr(old, name) != getattr(made, name) for name in SCHEME_COLUMNS):
             changed.append(made)
-    Scheme.objects.bulk_create(
-        changed, update_conflicts=True, unique_fields=["code"], update_fields=list(SCHEME_COLUMNS)
-    )
+    Scheme.objects.bulk_create(changed, update_conflicts=True, unique_fields=["code"], update_fields=list(SCHEME_COLUMNS))
     return len(changed)
 
 

@@ -38,9 +38,7 @@ def _person(actor: Actor) -> dict[str, object]:
     return {"entered_by": actor.staff_id, "entered_by_name": actor.name, "entered_at": actor.at, "origin": Origin.ENTERED}
 
 
-def _papers(
-    document_no: str, source: str, published_on: date | None, note: str, status: str
-) -> dict[str, object]:
+def _papers(document_no: str, source: str, published_on: date | None, note: str, status: str) -> dict[str, object]:
     if status not in Status.values:
         raise Invalid("可信程度请从列表中选择。", field="status")
     return {
@@ -121,7 +119,8 @@ def enter_standard(
         effective_from=effective_from.first,
         replaces=old,
     )
-    audit.record(actor, ENTER, row, after={**key, "amount_fen": amount_fen, "per": per, "effective_from": row.effective_from})
+    after = {**key, "amount_fen": amount_fen, "per": per, "effective_from": row.effective_from}
+    audit.record(actor, ENTER, row, after=after)
     return row
 
 
@@ -143,7 +142,8 @@ def confirm_standard(actor: Actor, *, standard_id: int) -> Touched:
         first = min(first, old.effective_from)
         _supersede(actor, old, row)
     _stamp_confirmed(actor, row)
-    audit.record(actor, CONFIRM, row, after={"amount_fen": row.amount_fen, "known_on": row.known_on, "replaces": row.replaces_id})
+    after = {"amount_fen": row.amount_fen, "known_on": row.known_on, "replaces": row.replaces_id}
+    audit.record(actor, CONFIRM, row, after=after)
     return _touch(actor, row, row.scheme_id, first)
 
 
@@ -232,7 +232,8 @@ def reject_parameter(actor: Actor, *, parameter_id: int, reason: str) -> Paramet
 def consume_touches(actor: Actor, *, touch_ids: Sequence[int]) -> int:
     """Benefits has looked at the months of these touches again; returns how many were open. Consuming twice is harmless."""
     done = RateTouch.objects.filter(pk__in=touch_ids, consumed_at__isnull=True).update(consumed_at=actor.at)
-    audit.record(actor, "policy.consume_touch", ("policy.RateTouch", "", "标准变动"), after={"touches": sorted(touch_ids), "done": done})
+    after = {"touches": sorted(touch_ids), "done": done}
+    audit.record(actor, "policy.consume_touch", ("policy.RateTouch", "", "标准变动"), after=after)
     return done
 
 
