@@ -54,7 +54,7 @@ def as_owner(db: None) -> Iterator[None]:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("reset role")
+        cursor.execute("set role none")
     yield
     with connection.cursor() as cursor:
         if "options" in connection.settings_dict["OPTIONS"]:
