@@ -112,7 +112,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- database: web and workers own nothing; only these commands act as the owner of the schema ------------------------
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "grants", "load_roles", "load_policy", "load_divisions",
-                  "backup", "restore", "flush", "test"}  # fmt: skip
+                  "prepare", "backup", "restore", "flush"}  # fmt: skip
 AS_OWNER = env.bool("VP_AS_OWNER", default=len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS)
 DATABASES = {"default": env.db_url_config((DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL) or "postgres:///veterans")}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)

@@ -40,7 +40,9 @@ def effects() -> int:
     return _effects.get()
 
 
-def action(*, permission: str, label: str) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
+def action(
+    *, permission: str, label: str
+) -> Callable[[Callable[Concatenate[Actor, P], R]], Callable[Concatenate[Actor, P], R]]:
     """Make a function an action.
 
     Permission first (``Forbidden``), then one transaction around the body, which must write at least one

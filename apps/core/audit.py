@@ -54,7 +54,9 @@ def refused(actor: Actor, verb: str, label: str, refusal: DomainError, given: Ma
     found = AuditEntry.objects.filter(uid=uid).first()
     if found:
         return found
-    ids = {key: value for key, value in (given or {}).items() if isinstance(value, int | str | date) and len(str(value)) <= 64}
+    ids = {
+        key: value for key, value in (given or {}).items() if isinstance(value, int | str | date) and len(str(value)) <= 64
+    }
     row = (verb.partition(".")[0], "", label)
     return _write(actor, "refused", verb, row, after=ids, reason=refusal.message, code=refusal.code or "", uid=uid)
 

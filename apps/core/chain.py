@@ -50,7 +50,9 @@ def block_digest(block: AuditBlock, key: bytes) -> bytes:
 
 def _horizon() -> tuple[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute("select system_identifier::text, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from pg_control_system()")
+        cursor.execute(
+            "select system_identifier::text, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from pg_control_system()"
+        )
         cluster, xmin = cursor.fetchone()
     return cluster, xmin
 
@@ -136,7 +138,9 @@ def verify(anchors: Mapping[int, str] | None = None) -> Verdict:
         previous, number, entries = bytes(block.digest), block.number, entries + block.count
     missing = [anchor for anchor in (anchors or {}) if anchor > number]
     if missing:
-        return Verdict(number, entries, f"第{min(missing)}块已不存在：外部留存的链头比库内更新，末尾的块被删除。", min(missing))
+        return Verdict(
+            number, entries, f"第{min(missing)}块已不存在：外部留存的链头比库内更新，末尾的块被删除。", min(missing)
+        )
     return Verdict(number, entries)
 
 
@@ -171,7 +175,9 @@ def _purged(block: AuditBlock, purge: AuditPurge | None) -> bool:
     return purge is not None and block.number <= purge.upto_block and block.sealed_at < purge.before
 
 
-def _differences(seals: Sequence[AuditSeal], found: Mapping[int, AuditEntry], key: bytes) -> Iterator[tuple[str, int | None]]:
+def _differences(
+    seals: Sequence[AuditSeal], found: Mapping[int, AuditEntry], key: bytes
+) -> Iterator[tuple[str, int | None]]:
     for one in seals:
         entry = found.get(one.entry_id)
         if entry is None:

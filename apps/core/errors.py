@@ -16,7 +16,9 @@ class DomainError(Exception):
     status: ClassVar[int] = 422
     default: ClassVar[str] = "操作没有完成，请核对后重试。"
 
-    def __init__(self, message: str = "", *, field: str | None = None, hint: str | None = None, code: str | None = None) -> None:
+    def __init__(
+        self, message: str = "", *, field: str | None = None, hint: str | None = None, code: str | None = None
+    ) -> None:
         self.message = message or self.default
         self.field = field
         self.hint = hint

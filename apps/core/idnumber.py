@@ -78,5 +78,7 @@ def check_id(text: str, *, today: date | None = None) -> IdNumber:
         raise BadIdNumber(f"身份证号中的出生日期“{born.year}年{born.month}月{born.day}日”晚于今天，请对照证件原件核对。")
     right = check_digit(body)
     if len(number) == 18 and number[17] != right:
-        raise BadIdNumber(f"身份证号校验位不符：按前17位计算末位应为“{right}”，实际为“{number[17]}”；请对照证件原件逐位核对。")
+        raise BadIdNumber(
+            f"身份证号校验位不符：按前17位计算末位应为“{right}”，实际为“{number[17]}”；请对照证件原件逐位核对。"
+        )
     return IdNumber(body + right, born, "男" if int(body[16]) % 2 else "女", number)

@@ -52,7 +52,10 @@ def _fresh() -> dict[str, str]:
 
 def _parse(document: dict[str, Any]) -> Keys:
     try:
-        parts = {int(version): {name: base64.b64decode(part[name]) for name in ("data", "index")} for version, part in document["keys"].items()}
+        parts = {
+            int(version): {name: base64.b64decode(part[name]) for name in ("data", "index")}
+            for version, part in document["keys"].items()
+        }
         keys = Keys(
             current=int(document["current"]),
             data={version: part["data"] for version, part in parts.items()},

@@ -82,8 +82,13 @@ def later(actor: Actor, kind: str, *, key: str | None = None, title: str = "", o
         actor_name=actor.name, dedup=f"{kind}:{key}" if key is not None else None,
     )  # fmt: skip
     job = _insert(values)
-    transaction.on_commit(partial(nudge, job.pk), robust=True)
+    nudge_after_commit(job.pk)
     return job
+
+
+def nudge_after_commit(job_id: int) -> None:
+    """Tell the broker once the present transaction is committed."""
+    transaction.on_commit(partial(nudge, job_id), robust=True)
 
 
 def _payload(ids: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,7 +239,13 @@ class Run:
 
     def _end(self, state: str, error: str, result: Mapping[str, Any] | None) -> None:
         text = json.dumps(_payload(result)) if result else None
-        values = {"id": self.job.pk, "token": self.job.lease_token, "state": state, "error": scrub(error)[:1000], "result": text}
+        values = {
+            "id": self.job.pk,
+            "token": self.job.lease_token,
+            "state": state,
+            "error": scrub(error)[:1000],
+            "result": text,
+        }
         if not _execute(_FINISH, values):
             raise LeaseLost(f"job {self.job.pk}")
         self.over = True

@@ -142,4 +142,7 @@ def _gcm_works() -> bool:
     encryptor = Cipher(SM4(key), GCM(bytes.fromhex("00001234567800000000abcd"))).encryptor()
     encryptor.authenticate_additional_data(bytes.fromhex("feedfacedeadbeeffeedfacedeadbeefabaddad2"))
     body = encryptor.update(clear) + encryptor.finalize()
-    return body.hex().startswith("17f399f08c67d5ee19d0dc9969c4bb7d") and encryptor.tag.hex() == "83de3541e4c2b58177e065a9bf7b62ec"
+    return (
+        body.hex().startswith("17f399f08c67d5ee19d0dc9969c4bb7d")
+        and encryptor.tag.hex() == "83de3541e4c2b58177e065a9bf7b62ec"
+    )

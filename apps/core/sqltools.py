@@ -29,10 +29,14 @@ def no_delete(table: str) -> RunSQL:
 
 def composite_key(table: str, name: str, columns: str) -> RunSQL:
     """A UNIQUE constraint that a composite foreign key can point at, e.g. ``composite_key("org_staff", "org_staff_id_lane", "id, lane")``."""
-    return RunSQL(f"alter table {table} add constraint {name} unique ({columns})", f"alter table {table} drop constraint {name}")
+    return RunSQL(
+        f"alter table {table} add constraint {name} unique ({columns})", f"alter table {table} drop constraint {name}"
+    )
 
 
-def composite_foreign_key(table: str, name: str, columns: str, target: str, target_columns: str, *, tail: str = "") -> RunSQL:
+def composite_foreign_key(
+    table: str, name: str, columns: str, target: str, target_columns: str, *, tail: str = ""
+) -> RunSQL:
     """A foreign key over several columns; ``tail`` e.g. ``"on update cascade"`` or ``"deferrable initially deferred"``."""
     return RunSQL(
         f"alter table {table} add constraint {name} foreign key ({columns}) references {target} ({target_columns}) {tail}",

@@ -70,7 +70,9 @@ class Swept:
 
 def sweep(send: Callable[[int], bool] = queue.nudge) -> Swept:
     """Find every job that nobody works on, however old: expired leases go back to the queue or, worn out, are dead."""
-    reason = f"办理进程连续中断{queue.MAX_ATTEMPTS}次，已停止办理；未写入的数据不受影响，请联系系统管理员查明原因后重新发起。"
+    reason = (
+        f"办理进程连续中断{queue.MAX_ATTEMPTS}次，已停止办理；未写入的数据不受影响，请联系系统管理员查明原因后重新发起。"
+    )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_DEAD, [reason, queue.MAX_ATTEMPTS])
         dead = cursor.fetchall()
@@ -89,7 +91,9 @@ def sweep(send: Callable[[int], bool] = queue.nudge) -> Swept:
 def claim_slot(name: str, slot: str) -> bool:
     """True for exactly one caller of ``(name, slot)``, however many clocks tick."""
     with connection.cursor() as cursor:
-        cursor.execute("insert into core_tick (name, slot) values (%s, %s) on conflict (name, slot) do nothing", [name, slot])
+        cursor.execute(
+            "insert into core_tick (name, slot) values (%s, %s) on conflict (name, slot) do nothing", [name, slot]
+        )
         return bool(cursor.rowcount)
 
 

@@ -3,13 +3,23 @@
 from collections.abc import Callable
 from typing import cast
 
+import structlog
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from apps.core.actor import Actor
-from apps.org.models import User
+from apps.core.actor import Actor, now
+from apps.core.errors import Forbidden
+from apps.org.actions.sessions import digest, record_sign_out
+from apps.org.choices import SessionEnd
+from apps.org.models import SignIn, User
 from apps.org.queries import actor_of
+from apps.org.rules import session_over
 
+STARTED, SEEN = "vp_started", "vp_seen"
+SEEN_EVERY_SECONDS = 30  # how exact the idle clock is; not every request writes
+POLL_HEADER = "X-Background"  # a page that asks by itself (progress) is not a person at work
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -17,7 +27,8 @@ def _actor(request: HttpRequest) -> Actor:
     user = request.user
     via = "api" if request.path.startswith("/api/") else "admin" if request.path.startswith("/admin/") else "page"
     if not user.is_authenticated:
-        return Actor.nobody(via, request.META.get("REMOTE_ADDR") or None, str(getattr(request, "request_id", ""))[:64])
+        request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
+        return Actor.nobody(via, request.META.get("REMOTE_ADDR") or None, request_id)
     return actor_of(cast(User, user), via, request)
 
 
@@ -29,3 +40,46 @@ def actor_middleware(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
+
+
+def session_limits(get_response: Handler) -> Handler:
+    """Ends a session server-side: idle, too old, ended from another device, or of a closed account. Pages are never cached."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            why = _over(request)
+            if why:
+                _end(request, why)
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware
+
+
+def _over(request: HttpRequest) -> str | None:
+    """Why this session is over, else ``None``; moves the idle clock forward."""
+    instant = now().timestamp()
+    started = request.session.setdefault(STARTED, instant)
+    seen = request.session.setdefault(SEEN, instant)
+    idle, longest = settings.STAFF_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS
+    why = session_over(started, seen, instant, idle=idle, longest=longest)
+    if why:
+        return why
+    if SignIn.objects.filter(session_digest=digest(request.session.session_key or ""), ended_at__isnull=False).exists():
+        return SessionEnd.REMOTE
+    if instant - seen >= SEEN_EVERY_SECONDS and POLL_HEADER not in request.headers:
+        request.session[SEEN] = instant
+        SignIn.objects.filter(session_digest=digest(request.session.session_key or "")).update(seen_at=now())
+    return None
+
+
+def _end(request: HttpRequest, why: str) -> None:
+    user, key = cast(User, request.user), request.session.session_key or ""
+    if why != SessionEnd.REMOTE:
+        try:
+            record_sign_out(actor_of(user, "page", request), session_key=key, why=why)
+        except Forbidden:  # the account lost its last role meanwhile; the session ends all the same
+            pass
+    logout(request)

@@ -146,10 +146,12 @@ class RoleGrant(models.Model):
                 name="org_rolegrant_live", fields=["staff", "role", "division"], condition=models.Q(is_live=True)
             ),
             models.CheckConstraint(
-                name="org_rolegrant_not_self", condition=models.Q(granted_by__isnull=True) | ~models.Q(granted_by=models.F("staff"))
+                name="org_rolegrant_not_self",
+                condition=models.Q(granted_by__isnull=True) | ~models.Q(granted_by=models.F("staff")),
             ),
             models.CheckConstraint(
-                name="org_rolegrant_period", condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from"))
+                name="org_rolegrant_period",
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
             ),
             models.CheckConstraint(
                 name="org_rolegrant_end", condition=models.Q(is_live=True) | models.Q(valid_to__isnull=False)
@@ -163,7 +165,9 @@ class RoleGrant(models.Model):
 class SecondFactor(models.Model):
     """TOTP of an account: the secret is sealed, recovery codes are keyed digests, a used step cannot be used again."""
 
-    user = models.OneToOneField(User, models.CASCADE, verbose_name="登录账号", related_name="second_factor", primary_key=True)
+    user = models.OneToOneField(
+        User, models.CASCADE, verbose_name="登录账号", related_name="second_factor", primary_key=True
+    )
     row_key = models.UUIDField("行标识", unique=True, default=uuid.uuid4)
     secret_sealed = models.BinaryField("密钥（密文）")
     confirmed_at = models.DateTimeField("启用时间", null=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import structlog
 from django.contrib.auth.models import Permission
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
@@ -14,9 +15,6 @@ from apps.org.models import Division, RoleGrant, SignIn, Staff, Station, User
 
 VIEW_STAFF = permission("org.view_staff", "查看工作人员")
 VIEW_DIVISION = permission("org.view_division", "查看行政区划")
-VIEW_AUDIT = permission("core.view_audit", "查看审计记录")
-VIEW_JOBS = permission("core.view_jobs", "查看后台任务")
-VIEW_HOLIDAY = permission("core.view_holiday", "查看节假日")
 
 
 def actor_of(user: User, via: str, request: HttpRequest | None = None, at: datetime | None = None) -> Actor:
@@ -25,8 +23,8 @@ def actor_of(user: User, via: str, request: HttpRequest | None = None, at: datet
     The superuser flag, Django groups and user permissions of the account itself give nothing. Costs two queries.
     """
     instant = at or now()
-    ip = getattr(request, "client_ip", None) or (request.META.get("REMOTE_ADDR") if request else None) or None
-    request_id = str(getattr(request, "request_id", "") or "")[:64]
+    ip = (request.META.get("REMOTE_ADDR") if request else None) or None
+    request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
     grants = list(_grants(user, instant)) if user.is_active and user.staff_id else []
     groups = {grant.group_id for grant in grants}
     granted = _permissions(groups) if groups else frozenset()
@@ -112,7 +110,9 @@ def own_sign_ins(actor: Actor) -> QuerySet[SignIn]:
 
 def lock_staff(actor: Actor, staff_id: int) -> Staff:
     """A staff row inside the actor's places, locked; raises ``NotFound``."""
-    row = Staff.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_id"), pk=staff_id).first()
+    row = (
+        Staff.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_id"), pk=staff_id).first()
+    )
     if row is None:
         raise NotFound("没有找到这名工作人员，可能不在您的管辖范围内；请返回名单重新选择。")
     return row
@@ -130,7 +130,11 @@ def lock_account(actor: Actor, user_id: int) -> User:
 
 def lock_grant(actor: Actor, grant_id: int) -> RoleGrant:
     """A grant inside the actor's places, locked; raises ``NotFound``."""
-    row = RoleGrant.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_id"), pk=grant_id).first()
+    row = (
+        RoleGrant.objects.select_for_update(of=("self",), no_key=True)
+        .filter(within(actor, "division_id"), pk=grant_id)
+        .first()
+    )
     if row is None:
         raise NotFound("没有找到这条授权记录，可能不在您的管辖范围内；请返回名单重新选择。")
     return row

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from apps.core.errors import Conflict, DomainError, Forbidden, Invalid
 
 ADMIN_LANES = ("sysadm", "secadm", "auditor")
-IDLE_LIMIT = timedelta(minutes=15)
-ABSOLUTE_LIMIT = timedelta(hours=8)
 FAILURES_ALLOWED = 5
 LOCKED_FOR = timedelta(minutes=15)
 
@@ -75,7 +73,9 @@ class Held:
     division: str
 
 
-def check_grant(*, granter_staff: int | None, staff: int, staff_lane: str, role: str, division: str, held: Iterable[Held]) -> None:
+def check_grant(
+    *, granter_staff: int | None, staff: int, staff_lane: str, role: str, division: str, held: Iterable[Held]
+) -> None:
     """May this role be given? Raises ``SelfGrant``, ``LaneMixed`` or ``ScopeMixed`` (等保 访问控制: 三员分立)."""
     if granter_staff is not None and granter_staff == staff:
         raise SelfGrant
@@ -91,11 +91,11 @@ def check_period(valid_from: datetime, valid_to: datetime | None) -> None:
         raise Invalid("任职截止时间必须晚于开始时间，请重新选择。", field="valid_to")
 
 
-def session_over(started: datetime, seen: datetime, now: datetime) -> str | None:
-    """``"idle"`` after 15 minutes without a request, ``"absolute"`` 8 hours after sign-in, else ``None``."""
-    if now - started >= ABSOLUTE_LIMIT:
+def session_over(started: float, seen: float, now: float, *, idle: int, longest: int) -> str | None:
+    """``"absolute"`` when ``longest`` seconds have passed since sign-in, ``"idle"`` after ``idle`` seconds without a request."""
+    if now - started >= longest:
         return "absolute"
-    return "idle" if now - seen >= IDLE_LIMIT else None
+    return "idle" if now - seen >= idle else None
 
 
 def code_locked(failures: int, last_failure: datetime | None, now: datetime) -> bool:

@@ -96,15 +96,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "content_type",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="响应类型"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="响应类型"),
                 ),
                 (
                     "location",
-                    models.CharField(
-                        blank=True, max_length=500, verbose_name="跳转地址"
-                    ),
+                    models.CharField(blank=True, max_length=500, verbose_name="跳转地址"),
                 ),
                 ("body", models.BinaryField(null=True, verbose_name="响应内容")),
                 (
@@ -126,9 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "number",
-                    models.BigIntegerField(
-                        primary_key=True, serialize=False, verbose_name="块号"
-                    ),
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="块号"),
                 ),
                 ("previous", models.BinaryField(verbose_name="上一块校验值")),
                 ("digest", models.BinaryField(verbose_name="本块校验值")),
@@ -143,9 +137,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "审计封存块",
                 "default_permissions": (),
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("previous",), name="core_auditblock_previous"
-                    ),
+                    models.UniqueConstraint(fields=("previous",), name="core_auditblock_previous"),
                     models.CheckConstraint(
                         condition=models.Q(("count__gte", 1), ("number__gte", 1)),
                         name="core_auditblock_number",
@@ -167,9 +159,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "uid",
-                    models.UUIDField(
-                        default=uuid.uuid4, unique=True, verbose_name="标识"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, unique=True, verbose_name="标识"),
                 ),
                 ("at", models.DateTimeField(verbose_name="时间")),
                 (
@@ -223,16 +213,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "request_id",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="请求编号"
-                    ),
+                    models.CharField(blank=True, max_length=64, verbose_name="请求编号"),
                 ),
                 ("row_type", models.CharField(max_length=60, verbose_name="对象类型")),
                 (
                     "row_id",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="对象编号"
-                    ),
+                    models.CharField(blank=True, max_length=64, verbose_name="对象编号"),
                 ),
                 (
                     "row_label",
@@ -250,9 +236,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "code",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="拒绝代码"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="拒绝代码"),
                 ),
             ],
             options={
@@ -261,18 +245,14 @@ class Migration(migrations.Migration):
                 "ordering": ("-id",),
                 "default_permissions": (),
                 "indexes": [
-                    models.Index(
-                        fields=["row_type", "row_id", "-id"], name="core_audit_row"
-                    ),
+                    models.Index(fields=["row_type", "row_id", "-id"], name="core_audit_row"),
                     models.Index(fields=["staff_id", "-id"], name="core_audit_staff"),
                     models.Index(fields=["xid"], name="core_audit_xid"),
                     models.Index(fields=["at"], name="core_audit_at"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome__in", ["done", "refused", "read"])
-                        ),
+                        condition=models.Q(("outcome__in", ["done", "refused", "read"])),
                         name="core_auditentry_outcome",
                     )
                 ],
@@ -283,9 +263,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "day",
-                    models.DateField(
-                        primary_key=True, serialize=False, verbose_name="日期"
-                    ),
+                    models.DateField(primary_key=True, serialize=False, verbose_name="日期"),
                 ),
                 (
                     "kind",
@@ -330,9 +308,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "dedup",
-                    models.CharField(
-                        max_length=200, null=True, unique=True, verbose_name="去重键"
-                    ),
+                    models.CharField(max_length=200, null=True, unique=True, verbose_name="去重键"),
                 ),
                 ("once", models.BooleanField(default=False, verbose_name="永久去重")),
                 ("payload", models.JSONField(default=dict, verbose_name="对象编号")),
@@ -381,9 +357,7 @@ class Migration(migrations.Migration):
                 ("total", models.BigIntegerField(default=0, verbose_name="总数")),
                 (
                     "text",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="进度说明"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="进度说明"),
                 ),
                 ("result", models.JSONField(null=True, verbose_name="结果")),
                 (
@@ -478,11 +452,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "定时时段",
                 "verbose_name_plural": "定时时段",
                 "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("name", "slot"), name="core_tick_slot"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("name", "slot"), name="core_tick_slot")],
             },
         ),
         migrations.CreateModel(
@@ -490,9 +460,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "entry_id",
-                    models.BigIntegerField(
-                        primary_key=True, serialize=False, verbose_name="记录编号"
-                    ),
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="记录编号"),
                 ),
                 ("position", models.IntegerField(verbose_name="块内序号")),
                 ("digest", models.BinaryField(verbose_name="校验值")),
@@ -510,11 +478,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "审计封存值",
                 "verbose_name_plural": "审计封存值",
                 "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("block", "position"), name="core_auditseal_position"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("block", "position"), name="core_auditseal_position")],
             },
         ),
     ]

@@ -21,7 +21,9 @@ class AuditEntry(models.Model):
     uid = models.UUIDField("标识", unique=True, default=uuid.uuid4)
     at = models.DateTimeField("时间")
     recorded_at = models.DateTimeField("入库时间", db_default=Now())
-    xid = models.BigIntegerField("事务号", db_default=Cast(Cast(CurrentTransaction(), models.TextField()), models.BigIntegerField()))
+    xid = models.BigIntegerField(
+        "事务号", db_default=Cast(Cast(CurrentTransaction(), models.TextField()), models.BigIntegerField())
+    )
     outcome = models.CharField("结果", max_length=8, choices=Outcome.choices)
     verb = models.CharField("操作代码", max_length=80)
     label = models.CharField("操作", max_length=80, blank=True)
@@ -45,7 +47,9 @@ class AuditEntry(models.Model):
         verbose_name = verbose_name_plural = "审计记录"
         default_permissions = ()
         ordering = ("-id",)
-        constraints = [models.CheckConstraint(name="core_auditentry_outcome", condition=models.Q(outcome__in=Outcome.values))]
+        constraints = [
+            models.CheckConstraint(name="core_auditentry_outcome", condition=models.Q(outcome__in=Outcome.values))
+        ]
         indexes = [
             models.Index(fields=["row_type", "row_id", "-id"], name="core_audit_row"),
             models.Index(fields=["staff_id", "-id"], name="core_audit_staff"),

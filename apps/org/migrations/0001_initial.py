@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -48,35 +46,25 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        error_messages={
-                            "unique": "A user with that username already exists."
-                        },
+                        error_messages={"unique": "A user with that username already exists."},
                         help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
                         max_length=150,
                         unique=True,
-                        validators=[
-                            django.contrib.auth.validators.UnicodeUsernameValidator()
-                        ],
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
                         verbose_name="username",
                     ),
                 ),
                 (
                     "first_name",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="first name"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
                 ),
                 (
                     "last_name",
-                    models.CharField(
-                        blank=True, max_length=150, verbose_name="last name"
-                    ),
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
                 ),
                 (
                     "email",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="email address"
-                    ),
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
                 ),
                 (
                     "is_staff",
@@ -96,9 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="date joined"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
                 ),
                 (
                     "name",
@@ -106,9 +92,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "password_changed_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="口令变更时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="口令变更时间"),
                 ),
                 (
                     "groups",
@@ -158,9 +142,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "row_key",
-                    models.UUIDField(
-                        default=uuid.uuid4, unique=True, verbose_name="行标识"
-                    ),
+                    models.UUIDField(default=uuid.uuid4, unique=True, verbose_name="行标识"),
                 ),
                 ("secret_sealed", models.BinaryField(verbose_name="密钥（密文）")),
                 (
@@ -305,9 +287,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "session_digest",
-                    models.CharField(
-                        max_length=64, unique=True, verbose_name="会话标识"
-                    ),
+                    models.CharField(max_length=64, unique=True, verbose_name="会话标识"),
                 ),
                 (
                     "started_at",
@@ -449,18 +429,14 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateTimeField(verbose_name="开始时间")),
                 (
                     "valid_to",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="截止时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="截止时间"),
                 ),
                 ("is_live", models.BooleanField(default=True, verbose_name="有效")),
                 (
                     "live_lane",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=models.Case(
-                            models.When(is_live=True, then=models.F("lane"))
-                        ),
+                        expression=models.Case(models.When(is_live=True, then=models.F("lane"))),
                         output_field=models.CharField(max_length=8, null=True),
                     ),
                 ),
@@ -563,21 +539,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone",
-                    models.CharField(
-                        blank=True, max_length=40, verbose_name="办公电话"
-                    ),
+                    models.CharField(blank=True, max_length=40, verbose_name="办公电话"),
                 ),
                 (
                     "address",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="办公地址"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="办公地址"),
                 ),
                 (
                     "opening_hours",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="办公时间"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="办公时间"),
                 ),
                 (
                     "division",
@@ -654,9 +624,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="signin",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end__in", ["", "logout", "idle", "absolute", "remote", "closed"])
-                ),
+                condition=models.Q(("end__in", ["", "logout", "idle", "absolute", "remote", "closed"])),
                 name="org_signin_end",
             ),
         ),
@@ -693,9 +661,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rolegrant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_live", True), ("valid_to__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("is_live", True), ("valid_to__isnull", False), _connector="OR"),
                 name="org_rolegrant_end",
             ),
         ),
@@ -716,9 +682,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="staff",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lane__in", ["sysadm", "secadm", "auditor", "business"])
-                ),
+                condition=models.Q(("lane__in", ["sysadm", "secadm", "auditor", "business"])),
                 name="org_staff_lane",
             ),
         ),

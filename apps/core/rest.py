@@ -1,0 +1,64 @@
+"""What every API view shares: the actor, keyset pages, one key per write. Each app's ``api.py`` lists its ``routes``.
+
+A route is ``(prefix, viewset, basename)``; ``veterans_portal.api`` joins them all under ``/api/v1/``.
+"""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes
+from rest_framework import serializers, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.actor import Actor
+from apps.core.errors import Invalid, NotFound
+from apps.core.http import actor_of_request
+from apps.core.idempotency import RequireKey
+from apps.core.pages import keyset
+
+Row = TypeVar("Row", bound=Model)
+Route = tuple[str, type[viewsets.ViewSetMixin], str]
+LIST_PARAMETERS = [
+    OpenApiParameter("after", OpenApiTypes.STR, description="上一页给出的 next"),
+    OpenApiParameter("size", OpenApiTypes.INT, description="每页行数，1至200，默认50"),
+]
+
+
+class ActorViewSet(RequireKey, viewsets.GenericViewSet):
+    """A viewset whose reads are queries and whose writes are actions; every write carries an Idempotency-Key."""
+
+    lookup_value_regex = r"\d{1,18}"
+    pagination_class = None
+    filter_backends: Sequence[Any] = ()
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return actor_of_request(self.request)
+
+    def page(self, rows: QuerySet[Row], order: Sequence[str], **context: Any) -> Response:
+        """One keyset page: ``{"results": […], "next": token or null, "previous": …}``."""
+        request: Request = self.request
+        try:
+            size = int(request.query_params.get("size", "50"))
+        except ValueError:
+            raise Invalid("size 应为1至200的整数。", field="size") from None
+        found = keyset(rows, order=order, after=request.query_params.get("after") or None, size=size)
+        serializer = self.get_serializer_class()
+        body = serializer(found.rows, many=True, context={**self.get_serializer_context(), **context}).data
+        return Response({"results": body, "next": found.next_token, "previous": found.previous_token})
+
+    def one(self, rows: QuerySet[Row], pk: Any, what: str) -> Row:
+        """One row of a query by id; NotFound outside the actor's places."""
+        row = rows.filter(pk=pk).first()
+        if row is None:
+            raise NotFound(f"没有找到{what}。它可能不在您的管辖范围内；请从列表重新进入。")
+        return row
+
+    def body(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        """The parsed body; wrong shapes are refused in Chinese by the exception handler."""
+        parsed = serializer(data=self.request.data)
+        parsed.is_valid(raise_exception=True)
+        return dict(parsed.validated_data)
