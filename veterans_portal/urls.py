@@ -17,7 +17,7 @@ DOORS = (
     ("policy/", "apps.policy.urls"),
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),
-    ("api/v1/", "apps.workbench.api_urls"),
+    ("api/v1/", "veterans_portal.api"),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -191,7 +191,7 @@ class Span(models.Model):
         indexes = [models.Index(name="span_rate", fields=["scheme", "rate_key", "region_code"])]
 
     def __str__(self) -> str:
-        return f"{self.from_month:%Y-%m}–{self.to_month and self.to_month.strftime('%Y-%m') or ''}"
+        return f"{self.from_month:%Y-%m}–{(self.to_month and self.to_month.strftime('%Y-%m')) or ''}"
 
 
 class Grant(models.Model):

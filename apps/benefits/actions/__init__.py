@@ -21,7 +21,7 @@ from apps.benefits.actions.events import (
     withdraw_event,
 )
 from apps.benefits.actions.grants import confirm_grant, propose_grant, reject_grant, void_grant
-from apps.benefits.actions.posting import post_month
+from apps.benefits.actions.posting import order_posting, post_month
 from apps.benefits.actions.projection import reproject
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "confirm_grant",
     "confirm_person",
     "open_round",
+    "order_posting",
     "post_month",
     "propose_entitlement",
     "propose_event",

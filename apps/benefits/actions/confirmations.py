@@ -17,7 +17,7 @@ from apps.people.queries import lock_person
 WORKING_DAYS_TO_ANSWER = 10
 
 
-@action(permission="benefits.run_confirmation", label="组织年度确认")
+@action(permission="benefits.open_round", label="发起年度确认")
 def open_round(actor: Actor, *, year: int, opens_on: date, closes_on: date) -> ConfirmationRound:
     """Open the confirmation of one year. Raises Invalid (dates), AlreadyDone (the year is open)."""
     if closes_on <= opens_on:
@@ -27,7 +27,7 @@ def open_round(actor: Actor, *, year: int, opens_on: date, closes_on: date) -> C
     row = ConfirmationRound.objects.create(
         year=year, opens_on=opens_on, closes_on=closes_on, started_by_id=signer(actor.staff_id)
     )
-    audit.record(actor, "open_round", row, after={"year": year, "opens_on": str(opens_on), "closes_on": str(closes_on)})
+    audit.record(actor, "benefits.open_round", row, after={"year": year, "opens_on": str(opens_on), "closes_on": str(closes_on)})
     return row
 
 
@@ -47,11 +47,11 @@ def confirm_person(actor: Actor, *, year: int, person_id: int, channel: str, not
     )
     if not created:
         raise AlreadyDone(f"此人已于{row.on}办理{year}年度确认。")
-    audit.record(actor, "confirm_person", row, after={"year": year, "channel": channel})
+    audit.record(actor, "benefits.confirm_person", row, after={"year": year, "channel": channel})
     return row
 
 
-@action(permission="benefits.run_confirmation", label="组织年度确认")
+@action(permission="benefits.propose_missed", label="登记逾期未确认")
 def propose_missed(actor: Actor, *, year: int, person_ids: Sequence[int], notified_on: date) -> int:
     """Propose to stop payees who did not confirm; each needs another person's confirmation. Returns how many are new.
 
@@ -77,11 +77,11 @@ def propose_missed(actor: Actor, *, year: int, person_ids: Sequence[int], notifi
         for pk in sorted(set(waiting) - held)
     ]
     LifeEvent.objects.bulk_create(rows, batch_size=1000)
-    audit.record(actor, "propose_missed", ("benefits.confirmationround", str(year), f"{year}年度确认"), after={"count": len(rows)})
+    audit.record(actor, "benefits.propose_missed", ("benefits.confirmationround", str(year), f"{year}年度确认"), after={"count": len(rows)})
     return len(rows)
 
 
-@action(permission="benefits.import_suspicions", label="导入比对结果")
+@action(permission="benefits.record_suspicions", label="导入比对结果")
 def record_suspicions(actor: Actor, *, kind: str, source: str, rows: Sequence[tuple[int, date | None]]) -> int:
     """Record comparison hits as questions; never changes a payment. Known hits are skipped; returns the new ones."""
     due = add_working_days(actor.today, WORKING_DAYS_TO_ANSWER)
@@ -94,7 +94,7 @@ def record_suspicions(actor: Actor, *, kind: str, source: str, rows: Sequence[tu
         ],
         ignore_conflicts=True,
     )
-    audit.record(actor, "record_suspicions", ("benefits.suspicion", kind, source), after={"rows": len(made)})
+    audit.record(actor, "benefits.record_suspicions", ("benefits.suspicion", kind, source), after={"rows": len(made)})
     return len(made)
 
 
@@ -108,5 +108,5 @@ def answer_suspicion(actor: Actor, *, suspicion_id: int, is_true: bool, answer: 
     row.answer = needed_reason(answer)
     row.answered_by_id, row.answered_at = signer(actor.staff_id), actor.at
     row.save()
-    audit.record(actor, "answer_suspicion", row, after={"state": row.state}, reason=row.answer)
+    audit.record(actor, "benefits.answer_suspicion", row, after={"state": row.state}, reason=row.answer)
     return row

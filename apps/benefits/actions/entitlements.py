@@ -61,7 +61,7 @@ def propose_entitlement(
         entered_by_id=maker,
         entered_at=actor.at,
     )
-    audit.record(actor, "propose_entitlement", row, after={"scheme": scheme, "facts": clean, "decided_on": str(decided_on)})
+    audit.record(actor, "benefits.propose_entitlement", row, after={"scheme": scheme, "facts": clean, "decided_on": str(decided_on)})
     return row
 
 
@@ -78,24 +78,24 @@ def confirm_entitlement(actor: Actor, *, entitlement_id: int) -> Entitlement:
     )
     row.state = target
     row.save()
-    audit.record(actor, "confirm_entitlement", row, before={"state": "proposed"}, after={"state": target})
+    audit.record(actor, "benefits.confirm_entitlement", row, before={"state": "proposed"}, after={"state": target})
     reproject(actor, [row.person_id], why=f"新批准{row.scheme.name}")
     row.refresh_from_db()
     return row
 
 
-@action(permission="benefits.confirm_entitlement", label="复核待遇认定")
+@action(permission="benefits.reject_entitlement", label="退回待遇认定")
 def reject_entitlement(actor: Actor, *, entitlement_id: int, reason: str) -> Entitlement:
     """Send a proposed entitlement back. Raises Invalid without a reason, AlreadyDone, Conflict."""
     row = queries.lock_entitlement(actor, entitlement_id)
     row.state = next_state(row.state, "reject")
     row.reason = needed_reason(reason)
     row.save()
-    audit.record(actor, "reject_entitlement", row, after={"state": row.state}, reason=row.reason)
+    audit.record(actor, "benefits.reject_entitlement", row, after={"state": row.state}, reason=row.reason)
     return row
 
 
-@action(permission="benefits.confirm_entitlement", label="复核待遇认定")
+@action(permission="benefits.void_entitlement", label="作废待遇")
 def void_entitlement(actor: Actor, *, entitlement_id: int, reason: str) -> Entitlement:
     """Void a confirmed entitlement that should never have been granted: every month already paid becomes owed back."""
     row = queries.lock_entitlement(actor, entitlement_id)
@@ -104,7 +104,7 @@ def void_entitlement(actor: Actor, *, entitlement_id: int, reason: str) -> Entit
     row.reason = needed_reason(reason)
     row.state = target
     row.save()
-    audit.record(actor, "void_entitlement", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
+    audit.record(actor, "benefits.void_entitlement", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
     reproject(actor, [row.person_id], why=f"待遇作废:{row.reason}")
     return row
 

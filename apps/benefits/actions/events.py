@@ -57,7 +57,7 @@ def propose_event(
         entered_by_id=maker,
         entered_at=actor.at,
     )
-    audit.record(actor, "propose_event", row, after={"kind": kind, "on": str(on), "evidence": row.evidence, **clean})
+    audit.record(actor, "benefits.propose_event", row, after={"kind": kind, "on": str(on), "evidence": row.evidence, **clean})
     return row
 
 
@@ -71,25 +71,25 @@ def confirm_event(actor: Actor, *, event_id: int) -> LifeEvent:
     row.known_on = actor.today
     row.state = target
     row.save()
-    audit.record(actor, "confirm_event", row, before={"state": "proposed"}, after={"state": target})
+    audit.record(actor, "benefits.confirm_event", row, before={"state": "proposed"}, after={"state": target})
     if row.kind == EventKind.DEATH:
         people_actions.mark_died(actor, person_id=row.person_id, on=row.on, source=row.evidence)
     reproject(actor, [row.person_id], why=_why(row))
     return row
 
 
-@action(permission="benefits.confirm_event", label="复核变动")
+@action(permission="benefits.reject_event", label="退回变动登记")
 def reject_event(actor: Actor, *, event_id: int, reason: str) -> LifeEvent:
     """Send a proposed event back with a reason."""
     row = queries.lock_event(actor, event_id)
     row.state = next_state(row.state, "reject")
     row.reason = needed_reason(reason)
     row.save()
-    audit.record(actor, "reject_event", row, after={"state": row.state}, reason=row.reason)
+    audit.record(actor, "benefits.reject_event", row, after={"state": row.state}, reason=row.reason)
     return row
 
 
-@action(permission="benefits.propose_event", label="登记变动")
+@action(permission="benefits.propose_withdrawal", label="提出撤销变动")
 def propose_withdrawal(actor: Actor, *, event_id: int, reason: str) -> LifeEvent:
     """Ask that an effective event be withdrawn, for example a death that was reported of the wrong person."""
     row = queries.lock_event(actor, event_id)
@@ -99,11 +99,11 @@ def propose_withdrawal(actor: Actor, *, event_id: int, reason: str) -> LifeEvent
     row.withdrawal_by_id = signer(actor.staff_id)
     row.reason = needed_reason(reason)
     row.save()
-    audit.record(actor, "propose_withdrawal", row, reason=row.reason)
+    audit.record(actor, "benefits.propose_withdrawal", row, reason=row.reason)
     return row
 
 
-@action(permission="benefits.confirm_event", label="复核变动")
+@action(permission="benefits.withdraw_event", label="复核撤销变动")
 def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
     """Confirm the withdrawal of an event; the months it stopped are owed again. Raises SamePerson, Conflict."""
     row = queries.lock_event(actor, event_id)
@@ -114,7 +114,7 @@ def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
     row.withdrawn_on = actor.today
     row.state = target
     row.save()
-    audit.record(actor, "withdraw_event", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
+    audit.record(actor, "benefits.withdraw_event", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
     if row.kind == EventKind.DEATH:
         people_actions.unmark_died(actor, person_id=row.person_id, reason=row.reason)
     reproject(actor, [row.person_id], why=f"撤销“{row.get_kind_display()}”")

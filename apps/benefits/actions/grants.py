@@ -59,7 +59,7 @@ def propose_grant(
         entered_at=actor.at,
         key=key,
     )
-    audit.record(actor, "propose_grant", row, after={"scheme": scheme, "fen": amount.fen, "facts": dict(facts)})
+    audit.record(actor, "benefits.propose_grant", row, after={"scheme": scheme, "fen": amount.fen, "facts": dict(facts)})
     return row
 
 
@@ -75,11 +75,11 @@ def confirm_grant(actor: Actor, *, grant_id: int, seen_fen: int) -> Grant:
     row.claim = open_claim(actor, person_id=row.person_id, scheme=row.scheme_id, source="grant", source_id=row.pk)
     row.save()
     Touch.objects.create(person_id=row.person_id, from_month=row.month, why=row.scheme.name, at=actor.at)
-    audit.record(actor, "confirm_grant", row, before={"state": "proposed"}, after={"state": target, "fen": row.amount_fen})
+    audit.record(actor, "benefits.confirm_grant", row, before={"state": "proposed"}, after={"state": target, "fen": row.amount_fen})
     return row
 
 
-@action(permission="benefits.confirm_grant", label="复核一次性待遇")
+@action(permission="benefits.reject_grant", label="退回一次性待遇")
 def reject_grant(actor: Actor, *, grant_id: int, reason: str) -> Grant:
     """Send a proposed amount back with a reason."""
     row = queries.lock_grant(actor, grant_id)
@@ -87,11 +87,11 @@ def reject_grant(actor: Actor, *, grant_id: int, reason: str) -> Grant:
     row.reason = needed_reason(reason)
     row.key = f"{row.key}:rejected:{row.pk}"
     row.save()
-    audit.record(actor, "reject_grant", row, after={"state": row.state}, reason=row.reason)
+    audit.record(actor, "benefits.reject_grant", row, after={"state": row.state}, reason=row.reason)
     return row
 
 
-@action(permission="benefits.confirm_grant", label="复核一次性待遇")
+@action(permission="benefits.void_grant", label="作废一次性待遇")
 def void_grant(actor: Actor, *, grant_id: int, reason: str) -> Grant:
     """Void a confirmed amount; if it was paid, it becomes owed back."""
     row = queries.lock_grant(actor, grant_id)
@@ -100,5 +100,5 @@ def void_grant(actor: Actor, *, grant_id: int, reason: str) -> Grant:
     row.state, row.reason = target, needed_reason(reason)
     row.save()
     Touch.objects.create(person_id=row.person_id, from_month=row.month, why=f"作废:{row.reason}"[:120], at=actor.at)
-    audit.record(actor, "void_grant", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
+    audit.record(actor, "benefits.void_grant", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
     return row

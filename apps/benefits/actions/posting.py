@@ -5,22 +5,25 @@ The spans say which months each claim pays and at which rate key; the pure rules
 the difference. Only months touched since the last posting are looked at again.
 """
 
-from datetime import date
+from collections.abc import Sequence
 
 from django.db import connection
 from psycopg2.extras import execute_values
 
 from apps.benefits.actions.projection import reproject
 from apps.benefits.models import Touch
-from apps.benefits.rules import StandardMissing, monthly_fen
-from apps.core import audit
+from apps.benefits.queries.rates import RateChange, rate_changes
+from apps.benefits.rules import COMPONENTS, StandardMissing, monthly_fen
+from apps.core import audit, queue
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict
+from apps.core.models import Job
 from apps.core.month import Month
 from apps.payments.actions import post_difference, save_bases
 from apps.payments.models import PostingRun
 from apps.payments.queries import last_posted_month
+from apps.policy.actions import consume_touches
 from apps.policy.queries import book
 
 LOCK = 710_001  # advisory lock: one posting at a time
@@ -28,6 +31,15 @@ LOCK = 710_001  # advisory lock: one posting at a time
 
 class MonthOutOfTurn(Conflict):
     """Months are posted one after another, so that no month can be skipped."""
+
+
+@action(permission="benefits.order_posting", label="提交核定任务")
+def order_posting(actor: Actor, *, month: Month) -> Job:
+    """Order the posting of a month as background work; a second press returns the job that is already under way."""
+    _first_new_month(month)
+    job = queue.later(actor, "benefits.post_month", key=str(month), title=f"核定{month.label}应发", month=month)
+    audit.record(actor, "benefits.post_month", job, after={"month": str(month)})
+    return job
 
 
 @action(permission="benefits.post_month", label="核定当月应发")
@@ -41,13 +53,15 @@ def post_month(actor: Actor, *, month: Month) -> PostingRun:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     since = _first_new_month(month)
-    rates = consume_touches(actor)
-    _reproject_affected(actor, rates)
-    _review(month, since, rates)
+    changes = rate_changes(actor.today)
+    _reproject_affected(actor, changes.rows)
+    _review(month, since, changes.rows)
     missing = _price(actor)
     _collect(month)
     run = post_difference(actor, table="claim_month", month=month, known_on=actor.today)
     Touch.objects.filter(run__isnull=True).update(run=run)
+    if changes.touch_ids:
+        consume_touches(actor, touch_ids=changes.touch_ids)
     after = {"month": str(month), "dues": run.due_count, "fen": run.total_fen, "missing": missing}
     audit.record(actor, "benefits.post_month", run, after=after)
     return run
@@ -64,26 +78,27 @@ def _first_new_month(month: Month) -> Month:
     return month
 
 
-def _reproject_affected(actor: Actor, rates: list[tuple[str, str, date, str]]) -> None:
+def _reproject_affected(actor: Actor, rates: Sequence[RateChange]) -> None:
     """A new rate may change which of two exclusive schemes is higher, and grants that are multiples of a rate."""
     if not rates:
         return
+    schemes = None if any(r.scheme is None for r in rates) else sorted({r.scheme for r in rates if r.scheme})
     with connection.cursor() as cursor:
         cursor.execute(
             """
             select distinct e.person_id from benefits_entitlement e
-            where e.state = 'confirmed' and e.scheme_id = any(%(schemes)s) and (
+            where e.state = 'confirmed' and (%(schemes)s::text[] is null or e.scheme_id = any(%(schemes)s)) and (
                 exists (select 1 from benefits_entitlement o
                         where o.person_id = e.person_id and o.state = 'confirmed' and o.id <> e.id)
                 or exists (select 1 from benefits_grant g where g.entitlement_id = e.id))
             """,
-            {"schemes": sorted({scheme for scheme, _, _, _ in rates})},
+            {"schemes": schemes},
         )
         people = [row[0] for row in cursor.fetchall()]
     reproject(actor, people, why="标准调整")
 
 
-def _review(month: Month, since: Month, rates: list[tuple[str, str, date, str]]) -> None:
+def _review(month: Month, since: Month, rates: Sequence[RateChange]) -> None:
     """Temporary table ``review``: claim × month to look at, with the rate key that pays it."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -96,19 +111,27 @@ def _review(month: Month, since: Month, rates: list[tuple[str, str, date, str]])
             """
         )
         if rates:
-            execute_values(cursor, "insert into rate_touch values %s", rates)
+            rows = [(r.scheme, r.division, r.from_month, r.why) for r in rates]
+            execute_values(cursor, "insert into rate_touch values %s", rows)
         cursor.execute(
             """
             create temp table review on commit drop as
             with priced as (
-              select scheme_id, division, min(from_month) as from_month, min(why) as why
-              from rate_touch group by scheme_id, division)
+              select s.code as scheme_id, t.division, min(t.from_month) as from_month,
+                     (array_agg(t.why order by t.from_month desc))[1] as why
+              from policy_scheme s join rate_touch t on t.scheme_id is null or t.scheme_id = s.code
+              group by s.code, t.division),
+            local as (
+              select k.scheme_id, k.region_code, min(r.from_month) as from_month, min(r.why) as why
+              from (select distinct scheme_id, region_code from benefits_span) k
+              join priced r on r.scheme_id = k.scheme_id
+                           and (r.division = '000000000000' or k.region_code like rtrim(r.division, '0') || '%%')
+              group by k.scheme_id, k.region_code)
             select s.claim_id, s.person_id, s.scheme_id, s.region_code, s.rate_key, s.facts,
                    m.month::date as period, coalesce(t.why, r.why, '') as why
             from benefits_span s
             left join person_touch t on t.person_id = s.person_id
-            left join priced r on r.scheme_id = s.scheme_id
-                              and (r.division = '000000000000' or r.division = s.region_code)
+            left join local r on r.scheme_id = s.scheme_id and r.region_code = s.region_code
             cross join lateral generate_series(
               greatest(s.from_month, least(%(since)s::date, t.from_month, r.from_month))::timestamp,
               least((s.to_month - interval '1 month')::date, %(month)s::date)::timestamp,
@@ -135,13 +158,13 @@ def _price(actor: Actor) -> list[str]:
         except StandardMissing as refusal:
             missing.add(refusal.message)
             continue
-        priced.append((scheme, region, key, period, amount.fen))
+        priced.append((scheme, region, key, period, COMPONENTS[scheme], amount.fen))
         bases.append(amount.basis)
     ids = save_bases(bases)
     with connection.cursor() as cursor:
         cursor.execute(
             "create temp table rate (scheme_id text, region_code text, rate_key text, period date,"
-            " fen bigint, basis_id bigint) on commit drop"
+            " component text, fen bigint, basis_id bigint) on commit drop"
         )
         if priced:
             rows = [(*row, basis) for row, basis in zip(priced, ids, strict=True)]
@@ -156,7 +179,7 @@ def _collect(month: Month) -> None:
         cursor.execute(
             """
             create temp table claim_month on commit drop as
-            select v.claim_id, v.person_id, v.scheme_id as scheme, 'monthly' as component, v.period,
+            select v.claim_id, v.person_id, v.scheme_id as scheme, r.component, v.period,
                    r.fen as owed_fen, r.basis_id, v.why as reason
             from review v
             join rate r using (scheme_id, region_code, rate_key, period)

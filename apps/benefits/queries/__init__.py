@@ -1,6 +1,16 @@
 """What benefits can answer; every query begins with who is asking."""
 
+from apps.benefits.queries.lists import (
+    RoundProgress,
+    Waiting,
+    about_to_qualify,
+    not_yet_claimed,
+    person_records,
+    round_progress,
+    waiting,
+)
 from apps.benefits.queries.records import (
+    VIEW,
     county_of,
     entitlements,
     events,
@@ -14,8 +24,15 @@ from apps.benefits.queries.records import (
     suspicions,
     unconfirmed,
 )
+from apps.benefits.queries.whatif import Cost, WhatIf, what_if
 
 __all__ = [
+    "VIEW",
+    "Cost",
+    "RoundProgress",
+    "Waiting",
+    "WhatIf",
+    "about_to_qualify",
     "county_of",
     "entitlements",
     "events",
@@ -25,7 +42,12 @@ __all__ = [
     "lock_event",
     "lock_grant",
     "lock_suspicion",
+    "not_yet_claimed",
     "payees",
+    "person_records",
+    "round_progress",
     "suspicions",
     "unconfirmed",
+    "waiting",
+    "what_if",
 ]

@@ -51,7 +51,7 @@ class WhatIf:
     @property
     def months(self) -> int:
         """Months from the rise to the end of its year, both included."""
-        return 13 - self.month.month
+        return 13 - self.month.number
 
     @property
     def this_year_fen(self) -> int:
