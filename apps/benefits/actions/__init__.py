@@ -21,15 +21,20 @@ from apps.benefits.actions.events import (
     withdraw_event,
 )
 from apps.benefits.actions.grants import confirm_grant, propose_grant, reject_grant, void_grant
+from apps.benefits.actions.opening import OpeningRow, confirm_opening, import_confirmations, import_entitlements
 from apps.benefits.actions.posting import order_posting, post_month
 from apps.benefits.actions.projection import reproject
 
 __all__ = [
+    "OpeningRow",
     "answer_suspicion",
     "confirm_entitlement",
     "confirm_event",
     "confirm_grant",
+    "confirm_opening",
     "confirm_person",
+    "import_confirmations",
+    "import_entitlements",
     "open_round",
     "order_posting",
     "post_month",

@@ -1,0 +1,177 @@
+"""Opening stock (期初导入): the rights a county brings along from its former system, entered and confirmed as a whole.
+
+The same checks, signatures and constraints as for a single decision, but set by set: one person enters the list, another
+confirms exactly the list and number seen. Months before ``opened_month`` were settled by the former system.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from apps.benefits.actions.projection import reproject
+from apps.benefits.models import Confirmation, ConfirmationRound, Entitlement
+from apps.benefits.queries import county_of, payees
+from apps.benefits.rules import check_facts
+from apps.benefits.rules.workflow import check_two_persons, signer
+from apps.core import audit
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.errors import Conflict, Invalid
+from apps.core.month import Month
+from apps.core.scope import within
+from apps.payments.models import Claim
+from apps.people.models import Person
+from apps.policy.models import Scheme
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """One right of the former system. ``facts`` as ``propose_entitlement`` takes them."""
+
+    person_id: int
+    scheme: str
+    facts: Mapping[str, Any]
+    decided_on: date
+    decision_no: str = ""
+
+
+@action(permission="benefits.import_entitlements", label="期初导入待遇")
+def import_entitlements(actor: Actor, *, rows: Sequence[OpeningRow], opened_month: Month) -> list[int]:
+    """Enter a whole list of existing rights; nothing is paid until another person confirms it. Returns the row ids.
+
+    All or nothing: Invalid or Conflict names the first row that does not fit.
+    """
+    maker = signer(actor.staff_id)
+    people = _people(actor, {row.person_id for row in rows})
+    _refuse_held(rows)
+    made = [_proposed(actor, maker, number, row, people, opened_month) for number, row in enumerate(rows, 1)]
+    Entitlement.objects.bulk_create(made, batch_size=BATCH)
+    audit.record(
+        actor,
+        "benefits.import_entitlements",
+        ("benefits.entitlement", "", "期初待遇"),
+        after={"rows": len(made), "opened_month": str(opened_month)},
+    )
+    return [row.pk for row in made]
+
+
+@action(permission="benefits.confirm_opening", label="复核期初待遇")
+def confirm_opening(actor: Actor, *, entitlement_ids: Sequence[int], seen_count: int) -> int:
+    """Confirm an imported list as a whole; ``seen_count`` is the number the checker saw. Raises SamePerson, Conflict."""
+    if seen_count != len(set(entitlement_ids)):
+        raise Conflict("待复核的条数在您打开页面后有变化。请刷新页面,核对后再确认。")
+    locked = Entitlement.objects.select_for_update(no_key=True).filter(within(actor, "person__division_id"))
+    rows = list(locked.filter(pk__in=entitlement_ids, state="proposed").order_by("pk"))
+    if len(rows) != seen_count:
+        raise Conflict("名单中有的待遇已经复核、退回或不在您的管辖范围内。请刷新页面,核对后再确认。")
+    checker = _one_checker(actor, rows)
+    claims = _open_claims(actor, rows)
+    for row in rows:
+        row.claim_id = claims[row.person_id, row.scheme_id]
+        row.state, row.confirmed_by_id, row.confirmed_at, row.known_on = "confirmed", checker, actor.at, actor.today
+    Entitlement.objects.bulk_update(
+        rows, ["claim", "state", "confirmed_by", "confirmed_at", "known_on"], batch_size=BATCH
+    )
+    audit.record(actor, "benefits.confirm_opening", ("benefits.entitlement", "", "期初待遇"), after={"rows": len(rows)})
+    reproject(actor, [row.person_id for row in rows], why="期初待遇")
+    return len(rows)
+
+
+@action(permission="benefits.import_confirmations", label="导入年度确认名册")
+def import_confirmations(actor: Actor, *, year: int, person_ids: Iterable[int], channel: str, note: str) -> int:
+    """A village's signed roster of those seen: one act for the list (集中确认). Persons already confirmed, dead or
+    outside the actor's places are left out; returns how many were recorded."""
+    around = ConfirmationRound.objects.filter(year=year).first()
+    if around is None:
+        raise Conflict(f"{year}年度确认尚未发起。请先由优抚经办发起。")
+    by = signer(actor.staff_id)
+    seen = payees(actor).filter(pk__in=list(person_ids), died_on__isnull=True)
+    waiting = seen.exclude(pk__in=Confirmation.objects.filter(round=around).values("person_id"))
+    made = Confirmation.objects.bulk_create(
+        [
+            Confirmation(round=around, person_id=pk, on=actor.today, channel=channel, by_id=by, note=note)
+            for pk in waiting.order_by("pk").values_list("pk", flat=True)
+        ],
+        batch_size=BATCH,
+    )
+    audit.record(actor, "benefits.import_confirmations", around, after={"year": year, "count": len(made), "channel": channel})
+    return len(made)
+
+
+def _people(actor: Actor, ids: set[int]) -> dict[int, Person]:
+    found = Person.objects.filter(within(actor, "division_id"), pk__in=ids).only("born_on", "division_id", "died_on")
+    people = {person.pk: person for person in found}
+    if len(people) != len(ids):
+        raise Invalid("名单中有人员不在您的管辖范围内或尚未建档。请先建档,再导入待遇。")
+    return people
+
+
+def _refuse_held(rows: Sequence[OpeningRow]) -> None:
+    keys = [(row.person_id, row.scheme) for row in rows]
+    held = Entitlement.objects.filter(
+        person_id__in={person for person, _ in keys}, state__in=["proposed", "confirmed"], ended_month__isnull=True
+    )
+    taken = set(held.values_list("person_id", "scheme_id"))
+    seen: set[tuple[int, str]] = set()
+    for number, key in enumerate(keys, 1):
+        if key in taken or key in seen:
+            raise Conflict(f"第{number}行:此人已有同类待遇,不能重复导入。请核对名单后重新导入。")
+        seen.add(key)
+
+
+def _proposed(
+    actor: Actor, maker: int, number: int, row: OpeningRow, people: Mapping[int, Person], opened: Month
+) -> Entitlement:
+    person = people[row.person_id]
+    if row.decided_on > actor.today:
+        raise Invalid(f"第{number}行:批准日期晚于今天。请核对批件上的日期后重新填写。", field="decided_on")
+    try:
+        facts = check_facts(row.scheme, row.facts, decided_on=row.decided_on, born_on=person.born_on)
+    except Invalid as refusal:
+        raise Invalid(f"第{number}行:{refusal.message}", field=refusal.field) from refusal
+    return Entitlement(
+        person=person,
+        scheme_id=row.scheme,
+        facts=facts,
+        decided_on=row.decided_on,
+        decision_no=row.decision_no,
+        opened_month=opened.first,
+        region_code=county_of(person.division_id),
+        entered_by_id=maker,
+        entered_at=actor.at,
+    )
+
+
+def _one_checker(actor: Actor, rows: Sequence[Entitlement]) -> int:
+    checker = signer(actor.staff_id)
+    for maker in {row.entered_by_id for row in rows}:
+        checker = check_two_persons(maker, actor.staff_id)
+    return checker
+
+
+def _open_claims(actor: Actor, rows: Sequence[Entitlement]) -> dict[tuple[int, str], int]:
+    """One claim for each person and scheme, as ``payments.open_claim`` opens them one by one."""
+    people = {row.person_id for row in rows}
+    known = Claim.objects.filter(source="entitlement", person_id__in=people)
+    claims = {(person, scheme): pk for person, scheme, pk in known.values_list("person_id", "scheme_id", "pk")}
+    schemes = {scheme.pk: scheme for scheme in Scheme.objects.all()}
+    places = dict(Person.objects.filter(pk__in=people).values_list("pk", "division_id"))
+    fresh = [
+        Claim(
+            person_id=row.person_id,
+            scheme_id=row.scheme_id,
+            source="entitlement",
+            source_id=row.pk,
+            division_code=places[row.person_id],
+            funding_source=schemes[row.scheme_id].funding_source,
+            label=schemes[row.scheme_id].name,
+            opened_at=actor.at,
+        )
+        for row in rows
+        if (row.person_id, row.scheme_id) not in claims
+    ]
+    Claim.objects.bulk_create(fresh, batch_size=BATCH)
+    return claims | {(claim.person_id, claim.scheme_id): claim.pk for claim in fresh}
