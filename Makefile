@@ -3,16 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
+BENCH ?=
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: run stop test test-fast bench lint docs dev-db lock clean
+.PHONY: run stop test browser bench lint types docs dev-db lock clean
 
 $(VENV)/.runtime: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
 run: $(VENV)/.runtime
@@ -24,6 +27,37 @@ stop: $(VENV)/.runtime
 dev-db: $(VENV)/.dev
 	@$(PY) manage.py start --services-only
 
-lock:
-	@$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
-	@$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links requirements-dev.in -o requirements-dev.txt
+# Everything CI runs: style, architecture, units, real worker, real browser. The servers end with the run when it started them.
+test: $(VENV)/.dev browser lint
+	@$(PY) -m veterans_portal.services -- $(PY) -m pytest tests --numprocesses 2 --dist loadgroup $(TESTS)
+
+# Debian's Chromium and a Chinese font, when missing and when this user may install them.
+browser:
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing chromium and fonts-noto-cjk"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null \
+	  || echo "could not install chromium"; \
+	fi
+	@command -v chromium >/dev/null || { echo "BROWSER TESTS WILL NOT RUN: chromium is missing"; [ "$$CI" != true ]; }
+
+lint: $(VENV)/.dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check --quiet . || { echo "run: $(PY) -m ruff format ."; exit 1; }
+	@$(VENV)/bin/lint-imports --no-logo
+	@$(VENV)/bin/djlint templates --lint --quiet
+
+types: $(VENV)/.dev
+	@$(VENV)/bin/mypy apps veterans_portal
+
+bench: $(VENV)/.dev
+	@$(PY) -m veterans_portal.services -- $(PY) -m tests.benchmarks $(BENCH)
+
+docs: $(VENV)/.dev
+	@$(PY) -m veterans_portal.services -- $(PY) manage.py make_docs
+
+lock: $(VENV)/.dev
+	@$(COMPILE) requirements.in -o requirements.txt
+	@$(COMPILE) requirements-dev.in -o requirements-dev.txt
+
+clean: stop
+	@rm -rf .data $(VENV) .ruff_cache .mypy_cache .import_linter_cache .hypothesis

@@ -190,7 +190,7 @@ def run(host: str, port: int, *, demo: bool, say: Say) -> None:
             os.environ.update(embedded.read_env())
             manage("prepare", *([] if demo else ["--no-demo"]), VP_AS_OWNER="1")
             if demo and not (embedded.DATA / "demo-accounts.txt").is_file():
-                manage("prepare", "--demo-only")
+                manage("prepare", "--demo-only", VP_AS_OWNER="0")
             _watch(binds, host or "localhost", port, demo, say)
         except _Asked:
             say("\n正在停止……")
