@@ -77,10 +77,16 @@ def later(actor: Actor, kind: str, *, key: str | None = None, title: str = "", o
     ``key`` makes the order unique among unfinished jobs of the kind: a second call returns the first job. With ``once`` a
     finished success keeps the key for ever (a failed or dead job always frees it). ``ids`` are identifiers only.
     """
-    values = dict(
-        kind=kind, title=scrub(title)[:120], once=once, payload=_payload(ids), user_id=actor.user_id, staff_id=actor.staff_id,
-        actor_name=actor.name, dedup=f"{kind}:{key}" if key is not None else None,
-    )  # fmt: skip
+    values = {
+        "kind": kind,
+        "title": scrub(title)[:120],
+        "once": once,
+        "payload": _payload(ids),
+        "user_id": actor.user_id,
+        "staff_id": actor.staff_id,
+        "actor_name": actor.name,
+        "dedup": f"{kind}:{key}" if key is not None else None,
+    }
     job = _insert(values)
     nudge_after_commit(job.pk)
     return job

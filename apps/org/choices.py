@@ -40,4 +40,4 @@ class SessionEnd(TextChoices):
     IDLE = "idle", "长时间未操作"
     ABSOLUTE = "absolute", "超过最长时限"
     REMOTE = "remote", "在其他设备上结束"
-    CLOSED = "closed", "账号停用或口令变更"
+    CLOSED = "closed", "账号停用或密码变更"

@@ -1,5 +1,6 @@
 """``request.actor`` and the clocks of a session."""
 
+import contextlib
 from collections.abc import Callable
 from typing import cast
 
@@ -7,17 +8,19 @@ import structlog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from apps.core.actor import Actor, now
 from apps.core.errors import Forbidden
 from apps.org.actions.sessions import digest, record_sign_out
-from apps.org.choices import SessionEnd
 from apps.org.models import SignIn, User
 from apps.org.queries import actor_of
 from apps.org.rules import session_over
 
 STARTED, SEEN = "vp_started", "vp_seen"
+SECOND = "vp_second"  # this session passed the second factor
+OPEN_PATHS = ("/account/second-factor/", "/logout/", "/static/", "/healthz")
 SEEN_EVERY_SECONDS = 30  # how exact the idle clock is; not every request writes
 POLL_HEADER = "X-Background"  # a page that asks by itself (progress) is not a person at work
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -43,13 +46,17 @@ def actor_middleware(get_response: Handler) -> Handler:
 
 
 def session_limits(get_response: Handler) -> Handler:
-    """Ends a session server-side: idle, too old, ended from another device, or of a closed account. Pages are never cached."""
+    """Ends a session server-side when idle or too old; asks for a second factor where it is required. Pages are never cached."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             why = _over(request)
             if why:
                 _end(request, why)
+            elif (
+                settings.STAFF_TOTP_REQUIRED and not request.session.get(SECOND) and not request.path.startswith(OPEN_PATHS)
+            ):
+                return redirect("second_factor")
         response = get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
@@ -67,8 +74,6 @@ def _over(request: HttpRequest) -> str | None:
     why = session_over(started, seen, instant, idle=idle, longest=longest)
     if why:
         return why
-    if SignIn.objects.filter(session_digest=digest(request.session.session_key or ""), ended_at__isnull=False).exists():
-        return SessionEnd.REMOTE
     if instant - seen >= SEEN_EVERY_SECONDS and POLL_HEADER not in request.headers:
         request.session[SEEN] = instant
         SignIn.objects.filter(session_digest=digest(request.session.session_key or "")).update(seen_at=now())
@@ -77,9 +82,6 @@ def _over(request: HttpRequest) -> str | None:
 
 def _end(request: HttpRequest, why: str) -> None:
     user, key = cast(User, request.user), request.session.session_key or ""
-    if why != SessionEnd.REMOTE:
-        try:
-            record_sign_out(actor_of(user, "page", request), session_key=key, why=why)
-        except Forbidden:  # the account lost its last role meanwhile; the session ends all the same
-            pass
+    with contextlib.suppress(Forbidden):  # the account may have lost its last role meanwhile; the session ends all the same
+        record_sign_out(actor_of(user, "page", request), session_key=key, why=why)
     logout(request)

@@ -87,7 +87,7 @@ class User(AbstractUser):
 
     staff = models.ForeignKey(Staff, models.PROTECT, verbose_name="工作人员", null=True, blank=True, related_name="accounts")
     name = models.CharField("显示名", max_length=60, blank=True)
-    password_changed_at = models.DateTimeField("口令变更时间", null=True, blank=True)
+    password_changed_at = models.DateTimeField("密码变更时间", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "登录账号"
@@ -177,7 +177,7 @@ class SecondFactor(models.Model):
     recovery = models.JSONField("备用码校验值", default=list)
 
     class Meta:
-        verbose_name = verbose_name_plural = "动态口令"
+        verbose_name = verbose_name_plural = "动态验证码"
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -44,14 +44,14 @@ class NotLastOne(Conflict):
 class WrongCode(DomainError):
     """The six-digit code does not match."""
 
-    default = "动态口令不正确或已失效，请核对手机时间后输入新的6位数字。"
+    default = "动态验证码不正确或已失效，请核对手机时间后输入新的6位数字。"
 
 
 class TooManyCodes(DomainError):
     """Five wrong codes lock the second step."""
 
     status = 429
-    default = "动态口令连续输错5次，已锁定15分钟；请稍后再试，或联系系统管理员重置。"
+    default = "动态验证码连续输错5次，已锁定15分钟；请稍后再试，或联系系统管理员重置。"
 
 
 class NoSuperuser(Forbidden):

@@ -28,7 +28,7 @@ class WeakPassword(Invalid):
 class WrongPassword(Invalid):
     """The present password was not repeated correctly."""
 
-    default = "当前口令不正确，请重新输入；忘记口令请联系系统管理员重置。"
+    default = "当前密码不正确，请重新输入；忘记密码请联系系统管理员重置。"
 
 
 def _checked(password: str, user: User) -> str:
@@ -36,7 +36,7 @@ def _checked(password: str, user: User) -> str:
         validate_password(password, user)
     except ValidationError as error:
         raise WeakPassword(
-            "".join(str(message) for message in error.messages) + "请换一个口令。", field="password"
+            "".join(str(message) for message in error.messages) + "请换一个密码。", field="password"
         ) from error
     return password
 
@@ -67,39 +67,39 @@ def create_account(actor: Actor, *, staff_id: int, username: str, password: str)
     return add_account(actor, person, username, password)
 
 
-@action(permission="org.reset_password", label="重置口令")
+@action(permission="org.reset_password", label="重置密码")
 def reset_password(actor: Actor, *, user_id: int, password: str, reason: str) -> User:
     """Set somebody else's password (handed over in person) and end their sessions."""
     user = lock_account(actor, user_id)
     if actor.user_id == user.pk or (actor.staff_id is not None and actor.staff_id == user.staff_id):
-        raise SelfGrant("不能重置本人口令；请在“我的账号”中修改口令。")
+        raise SelfGrant("不能重置本人密码；请在“我的账号”中修改密码。")
     _set(actor, user, password)
     audit.record(actor, "org.reset_password", user, reason=reason)
     return user
 
 
-@action(permission="org.change_password", label="修改本人口令")
+@action(permission="org.change_password", label="修改本人密码")
 def change_password(actor: Actor, *, current: str, password: str) -> User:
     """Change one's own password; every session ends, the door signs this browser in again."""
     user = lock_account(actor, actor.user_id or 0)
     if not user.check_password(current):
         raise WrongPassword(field="current")
     if user.check_password(password):
-        raise WeakPassword("新口令不能与当前口令相同，请换一个口令。", field="password")
+        raise WeakPassword("新密码不能与当前密码相同，请换一个密码。", field="password")
     _set(actor, user, password)
     audit.record(actor, "org.change_password", user)
     return user
 
 
-@action(permission="org.reset_second_factor", label="重置动态口令")
+@action(permission="org.reset_second_factor", label="重置动态验证码")
 def reset_second_factor(actor: Actor, *, user_id: int, reason: str) -> None:
     """Remove the second factor of somebody who lost phone and recovery codes; they enrol again after signing in."""
     user = lock_account(actor, user_id)
     if actor.staff_id is not None and actor.staff_id == user.staff_id:
-        raise SelfGrant("不能重置本人的动态口令；请在“我的账号”中办理，或由另一名系统管理员办理。")
+        raise SelfGrant("不能重置本人的动态验证码；请在“我的账号”中办理，或由另一名系统管理员办理。")
     removed, _ = SecondFactor.objects.filter(user=user).delete()
     if not removed:
-        raise Invalid("这个账号没有启用动态口令，不需要重置。")
+        raise Invalid("这个账号没有启用动态验证码，不需要重置。")
     end_all_sessions(user.pk, actor.at, SessionEnd.CLOSED)
     audit.record(actor, "org.reset_second_factor", user, reason=reason)
 

@@ -3,6 +3,8 @@
 import hashlib
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
+
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
@@ -17,8 +19,17 @@ def digest(session_key: str) -> str:
 
 
 def end_all_sessions(user_id: int, at: datetime, why: SessionEnd) -> int:
-    """Mark every open session of an account as ended; the middleware refuses them from their next request on."""
-    return SignIn.objects.filter(user_id=user_id, ended_at__isnull=True).update(ended_at=at, end=why)
+    """End every open session of an account: noted here, and its stored session removed, so the next request is anonymous."""
+    rows = SignIn.objects.filter(user_id=user_id, ended_at__isnull=True)
+    _forget(set(rows.values_list("session_digest", flat=True)))
+    return rows.update(ended_at=at, end=why)
+
+
+def _forget(digests: set[str]) -> None:
+    """Remove the stored sessions with these digests; a few hundred keys are hashed, on a rare act, instead of a query on
+    every request."""
+    keys = Session.objects.values_list("session_key", flat=True) if digests else []
+    Session.objects.filter(session_key__in=[key for key in keys if digest(key) in digests]).delete()
 
 
 @action(permission="org.sign_in", label="登录")
@@ -51,4 +62,5 @@ def end_session(actor: Actor, *, sign_in_id: int) -> None:
         raise NotFound("没有找到这个登录会话，可能已经结束；请刷新页面查看。")
     row.ended_at, row.end = actor.at, SessionEnd.REMOTE
     row.save(update_fields=["ended_at", "end"])
+    _forget({row.session_digest})
     audit.record(actor, "org.end_session", row)

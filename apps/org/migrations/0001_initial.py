@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),  # noqa: TID251
                 ),
                 (
                     "name",
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "password_changed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="口令变更时间"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="密码变更时间"),
                 ),
                 (
                     "groups",
@@ -167,8 +167,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "动态口令",
-                "verbose_name_plural": "动态口令",
+                "verbose_name": "动态验证码",
+                "verbose_name_plural": "动态验证码",
                 "default_permissions": (),
             },
         ),
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                             ("idle", "长时间未操作"),
                             ("absolute", "超过最长时限"),
                             ("remote", "在其他设备上结束"),
-                            ("closed", "账号停用或口令变更"),
+                            ("closed", "账号停用或密码变更"),
                         ],
                         max_length=8,
                         verbose_name="结束原因",

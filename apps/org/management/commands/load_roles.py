@@ -25,9 +25,9 @@ class Command(BaseCommand):
             if code in labels:
                 raise CommandError(f"权限 {code} 在两个文件中重复出现，请只保留一处。")
             labels[code] = line["label"]
-            for role in granted:
+            for role, codes in granted.items():
                 if line[role] == "1":
-                    granted[role].add(code)
+                    codes.add(code)
         if self._same(labels, granted):
             self.stdout.write("岗位权限没有变化。")
             return
