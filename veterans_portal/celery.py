@@ -8,7 +8,7 @@ import os
 import time
 
 from celery import Celery
-from celery.signals import heartbeat_sent
+from celery.signals import beat_init, heartbeat_sent
 from redis.exceptions import RedisError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veterans_portal.settings")
@@ -34,3 +34,9 @@ def remember_heartbeat(**_kwargs: object) -> None:
 
     with contextlib.suppress(RedisError):
         broker().set(HEARTBEAT_KEY, now, ex=300)
+
+
+@beat_init.connect
+def first_tick(**_kwargs: object) -> None:
+    """Do not wait a minute after a start: what was left over is found at once."""
+    app.send_task("vp.tick")

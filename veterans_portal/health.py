@@ -17,6 +17,7 @@ Answer = dict[str, Any]
 
 HEARTBEAT_KEY = "vp:heartbeat:worker"
 HEARTBEAT_MAX_AGE = 90  # seconds
+TICK_MAX_AGE = 180
 MIN_FREE_BYTES = 512 * 1024 * 1024
 
 
@@ -48,6 +49,15 @@ def worker() -> Answer:
     return {"ok": age is not None and age < HEARTBEAT_MAX_AGE, "age_seconds": age}
 
 
+def scheduler() -> Answer:
+    """Beat and worker together: the age of the last tick, which is a row in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("select extract(epoch from clock_timestamp() - at)::int from core_heartbeat where name = 'worker'")
+        row = cursor.fetchone()
+    age = row[0] if row else None
+    return {"ok": age is not None and age < TICK_MAX_AGE, "age_seconds": age}
+
+
 def disk() -> Answer:
     folder = Path(settings.MEDIA_ROOT)
     while not folder.exists():
@@ -68,6 +78,7 @@ PROBES: dict[str, Callable[[], Answer]] = {
     "migrations": migrations,
     "broker": queue,
     "worker": worker,
+    "scheduler": scheduler,
     "disk": disk,
     "last_backup": last_backup,
 }

@@ -137,7 +137,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "veterans_portal.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else 0
-SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS  # idle time is kept by org.middleware.session_limits, without a write per request
+SESSION_COOKIE_AGE = (
+    SESSION_ABSOLUTE_SECONDS  # idle time is kept by org.middleware.session_limits, without a write per request
+)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

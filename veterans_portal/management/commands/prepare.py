@@ -12,6 +12,7 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("load_divisions", {}),
     ("load_roles", {}),
     ("load_policy", {}),
+    ("load_templates", {}),
     ("collectstatic", {"interactive": False, "verbosity": 0}),
 )
 
