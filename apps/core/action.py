@@ -76,7 +76,7 @@ def action(
     return wrap
 
 
-def _run_once(body: Callable[..., R], verb: str, actor: Actor, *args: object, **kwargs: object) -> R:
+def _run_once(body: Callable[..., R], verb: str, actor: Actor, /, *args: object, **kwargs: object) -> R:
     with transaction.atomic():
         before = audit.written()
         result = body(actor, *args, **kwargs)
