@@ -22,7 +22,7 @@ class PeopleConfig(AppConfig):
         ("Delegation", "phone"),
         ("PayeeAccount", "account"),
         ("ChangeRequest", "changes"),
-        ("ImportRow", "cells"),
+        ("ImportBlock", "cells"),
         ("ExportBlock", "content"),
     )
     #: Rows that are closed, merged or cancelled, never removed.

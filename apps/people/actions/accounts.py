@@ -82,7 +82,9 @@ def close_account(actor: Actor, *, person_id: int, account_id: int, reason: str)
     if row is None:
         raise NotFound("没有找到这个现用账户，可能已经停用。请刷新页面查看。")
     _close(row, actor.today, needed(reason, "请填写停用账户的原因。"))
-    audit.record(actor, "people.change_account", person, before={"account": row.account_tail}, after={"account": ""}, reason=reason)
+    audit.record(
+        actor, "people.change_account", person, before={"account": row.account_tail}, after={"account": ""}, reason=reason
+    )
     return row
 
 
@@ -106,7 +108,10 @@ def add_delegation(
         raise Invalid("请选择代领方式。", field="kind")
     paper = paper_of(person, evidence_id)
     if paper.kind != _PAPERS[DelegationKind(kind)]:
-        raise DelegationUnfit(f"{DelegationKind(kind).label}须以“{_PAPERS[DelegationKind(kind)].label}”为依据，请重新选择材料。", field="evidence_id")
+        raise DelegationUnfit(
+            f"{DelegationKind(kind).label}须以“{_PAPERS[DelegationKind(kind)].label}”为依据，请重新选择材料。",
+            field="evidence_id",
+        )
     if valid_to is not None and valid_to <= valid_from:
         raise Invalid("失效日期须晚于生效日期，请核对。", field="valid_to")
     row = Delegation(
@@ -121,7 +126,12 @@ def add_delegation(
         row.delegate_person = Person.objects.filter(id_number_blind__in=sealing.blinds("id_number", number)).first()
     put(row, "phone", check_phone(phone))
     row.save(force_insert=True)
-    audit.record(actor, "people.add_delegation", row, after={"person": person.dossier_no, "kind": kind, "valid_from": valid_from, "valid_to": valid_to})
+    audit.record(
+        actor,
+        "people.add_delegation",
+        row,
+        after={"person": person.dossier_no, "kind": kind, "valid_from": valid_from, "valid_to": valid_to},
+    )
     return row
 
 
@@ -164,7 +174,11 @@ def _close_live(actor: Actor, person: Person, seen_id: int | None, new: PayeeAcc
         raise StaleAccount
     if live is None:
         return None
-    if bytes(live.account_blind) == new.account_blind and live.delegation_id == new.delegation_id and live.bank_name == new.bank_name:
+    if (
+        bytes(live.account_blind) == new.account_blind
+        and live.delegation_id == new.delegation_id
+        and live.bank_name == new.bank_name
+    ):
         raise SameAccount(field="account")
     _close(live, actor.today, why)
     return live
@@ -178,10 +192,15 @@ def _close(row: PayeeAccount, on: date, why: str) -> None:
 def _refuse_taken(person: Person, number: str) -> None:
     others = PayeeAccount.objects.filter(is_live=True).exclude(person=person)
     if sealing.taken(others, "account", number):
-        row = others.select_related("person__division__parent").filter(account_blind__in=sealing.blinds("account", number)).first()
+        row = (
+            others.select_related("person__division__parent")
+            .filter(account_blind__in=sealing.blinds("account", number))
+            .first()
+        )
         where = township(row.person) if row else "本县"
         raise AccountTaken(
-            f"这个账号已是{where}另一位人员的收款账户，一个账号只能用于一人。请核对账号；确属同一家庭共用的，请各自办理银行卡。", field="account"
+            f"这个账号已是{where}另一位人员的收款账户，一个账号只能用于一人。请核对账号；确属同一家庭共用的，请各自办理银行卡。",
+            field="account",
         )
 
 

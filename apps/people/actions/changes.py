@@ -21,7 +21,9 @@ _PLACE = "people_changerequest.changes"
 
 
 @action(permission="people.request_change", label="申请更正档案")
-def request_change(actor: Actor, *, person_id: int, version: int | None, changes: Mapping[str, Any], reason: str) -> ChangeRequest:
+def request_change(
+    actor: Actor, *, person_id: int, version: int | None, changes: Mapping[str, Any], reason: str
+) -> ChangeRequest:
     """Ask for a correction; nothing changes until another person applies it. One open request per dossier."""
     person = lock_person(actor, person_id)
     check_version(version, person.version)
@@ -39,7 +41,9 @@ def request_change(actor: Actor, *, person_id: int, version: int | None, changes
     text = json.dumps({key: value.isoformat() if isinstance(value, date) else value for key, value in changes.items()})
     row.changes_sealed = sealing.seal(_PLACE, row.row_key, text)
     row.save(force_insert=True)
-    audit.record(actor, "people.request_change", row, after={"person": person.dossier_no, "fields": row.fields}, reason=row.reason)
+    audit.record(
+        actor, "people.request_change", row, after={"person": person.dossier_no, "fields": row.fields}, reason=row.reason
+    )
     return row
 
 
@@ -78,5 +82,12 @@ def _lock_request(actor: Actor, request_id: int) -> ChangeRequest:
 def _decide(actor: Actor, row: ChangeRequest, state: str, decision: str) -> ChangeRequest:
     row.state, row.decided_by_id, row.decided_at, row.decision = state, actor.staff_id, actor.at, decision.strip()[:200]
     row.save()
-    audit.record(actor, "people.apply_change", row, before={"state": ChangeState.PROPOSED}, after={"state": state}, reason=row.decision)
+    audit.record(
+        actor,
+        "people.apply_change",
+        row,
+        before={"state": ChangeState.PROPOSED},
+        after={"state": state},
+        reason=row.decision,
+    )
     return row

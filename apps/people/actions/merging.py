@@ -53,7 +53,9 @@ def confirm_merge(actor: Actor, *, merge_id: int) -> Merge:
     _raise_versions(kept, dropped)
     row.state, row.decided_by_id, row.decided_at = MergeState.MERGED, actor.staff_id, actor.at
     row.save()
-    audit.record(actor, "people.confirm_merge", row, after=_names(kept, dropped) | {"moved": moved.counts, "frozen": moved.frozen})
+    audit.record(
+        actor, "people.confirm_merge", row, after=_names(kept, dropped) | {"moved": moved.counts, "frozen": moved.frozen}
+    )
     return row
 
 
@@ -95,7 +97,9 @@ def confirm_unmerge(actor: Actor, *, merge_id: int) -> Merge:
     _raise_versions(kept, dropped)
     row.state, row.undo_decided_by_id, row.undone_at = MergeState.UNDONE, actor.staff_id, actor.at
     row.save()
-    audit.record(actor, "people.confirm_merge", row, after=_names(kept, dropped) | {"state": row.state}, reason=row.undo_reason)
+    audit.record(
+        actor, "people.confirm_merge", row, after=_names(kept, dropped) | {"state": row.state}, reason=row.undo_reason
+    )
     return row
 
 
@@ -107,7 +111,9 @@ def judge_distinct(actor: Actor, *, person_id: int, other_id: int, reason: str) 
     for number in sorted((person_id, other_id)):
         lock_person(actor, number)
     row = _remember(actor, person_id, other_id, needed(reason, "请填写判断不是同一人的依据。"))
-    audit.record(actor, "people.propose_merge", row, after={"first": row.first_id, "second": row.second_id}, reason=row.reason)
+    audit.record(
+        actor, "people.propose_merge", row, after={"first": row.first_id, "second": row.second_id}, reason=row.reason
+    )
     return row
 
 

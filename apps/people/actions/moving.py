@@ -106,12 +106,17 @@ def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
     mine = Relative.objects.filter(person=kept, is_live=True, id_number_blind__isnull=False)
     for row in Relative.objects.filter(person=dropped, is_live=True, id_number_blind__in=mine.values("id_number_blind")):
         _void(restored, row, is_live=False)
+    _forget_each_other(restored, kept, dropped)
+    return restored
+
+
+def _forget_each_other(restored: Restored, kept: Person, dropped: Person) -> None:
+    """Nobody is their own relative or delegate."""
     for one, other in ((kept, dropped), (dropped, kept)):
         for row in Relative.objects.filter(person=one, relative_person=other):
             _void(restored, row, relative_person_id=None)
         for row in Delegation.objects.filter(person=one, delegate_person=other):
             _void(restored, row, delegate_person_id=None)
-    return restored
 
 
 def unsettle(restored: Restored) -> None:
@@ -138,7 +143,11 @@ def _repeated_accounts(kept: Person, dropped: Person) -> list[PayeeAccount]:
 def _repeated_categories(kept: Person, dropped: Person) -> list[Category]:
     mine = list(Category.objects.filter(person=kept).exclude(state=CategoryState.VOID))
     theirs = Category.objects.filter(person=dropped).exclude(state=CategoryState.VOID)
-    return [row for row in theirs if any(_overlap(row.since, row.until, one.since, one.until) for one in mine if one.kind == row.kind)]
+    return [
+        row
+        for row in theirs
+        if any(_overlap(row.since, row.until, one.since, one.until) for one in mine if one.kind == row.kind)
+    ]
 
 
 def _repeated_services(kept: Person, dropped: Person) -> list[ServiceRecord]:

@@ -124,7 +124,9 @@ def correct_locked(actor: Actor, person: Person, changes: Mapping[str, Any], rea
         _remember(actor, person, AliasKind.NAME, former_name, reason)
     person.version += 1
     person.save()
-    audit.record(actor, "people.correct_person", person, before=_only(before, after), after=_only(after, before), reason=reason)
+    audit.record(
+        actor, "people.correct_person", person, before=_only(before, after), after=_only(after, before), reason=reason
+    )
     return person
 
 
@@ -172,7 +174,8 @@ def refuse_taken(number18: str, person: Person | None = None) -> None:
     if sealing.taken(others, "id_number", number18):
         row = others.select_related("division__parent").get(id_number_blind__in=sealing.blinds("id_number", number18))
         raise AlreadyRegistered(
-            f"这个身份证号已在{township(row)}建档。请先查找已有档案；不在本辖区的，请联系该乡镇或县局办理。", field="id_number"
+            f"这个身份证号已在{township(row)}建档。请先查找已有档案；不在本辖区的，请联系该乡镇或县局办理。",
+            field="id_number",
         )
     former = PersonAlias.objects.filter(id_number_blind__in=sealing.blinds("id_number", number18))
     row = former.exclude(person=person).select_related("person__division__parent").first() if person else former.first()
@@ -190,7 +193,9 @@ def township(person: Person) -> str:
 
 def shown(person: Person) -> dict[str, Any]:
     """The dossier as it may stand in the audit trail: numbers masked, the address only as a digest of its seal."""
-    values = {key: getattr(person, key) for key in ("name", "sex", "born_on", "residence", "ethnicity", "politics", "employment")}
+    values = {
+        key: getattr(person, key) for key in ("name", "sex", "born_on", "residence", "ethnicity", "politics", "employment")
+    }
     return values | {
         "dossier_no": person.dossier_no,
         "division": person.division_id,
@@ -268,4 +273,3 @@ def _refuse_similar(actor: Actor, person: Person) -> None:
             f"已有相似的档案：{names}（{'、'.join(similar[0].reasons)}）。请打开核对；确认不是同一人的，勾选“不是同一人”后再建档。",
             field="despite_similar",
         )
-

@@ -86,7 +86,9 @@ def record_service(
     person = lock_person(actor, person_id)
     check_spell(enlisted_on, discharged_on, conscript_until, person.born_on, actor.today)
     others = ServiceRecord.objects.filter(person=person, is_live=True).exclude(pk=record_id)
-    if others.filter(Q(discharged_on__isnull=True) | Q(discharged_on__gt=enlisted_on), enlisted_on__lt=discharged_on or date.max).exists():
+    if others.filter(
+        Q(discharged_on__isnull=True) | Q(discharged_on__gt=enlisted_on), enlisted_on__lt=discharged_on or date.max
+    ).exists():
         raise SpellOverlaps("这段服役时间与已登记的服役经历重叠，请核对起止日期。", field="enlisted_on")
     if service_years_override is not None and evidence_id is None:
         raise EvidenceMissing("核定服役年限必须有依据材料，请先登记材料再选择。", field="evidence_id")
@@ -130,15 +132,21 @@ def set_category(
         row.evidence, row.state = paper_of(person, evidence_id), CategoryState.VERIFIED
     row.save()
     _touch(person)
-    audit.record(actor, "people.set_category", row, before=before, after={"kind": kind, "state": row.state, "since": row.since})
+    audit.record(
+        actor, "people.set_category", row, before=before, after={"kind": kind, "state": row.state, "since": row.since}
+    )
     return row
 
 
 @action(permission="people.set_category", label="认定人员类别")
-def close_category(actor: Actor, *, category_id: int, person_id: int, until: date, reason: str, evidence_id: int | None = None) -> Category:
+def close_category(
+    actor: Actor, *, category_id: int, person_id: int, until: date, reason: str, evidence_id: int | None = None
+) -> Category:
     """End a category on a day (half-open). A verified one needs a paper. Raises NotFound, EvidenceMissing, BadDate."""
     person = lock_person(actor, person_id)
-    row = Category.objects.filter(pk=category_id, person=person, until__isnull=True).exclude(state=CategoryState.VOID).first()
+    row = (
+        Category.objects.filter(pk=category_id, person=person, until__isnull=True).exclude(state=CategoryState.VOID).first()
+    )
     if row is None:
         raise NotFound("没有找到这个现行类别，可能已经终止。请刷新页面查看。")
     check_day(until, row.since or person.born_on, actor.today, "终止日期")
@@ -171,7 +179,14 @@ def add_relative(
     person = lock_person(actor, person_id)
     if relation not in RelationKind.values:
         raise Invalid("请选择与本人的关系。", field="relation")
-    row = Relative(person=person, relation=relation, name=check_name(name), sex=sex if sex in Sex.values else "", born_on=born_on, is_dependent=is_dependent)
+    row = Relative(
+        person=person,
+        relation=relation,
+        name=check_name(name),
+        sex=sex if sex in Sex.values else "",
+        born_on=born_on,
+        is_dependent=is_dependent,
+    )
     if id_number.strip():
         number = check_id(id_number, today=actor.today)
         put(row, "id_number", number.number18)
@@ -182,7 +197,12 @@ def add_relative(
     put(row, "phone", check_phone(phone))
     row.save(force_insert=True)
     _touch(person)
-    audit.record(actor, "people.add_relative", row, after={"person": person.dossier_no, "relation": relation, "id_number": row.id_number_tail})
+    audit.record(
+        actor,
+        "people.add_relative",
+        row,
+        after={"person": person.dossier_no, "relation": relation, "id_number": row.id_number_tail},
+    )
     return row
 
 
@@ -196,7 +216,14 @@ def end_relative(actor: Actor, *, person_id: int, relative_id: int, reason: str)
     row.is_live = False
     row.save(update_fields=["is_live"])
     _touch(person)
-    audit.record(actor, "people.add_relative", row, before={"is_live": True}, after={"is_live": False}, reason=needed(reason, "请填写移除原因。"))
+    audit.record(
+        actor,
+        "people.add_relative",
+        row,
+        before={"is_live": True},
+        after={"is_live": False},
+        reason=needed(reason, "请填写移除原因。"),
+    )
     return row
 
 

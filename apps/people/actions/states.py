@@ -18,7 +18,9 @@ def mark_died(actor: Actor, *, person_id: int, died_on: date, source: str) -> Pe
     person = lock_person(actor, person_id)
     if person.state == PersonState.DIED and person.died_on == died_on:
         raise NothingChanged(f"已登记去世日期{died_on}，无需重复登记。")
-    return _mark(actor, person, PersonState.DIED, source, died_on=check_day(died_on, person.born_on, actor.today, "去世日期"))
+    return _mark(
+        actor, person, PersonState.DIED, source, died_on=check_day(died_on, person.born_on, actor.today, "去世日期")
+    )
 
 
 @action(permission="people.mark_state", label="登记去世或迁出")
@@ -37,7 +39,9 @@ def mark_left(actor: Actor, *, person_id: int, left_on: date, source: str) -> Pe
     person = lock_person(actor, person_id)
     if person.state == PersonState.DIED:
         raise WrongState("这份档案已登记去世，不能再登记迁出。")
-    return _mark(actor, person, PersonState.LEFT, source, left_on=check_day(left_on, person.born_on, actor.today, "迁出日期"))
+    return _mark(
+        actor, person, PersonState.LEFT, source, left_on=check_day(left_on, person.born_on, actor.today, "迁出日期")
+    )
 
 
 @action(permission="people.mark_state", label="登记去世或迁出")

@@ -4,7 +4,7 @@ from apps.people.models.accounts import Delegation, PayeeAccount
 from apps.people.models.changes import ChangeRequest, DistinctPair, Merge
 from apps.people.models.dossier import Category, Document, Relative, ServiceRecord
 from apps.people.models.person import DossierCounter, Household, Person, PersonAlias
-from apps.people.models.sheets import ExportBlock, ExportFile, ImportRow, ImportSheet
+from apps.people.models.sheets import ExportBlock, ExportFile, ImportBlock, ImportRow, ImportSheet
 
 __all__ = [
     "Category",
@@ -16,6 +16,7 @@ __all__ = [
     "ExportBlock",
     "ExportFile",
     "Household",
+    "ImportBlock",
     "ImportRow",
     "ImportSheet",
     "Merge",

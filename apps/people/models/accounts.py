@@ -80,9 +80,7 @@ class PayeeAccount(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(is_live=True), name="people_account_one_live"),
-            models.UniqueConstraint(
-                fields=["account_blind"], condition=Q(is_live=True), name="people_account_one_person"
-            ),
+            models.UniqueConstraint(fields=["account_blind"], condition=Q(is_live=True), name="people_account_one_person"),
             models.CheckConstraint(
                 name="people_account_live",
                 condition=Q(is_live=True, closed_on__isnull=True)
@@ -90,8 +88,7 @@ class PayeeAccount(models.Model):
             ),
             models.CheckConstraint(
                 name="people_account_holder",
-                condition=Q(delegation__isnull=False)
-                | (Q(holder_person__isnull=False) & Q(holder_person=F("person"))),
+                condition=Q(delegation__isnull=False) | (Q(holder_person__isnull=False) & Q(holder_person=F("person"))),
             ),
             models.CheckConstraint(
                 name="people_account_dates",

@@ -80,8 +80,7 @@ class Merge(models.Model):
             models.CheckConstraint(condition=~Q(kept=F("dropped")), name="people_merge_two_dossiers"),
             models.CheckConstraint(
                 name="people_merge_two_persons",
-                condition=Q(state=MergeState.PROPOSED)
-                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                condition=Q(state=MergeState.PROPOSED) | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
             ),
             models.CheckConstraint(
                 name="people_merge_undo_two_persons",

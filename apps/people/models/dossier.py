@@ -72,9 +72,7 @@ class ServiceRecord(models.Model):
     service_years_override = models.DecimalField(
         "核定服役年限", max_digits=4, decimal_places=1, null=True, blank=True, help_text="单位:年;按材料核定时填写"
     )
-    evidence = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据材料"
-    )
+    evidence = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据材料")
     is_live = models.BooleanField("有效", default=True, db_comment="合并档案时重复的经历置为无效,撤销合并时恢复")
 
     class Meta:
@@ -92,11 +90,7 @@ class ServiceRecord(models.Model):
             models.CheckConstraint(
                 name="people_service_override",
                 condition=Q(service_years_override__isnull=True)
-                | (
-                    Q(evidence__isnull=False)
-                    & Q(service_years_override__gt=0)
-                    & Q(service_years_override__lte=60)
-                ),
+                | (Q(evidence__isnull=False) & Q(service_years_override__gt=0) & Q(service_years_override__lte=60)),
             ),
             ExclusionConstraint(
                 name="people_service_overlap",
@@ -117,9 +111,7 @@ class Category(models.Model):
     since = models.DateField("认定日期", null=True, blank=True)
     until = models.DateField("终止日期", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=CategoryState, default=CategoryState.DECLARED)
-    evidence = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定材料"
-    )
+    evidence = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="认定材料")
     close_evidence = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="终止依据"
     )

@@ -32,12 +32,8 @@ class Household(models.Model):
         verbose_name = verbose_name_plural = "家庭户"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["division", "number"], condition=~Q(number=""), name="people_household_number"
-            ),
-            models.CheckConstraint(
-                condition=Q(residence__in=Residence.values), name="people_household_residence"
-            ),
+            models.UniqueConstraint(fields=["division", "number"], condition=~Q(number=""), name="people_household_number"),
+            models.CheckConstraint(condition=Q(residence__in=Residence.values), name="people_household_residence"),
         ]
 
     def __str__(self) -> str:
@@ -46,9 +42,7 @@ class Household(models.Model):
 
 class Person(models.Model):
     row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, unique=True, editable=False)
-    dossier_no = models.CharField(
-        "档案编号", max_length=20, unique=True, db_comment="县级区划六位-流水号,一人一号,终身不变"
-    )
+    dossier_no = models.CharField("档案编号", max_length=20, unique=True, db_comment="县级区划六位-流水号,一人一号,终身不变")
     name = models.CharField("姓名", max_length=60, db_collation="C")
     name_pinyin = models.CharField(
         "姓名拼音", max_length=200, db_collation="C", db_comment="常用读音,小写无声调,列表按此排序"
@@ -83,9 +77,7 @@ class Person(models.Model):
     division = models.ForeignKey(
         "org.Division", models.PROTECT, related_name="+", verbose_name="所属村(社区)或乡镇", db_index=False
     )
-    household = models.ForeignKey(
-        Household, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="家庭户"
-    )
+    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="家庭户")
     residence = models.CharField("户口类别", max_length=8, choices=Residence, default=Residence.RURAL)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     politics = models.CharField("政治面貌", max_length=16, choices=Politics, blank=True)
@@ -94,9 +86,7 @@ class Person(models.Model):
     left_on = models.DateField("迁出日期", null=True, blank=True)
     state = models.CharField("状态", max_length=8, choices=PersonState, default=PersonState.ACTIVE)
     state_source = models.CharField("状态来源", max_length=200, blank=True, db_comment="去世或迁出的证明材料、来源部门")
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="并入档案"
-    )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="并入档案")
     photo = models.FileField("照片", upload_to="people/photo/", blank=True)
     version = models.PositiveIntegerField("版本", default=1, db_comment="每次更改加一,更改时须与所见一致")
     registered_on = models.DateField("建档日期")
@@ -114,9 +104,7 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="people_person_id_number_whole",
                 condition=Q(id_number_sealed__isnull=True, id_number_blind__isnull=True, id_number_tail="")
-                | (
-                    Q(id_number_sealed__isnull=False, id_number_blind__isnull=False) & ~Q(id_number_tail="")
-                ),
+                | (Q(id_number_sealed__isnull=False, id_number_blind__isnull=False) & ~Q(id_number_tail="")),
             ),
             models.CheckConstraint(
                 name="people_person_died",

@@ -27,6 +27,8 @@ class ImportSheet(models.Model):
     places = models.JSONField("上传人范围", default=list)
     uploaded_at = models.DateTimeField("上传时间")
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+    total_rows = models.PositiveIntegerField("数据行数", default=0)
+    job_id = models.BigIntegerField("后台任务", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "人员导入"
@@ -44,13 +46,29 @@ class ImportSheet(models.Model):
         return self.filename
 
 
+class ImportBlock(models.Model):
+    """Some hundred lines of the sheet as read, sealed together: the unit of checking and writing."""
+
+    sheet = models.ForeignKey(ImportSheet, models.CASCADE, related_name="blocks", verbose_name="导入")
+    row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, unique=True, editable=False)
+    number = models.PositiveIntegerField("序号")
+    cells_sealed = models.BinaryField("单元格密文")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入数据块"
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="people_block_number")]
+
+    def __str__(self) -> str:
+        return f"块{self.number}"
+
+
 class ImportRow(models.Model):
-    """One line of the sheet: its sealed cells, the verdict, and what would change."""
+    """One line of the sheet: the verdict, and what would change."""
 
     sheet = models.ForeignKey(ImportSheet, models.CASCADE, related_name="rows", verbose_name="导入")
-    row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, editable=False)
+    block = models.PositiveIntegerField("数据块")
     number = models.PositiveIntegerField("文件行号")
-    cells_sealed = models.BinaryField("单元格密文")
     verdict = models.CharField("结论", max_length=10, choices=RowVerdict, blank=True)
     problems = models.JSONField("问题", default=list)
     diff = models.JSONField("新旧对照", default=list, db_comment="[[栏目, 原值(遮盖), 新值(遮盖)], …]")

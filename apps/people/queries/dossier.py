@@ -50,7 +50,9 @@ def dossier(actor: Actor, person_id: int) -> Dossier:
         person=person,
         place=person.division.full_name or person.division.name,
         categories=list(Category.objects.filter(**mine).select_related("evidence").order_by("until", "since", "id")),
-        services=list(ServiceRecord.objects.filter(**mine, is_live=True).select_related("evidence").order_by("-enlisted_on")),
+        services=list(
+            ServiceRecord.objects.filter(**mine, is_live=True).select_related("evidence").order_by("-enlisted_on")
+        ),
         relatives=list(Relative.objects.filter(**mine, is_live=True).select_related("relative_person").order_by("id")),
         documents=list(Document.objects.filter(**mine).select_related("entered_by").order_by("-entered_at", "-id")),
         accounts=list(

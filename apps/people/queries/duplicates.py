@@ -26,7 +26,9 @@ class Candidate:
 
 def looks(person: Person) -> Looks:
     """The facts of a dossier by which two are compared."""
-    return Looks(person.name, person.name_pinyin, person.born_on, person.sex, bytes(person.phone_blind or b""), person.division_id)
+    return Looks(
+        person.name, person.name_pinyin, person.born_on, person.sex, bytes(person.phone_blind or b""), person.division_id
+    )
 
 
 def candidates(actor: Actor, person_id: int) -> list[Candidate]:

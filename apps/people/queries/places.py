@@ -30,11 +30,13 @@ def _short(name: str) -> set[str]:
 
 def places(actor: Actor) -> Places:
     """Every township and village inside the actor's places; two statements at most."""
-    rows = list(Division.objects.filter(within(actor, "code"), level__in=["township", "village"]).values_list("code", "level", "name"))
-    parents = {code[:9] for code, _, _ in rows}
-    towns = dict(
-        Division.objects.filter(code__in=[f"{code}000" for code in parents]).values_list("code", "name")
+    rows = list(
+        Division.objects.filter(within(actor, "code"), level__in=["township", "village"]).values_list(
+            "code", "level", "name"
+        )
     )
+    parents = {code[:9] for code, _, _ in rows}
+    towns = dict(Division.objects.filter(code__in=[f"{code}000" for code in parents]).values_list("code", "name"))
     townships = {short: code for code, level, name in rows if level == "township" for short in _short(name)}
     villages = {
         (_squeeze(town), short): code
@@ -64,8 +66,12 @@ def codes() -> Codes:
 
     return Codes(
         sex=table(choices.Sex, 男性="male", 女性="female"),
-        residence=table(choices.Residence, 城市="urban", 非农业="urban", 农业="rural", 乡村="rural", 农业户口="rural", 非农业户口="urban"),
+        residence=table(
+            choices.Residence, 城市="urban", 非农业="urban", 农业="rural", 乡村="rural", 农业户口="rural", 非农业户口="urban"
+        ),
         politics=table(choices.Politics, 党员="party", 团员="league", 共产党员="party"),
         employment=table(choices.Employment),
-        category=table(choices.CategoryKind, 退伍军人="discharged_soldier", 退役军人="discharged_soldier", 烈属="martyr_survivor"),
+        category=table(
+            choices.CategoryKind, 退伍军人="discharged_soldier", 退役军人="discharged_soldier", 烈属="martyr_survivor"
+        ),
     )

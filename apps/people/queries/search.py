@@ -115,5 +115,3 @@ def _by_characters(actor: Actor, name: str, limit: int) -> list[Person]:
         holding = base.filter(name_chars__contains=list(dict.fromkeys(wanted))).order_by()[:limit]
         found |= dict.fromkeys(sorted(holding, key=lambda row: (name not in row.name, row.name_pinyin, row.pk)))
     return list(found)[:limit]
-
-

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from apps.core.actor import Actor
 from apps.core.action import permission, require
+from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.people.models import ExportFile, ImportRow, ImportSheet
 

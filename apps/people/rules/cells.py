@@ -43,7 +43,7 @@ def cell_of(value: object) -> Cell:
 
 
 def _number(value: int | float) -> Cell:
-    if abs(value) >= TOO_BIG or value != value:
+    if not abs(value) < TOO_BIG:  # also what is not a number
         return Cell("", "rounded")
     if value == int(value):
         return Cell(str(int(value)), "number")

@@ -58,9 +58,7 @@ def _plain(header: str) -> str:
     return re.sub(r"[\s*:：、/（）()]|\(必填\)|必填|选填", "", text)
 
 
-_SYNONYMS: dict[str, str] = {
-    _plain(word): column.key for column in COLUMNS for word in (column.label, *column.also)
-}
+_SYNONYMS: dict[str, str] = {_plain(word): column.key for column in COLUMNS for word in (column.label, *column.also)}
 
 
 def match(headers: Sequence[str]) -> dict[str, int]:

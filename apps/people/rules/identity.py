@@ -123,7 +123,9 @@ def check_version(given: int | None, current: int) -> None:
         raise StaleVersion(field="version")
 
 
-def check_spell(enlisted_on: date, discharged_on: date | None, conscript_until: date | None, born_on: date, today: date) -> None:
+def check_spell(
+    enlisted_on: date, discharged_on: date | None, conscript_until: date | None, born_on: date, today: date
+) -> None:
     """Dates of one spell of service: enlisted after the 12th birthday, in order, not in the future."""
     if enlisted_on > today:
         raise BadDate(f"入伍日期{enlisted_on}晚于今天，请改正。", field="enlisted_on")

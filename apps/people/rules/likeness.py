@@ -30,13 +30,7 @@ class Likeness:
 
 def likeness(one: Looks, other: Looks) -> Likeness:
     """Name 40 (sound only 30), birth day 30 (day and month swapped or one digit off 15), phone 25, village 10, sex -30 if different."""
-    score, reasons = 0, []
-    if fold(one.name) == fold(other.name):
-        score, reasons = 40, ["姓名相同"]
-    elif one.pinyin == other.pinyin:
-        score, reasons = 30, ["姓名同音"]
-    elif set(fold(one.name)) == set(fold(other.name)):
-        score, reasons = 25, ["姓名用字相同、顺序不同"]
+    score, reasons = _names(one, other)
     if one.born_on == other.born_on:
         score += 30
         reasons.append("出生日期相同")
@@ -52,6 +46,16 @@ def likeness(one: Looks, other: Looks) -> Likeness:
     if one.sex != other.sex:
         score -= 30
     return Likeness(max(0, min(100, score)), tuple(reasons))
+
+
+def _names(one: Looks, other: Looks) -> tuple[int, list[str]]:
+    if fold(one.name) == fold(other.name):
+        return 40, ["姓名相同"]
+    if one.pinyin == other.pinyin:
+        return 30, ["姓名同音"]
+    if set(fold(one.name)) == set(fold(other.name)):
+        return 25, ["姓名用字相同、顺序不同"]
+    return 0, []
 
 
 def _slipped(one: date, other: date) -> bool:

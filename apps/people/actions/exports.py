@@ -1,0 +1,152 @@
+"""Rosters out: ordered with a reason, made in the background, sealed at rest, fetched only by their maker, gone after a day."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from apps.core import audit, queue, sealing
+from apps.core.action import action, permission, require
+from apps.core.actor import SHANGHAI, Actor
+from apps.core.errors import Invalid
+from apps.people.models import Category, ExportBlock, ExportFile, Person
+from apps.people.queries.clear import clear
+from apps.people.queries.people import EXPORT_PERSON
+from apps.people.queries.rosters import roster
+from apps.people.queries.sheets import get_export
+from apps.people.resources.writer import Sheet, open_book, private_folder
+from apps.people.rules.persons_apart import staff_of
+from apps.people.rules.words import needed
+
+EXPORT_FULL = permission("people.export_full", "导出含完整号码的名册")
+LIFETIME = timedelta(hours=24)
+HEADERS = (
+    "档案编号", "姓名", "性别", "出生日期", "身份证号", "联系电话", "乡镇(街道)", "村(社区)", "户口类别", "民族", "政治面貌", "就业状况",
+    "人员类别", "状态",
+)  # fmt: skip
+_WIDTHS = (16, 12, 6, 12, 22, 16, 16, 20, 10, 10, 14, 12, 30, 10)
+_PIECE = 192 * 1024
+_BEAT_ROWS = 2000
+_PLACE = "people_exportblock.content"
+FILTERS = ("division", "category", "state", "residence")
+
+
+class ExportNotReady(Invalid):
+    """The file is still being made."""
+
+    default = "名册还在生成，请稍候再下载。"
+
+
+@action(permission="people.export_person", label="导出人员名册")
+def ask_export(actor: Actor, *, reason: str, filters: Mapping[str, str] | None = None, is_full: bool = False) -> ExportFile:
+    """Order a roster of the people the actor may see. ``is_full`` shows numbers and needs ``people.export_full``."""
+    if is_full:
+        require(actor, EXPORT_FULL)
+    chosen = {key: str(value)[:40] for key, value in (filters or {}).items() if key in FILTERS and value}
+    why = needed(reason, "请填写导出用途，用途会记入查阅记录。")
+    roster(actor, chosen)
+    row = ExportFile.objects.create(
+        owner_id=staff_of(actor.staff_id), title=f"人员名册{'（含完整号码）' if is_full else ''}",
+        filename=f"人员名册-{actor.today:%Y%m%d}.xlsx", filters=chosen, is_full=is_full, reason=why,
+        asked_at=actor.at, expires_at=actor.at + LIFETIME,
+    )  # fmt: skip
+    queue.later(actor, "people.make_export", key=str(row.pk), title="生成人员名册", export_id=row.pk)
+    audit.record(actor, "people.export_person", row, after=chosen | {"full": is_full}, reason=why)
+    return row
+
+
+def make_export(actor: Actor, export_id: int, beat: Callable[..., None]) -> dict[str, Any]:
+    """Write the file of an order with the rights its maker has now. Called by the job only."""
+    require(actor, EXPORT_PERSON)
+    row = get_export(actor, export_id)
+    if row.is_full:
+        require(actor, EXPORT_FULL)
+    with private_folder() as folder:
+        path = folder / "roster.xlsx"
+        count = _write(actor, row, str(path), folder, beat)
+        content = path.read_bytes()
+    with transaction.atomic():
+        beat(text="正在加密保存")
+        ExportBlock.objects.filter(export=row).delete()
+        ExportBlock.objects.bulk_create(_sealed(row, content), batch_size=20)
+        row.rows, row.size, row.sha256, row.made_at = count, len(content), hashlib.sha256(content).hexdigest(), actor.at
+        row.save()
+        audit.read(actor, row, "roster", f"{row.reason}（{count}人）")
+    return {"rows": count, "export_id": row.pk}
+
+
+@action(permission="people.export_person", label="导出人员名册")
+def fetch_export(actor: Actor, *, export_id: int) -> tuple[ExportFile, bytes]:
+    """The stored bytes, for the maker only, until they expire; rights are asked again. Raises ExportNotFound, ExportNotReady."""
+    row = get_export(actor, export_id)
+    if row.is_full:
+        require(actor, EXPORT_FULL)
+    if row.made_at is None:
+        raise ExportNotReady
+    pieces = ExportBlock.objects.filter(export=row).order_by("number")
+    content = b"".join(base64.b64decode(sealing.unseal(_PLACE, piece.row_key, piece.content_sealed)) for piece in pieces)
+    row.downloads += 1
+    row.save(update_fields=["downloads"])
+    audit.read(actor, row, "roster", row.reason)
+    return row, content
+
+
+def purge_exports(actor: Actor) -> int:
+    """Remove the bytes of expired exports; the orders stay for the record."""
+    return int(ExportBlock.objects.filter(export__expires_at__lte=actor.at).delete()[0])
+
+
+def _write(actor: Actor, row: ExportFile, path: str, folder: Any, beat: Callable[..., None]) -> int:
+    book = open_book(path, folder)
+    at = actor.at.astimezone(SHANGHAI)
+    mark = f"{actor.name} {at:%Y年%m月%d日 %H:%M} 导出，编号{row.pk}。用途：{row.reason}。仅限本人工作使用，不得外传。"
+    sheet = Sheet(book, "人员名册", mark, HEADERS, _WIDTHS)
+    count = 0
+    for person, kinds in _people(actor, row):
+        sheet.write(_line(person, kinds, row.is_full))
+        count += 1
+        if count % _BEAT_ROWS == 0:
+            beat(done=count, text=f"已写{count:,}人")
+    book.close()
+    return count
+
+
+def _people(actor: Actor, row: ExportFile) -> Iterator[tuple[Person, list[str]]]:
+    """Keyset pages of 2,000 with their categories: memory stays flat, however large the county."""
+    last = 0
+    while True:
+        page = list(roster(actor, row.filters).filter(pk__gt=last).order_by("pk")[:_BEAT_ROWS])
+        if not page:
+            return
+        kinds: dict[int, list[str]] = {}
+        held = Category.objects.filter(person__in=page, until__isnull=True).exclude(state="void").order_by("id")
+        for category in held:
+            kinds.setdefault(category.person_id, []).append(category.get_kind_display())
+        for person in page:
+            yield person, kinds.get(person.pk, [])
+        last = page[-1].pk
+
+
+def _line(person: Person, kinds: list[str], is_full: bool) -> list[str]:
+    place = person.division
+    is_village = place.level == "village"
+    return [
+        person.dossier_no, person.name, person.get_sex_display(), f"{person.born_on:%Y-%m-%d}",
+        clear(person, "id_number") if is_full else person.id_number_tail,
+        clear(person, "phone") if is_full else person.phone_tail,
+        place.parent.name if is_village and place.parent else place.name, place.name if is_village else "",
+        person.get_residence_display(), person.ethnicity, person.get_politics_display(), person.get_employment_display(),
+        "、".join(kinds), person.get_state_display(),
+    ]  # fmt: skip
+
+
+def _sealed(row: ExportFile, content: bytes) -> Iterator[ExportBlock]:
+    for number, begin in enumerate(range(0, len(content), _PIECE)):
+        block = ExportBlock(export=row, number=number)
+        block.content_sealed = sealing.seal(
+            _PLACE, block.row_key, base64.b64encode(content[begin : begin + _PIECE]).decode()
+        )
+        yield block

@@ -1,0 +1,121 @@
+"""Importing a roster in stages: upload, map, check, confirm, write (L5: judged whole before a byte is written)."""
+
+import hashlib
+from collections.abc import Mapping
+
+from apps.core import audit, queue
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
+from apps.people.actions.staging import seal_blocks
+from apps.people.choices import RowVerdict, SheetState
+from apps.people.models import ImportBlock, ImportRow, ImportSheet
+from apps.people.queries.sheets import lock_sheet
+from apps.people.resources.reader import MOST_ROWS, BadFile, read_grid
+from apps.people.rules.columns import HeaderMissing, check_mapping, match
+from apps.people.rules.persons_apart import staff_of
+
+_OPEN = (SheetState.UPLOADED, SheetState.CHECKING, SheetState.CHECKED)
+
+
+@action(permission="people.import_person", label="导入人员名册")
+def upload_sheet(actor: Actor, *, filename: str, content: bytes) -> ImportSheet:
+    """Read and stage a file. The same bytes again are the same import, whatever their name. Raises BadFile, HeaderMissing."""
+    digest = hashlib.sha256(content).hexdigest()
+    owner = staff_of(actor.staff_id)
+    known = (
+        ImportSheet.objects.filter(owner_id=owner, sha256=digest)
+        .exclude(state__in=[SheetState.CANCELLED, SheetState.FAILED])
+        .first()
+    )
+    if known is not None:
+        audit.record(actor, "people.import_person", known, after={"again": True, "sha256": digest})
+        return known
+    grid = read_grid(content)
+    rows = list(grid.data())
+    if len(rows) > MOST_ROWS:
+        raise BadFile(f"文件有{len(rows):,}行，超过{MOST_ROWS:,}行。请分成几个文件上传。", field="file")
+    sheet = ImportSheet.objects.create(
+        filename=filename.replace("\\", "/").rpartition("/")[2][:200] or "花名册", sha256=digest, size=len(content),
+        sheet_name=grid.sheet_name, header_row=grid.header + 1, headers=[header[:60] for header in grid.headers],
+        mapping=match(grid.headers), owner_id=owner, places=list(actor.places), uploaded_at=actor.at, total_rows=len(rows),
+    )  # fmt: skip
+    ImportBlock.objects.bulk_create(seal_blocks(sheet, rows), batch_size=50)
+    audit.record(actor, "people.import_person", sheet, after={"rows": len(rows), "sha256": digest})
+    return sheet
+
+
+@action(permission="people.import_person", label="导入人员名册")
+def map_columns(actor: Actor, *, sheet_id: int, mapping: Mapping[str, int] | None = None) -> ImportSheet:
+    """Fix which column is which (the guess, if none is given) and order the check. Raises HeaderMissing, AlreadyDone."""
+    sheet = _open_sheet(actor, sheet_id)
+    chosen = dict(mapping) if mapping is not None else dict(sheet.mapping)
+    sheet.mapping = check_mapping(chosen, len(sheet.headers))
+    sheet.state, sheet.counts, sheet.failure = SheetState.CHECKING, {}, ""
+    ImportRow.objects.filter(sheet=sheet).delete()
+    job = queue.later(actor, "people.check_sheet", key=str(sheet.pk), title="检查人员名册", sheet_id=sheet.pk)
+    sheet.job_id = job.pk
+    sheet.save()
+    audit.record(actor, "people.import_person", sheet, after={"mapping": sheet.mapping})
+    return sheet
+
+
+@action(permission="people.import_person", label="导入人员名册")
+def accept_row(actor: Actor, *, sheet_id: int, number: int, accepted: bool) -> ImportRow:
+    """A row that looks like a known person is judged to be somebody else (or not). Raises NotFound, AlreadyDone."""
+    sheet = _open_sheet(actor, sheet_id)
+    row = ImportRow.objects.select_for_update().filter(sheet=sheet, number=number, verdict=RowVerdict.DUPLICATE).first()
+    if row is None:
+        raise NotFound("没有找到这一行，或它不是疑似重复。请刷新页面查看。")
+    row.is_accepted = accepted
+    row.save(update_fields=["is_accepted"])
+    audit.record(actor, "people.import_person", sheet, after={"row": number, "distinct": accepted})
+    return row
+
+
+@action(permission="people.apply_import", label="确认写入导入名册")
+def apply_sheet(actor: Actor, *, sheet_id: int, seen_counts: Mapping[str, int]) -> ImportSheet:
+    """Order the writing of new, changed and accepted rows. ``seen_counts``: the counts on the clerk's screen.
+
+    Raises Conflict (counts moved), Invalid (nothing to write), AlreadyDone (already written).
+    """
+    sheet = lock_sheet(actor, sheet_id)
+    if sheet.state in (SheetState.DONE, SheetState.CANCELLED):
+        raise AlreadyDone(f"这次导入已是“{SheetState(sheet.state).label}”，不会重复写入。")
+    if sheet.state not in (SheetState.CHECKED, SheetState.APPLYING):
+        raise Conflict("名册还没有检查完，请等检查结束再确认写入。")
+    if {key: int(value) for key, value in seen_counts.items()} != sheet.counts:
+        raise Conflict("检查结果已经变化，请刷新页面核对后再确认写入。")
+    rows = ImportRow.objects.filter(sheet=sheet)
+    if (
+        not rows.filter(verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED]).exists()
+        and not rows.filter(is_accepted=True).exists()
+    ):
+        raise Invalid("没有需要写入的行：其余各行不变或有问题。请下载问题行，改正后重新上传。")
+    sheet.state = SheetState.APPLYING
+    sheet.job_id = queue.later(actor, "people.apply_sheet", key=str(sheet.pk), title="写入人员名册", sheet_id=sheet.pk).pk
+    sheet.save(update_fields=["state", "job_id"])
+    audit.record(actor, "people.apply_import", sheet, after=sheet.counts)
+    return sheet
+
+
+@action(permission="people.import_person", label="导入人员名册")
+def cancel_sheet(actor: Actor, *, sheet_id: int) -> ImportSheet:
+    """Drop an import that was not written; its rows are removed. Raises AlreadyDone."""
+    sheet = _open_sheet(actor, sheet_id)
+    sheet.state, sheet.finished_at = SheetState.CANCELLED, actor.at
+    sheet.save(update_fields=["state", "finished_at"])
+    ImportRow.objects.filter(sheet=sheet).delete()
+    ImportBlock.objects.filter(sheet=sheet).delete()
+    audit.record(actor, "people.import_person", sheet, after={"state": sheet.state})
+    return sheet
+
+
+def _open_sheet(actor: Actor, sheet_id: int) -> ImportSheet:
+    sheet = lock_sheet(actor, sheet_id)
+    if sheet.state not in _OPEN:
+        raise AlreadyDone(f"这次导入已是“{SheetState(sheet.state).label}”，不能再改动。")
+    return sheet
+
+
+__all__ = ["HeaderMissing", "accept_row", "apply_sheet", "cancel_sheet", "map_columns", "upload_sheet"]

@@ -1,0 +1,157 @@
+"""Checking staged rows against the registry, block by block; writes staging tables only, never a dossier."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.core import sealing
+from apps.core.actor import Actor
+from apps.core.masking import scrub
+from apps.people.choices import CategoryKind, RowVerdict, SheetState
+from apps.people.models import ImportBlock, ImportRow, ImportSheet
+from apps.people.queries.places import codes, places
+from apps.people.queries.rosters import Known, known_for, similar_for
+from apps.people.rules.cells import Cell
+from apps.people.rules.columns import LABELS
+from apps.people.rules.compare import compare
+from apps.people.rules.rows import Codes, Places, Row, read_row, sentence
+
+BLOCK = 500
+_PLACE = "people_importblock.cells"
+Line = tuple[int, list[Cell]]
+
+
+def seal_blocks(sheet: ImportSheet, rows: Sequence[Line]) -> Iterator[ImportBlock]:
+    """The rows of a sheet as sealed blocks of 500."""
+    for number, begin in enumerate(range(0, len(rows), BLOCK)):
+        block = ImportBlock(sheet=sheet, number=number)
+        lines = [
+            [place, [[cell.text, cell.kind] if cell.kind else cell.text for cell in row]]
+            for place, row in rows[begin : begin + BLOCK]
+        ]
+        block.cells_sealed = sealing.seal(
+            _PLACE, block.row_key, json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+        )
+        yield block
+
+
+def open_block(block: ImportBlock) -> list[Line]:
+    """The rows of a block in clear."""
+    lines = json.loads(sealing.unseal(_PLACE, block.row_key, block.cells_sealed))
+    return [(place, [Cell(cell) if isinstance(cell, str) else Cell(*cell) for cell in row]) for place, row in lines]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What stays the same for all blocks of a check: column mapping, places, codes, repeated numbers of the file."""
+
+    sheet: ImportSheet
+    places: Places
+    codes: Codes
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    accounts: dict[str, list[int]] = field(default_factory=dict)
+
+    def judge(self, actor: Actor, line: list[Cell]) -> Row:
+        """Read one row by the mapping."""
+        given = {key: line[place] for key, place in self.sheet.mapping.items() if place < len(line)}
+        return read_row(given, self.places, self.codes, actor.today)
+
+
+def reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
+    """Prepare a check: one pass over the file for numbers that stand in it twice."""
+    found = Reading(sheet, places(actor), codes())
+    ids: dict[str, list[int]] = defaultdict(list)
+    accounts: dict[str, list[int]] = defaultdict(list)
+    for block in ImportBlock.objects.filter(sheet=sheet).order_by("number").iterator(chunk_size=20):
+        for number, line in open_block(block):
+            for key, seen in (("id_number", ids), ("account", accounts)):
+                place = sheet.mapping.get(key)
+                text = sealing.normalise(line[place].text) if place is not None and place < len(line) else ""
+                if text:
+                    seen[text].append(number)
+    found.ids = {text: rows for text, rows in ids.items() if len(rows) > 1}
+    found.accounts = {text: rows for text, rows in accounts.items() if len(rows) > 1}
+    return found
+
+
+def check_block(actor: Actor, reading: Reading, block: ImportBlock) -> None:
+    """Judge the rows of one block and replace their staging rows."""
+    judged = [(number, reading.judge(actor, line)) for number, line in open_block(block)]
+    known = known_for(actor, [row.values for _, row in judged])
+    similar = similar_for(actor, [row.values for _, row in judged if not row.problems])
+    ImportRow.objects.filter(sheet=reading.sheet, block=block.number).delete()
+    ImportRow.objects.bulk_create(
+        (_staged(reading, block.number, number, row, known, similar) for number, row in judged), batch_size=BLOCK
+    )
+
+
+def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, similar: dict[str, str]) -> ImportRow:
+    staged = ImportRow(sheet_id=reading.sheet.pk, block=block, number=number, title=row.values.get("name", "")[:80])
+    problems = list(row.problems) + _repeated(reading, number, row)
+    on_file = known.people.get(row.values.get("id_number", ""))
+    elsewhere = known.elsewhere.get(row.values.get("id_number", ""))
+    if elsewhere:
+        problems.append(("id_number", f"已在{elsewhere}建档，不在您的管辖范围内。请联系该乡镇或县局核实。"))
+    problems += known.account_problems(row.values, on_file)
+    if on_file is not None:
+        staged.person_id, staged.person_version = on_file.person_id, on_file.version
+        found = compare(row.values, on_file)
+        problems += found.problems
+        staged.diff = [
+            [LABELS.get(key, _EXTRA.get(key, key)), _words(key, old), _words(key, new)] for key, old, new in found.diff
+        ]
+    staged.problems = [scrub(sentence(number, key, text)) for key, text in problems]
+    staged.verdict = _verdict(staged, similar.get(row.values.get("id_number", "")))
+    return staged
+
+
+_EXTRA = {"division": "所属村(社区)", "categories": "人员类别"}
+
+
+def _words(key: str, text: str) -> str:
+    if key == "categories":
+        return "、".join(str(CategoryKind(kind).label) for kind in text.split("、") if kind)
+    return text
+
+
+def _verdict(staged: ImportRow, similar: str | None) -> str:
+    if staged.problems:
+        return RowVerdict.PROBLEM
+    if staged.person_id is not None:
+        return RowVerdict.CHANGED if staged.diff else RowVerdict.SAME
+    if similar:
+        staged.diff = [["相似档案", similar, ""]]
+        return RowVerdict.DUPLICATE
+    return RowVerdict.NEW
+
+
+def _repeated(reading: Reading, number: int, row: Row) -> list[tuple[str, str]]:
+    """The same ID number or account on several rows of the file: each names the others."""
+    found = []
+    for key, seen, word in (("id_number", reading.ids, "身份证号"), ("account", reading.accounts, "账号")):
+        rows = seen.get(str(row.values.get(key, "")), [])
+        others = [str(other) for other in rows if other != number]
+        if others:
+            found.append((key, f"与第{'、'.join(others[:5])}行{word}相同。请核对后只保留一行。"))
+    return found
+
+
+def count_rows(rows: Iterable[str]) -> dict[str, int]:
+    """Verdict -> number of rows, every verdict named."""
+    counted = Counter(rows)
+    return {verdict: counted.get(verdict, 0) for verdict in RowVerdict.values}
+
+
+def plain_cells(line: list[Cell]) -> list[str]:
+    """Cells as text for the download of problem rows; what cannot be read is said."""
+    words: dict[str, Any] = {"rounded": "（数字已丢失末位）", "formula": "（公式）"}
+    return [words.get(cell.kind, cell.text) for cell in line]
+
+
+def close_check(sheet_id: int) -> None:
+    """Count the verdicts; from here a person may confirm."""
+    verdicts = ImportRow.objects.filter(sheet_id=sheet_id).values_list("verdict", flat=True)
+    counts = count_rows(verdicts.iterator(chunk_size=5000))
+    ImportSheet.objects.filter(pk=sheet_id, state=SheetState.CHECKING).update(state=SheetState.CHECKED, counts=counts)

@@ -1,0 +1,1 @@
+"""The shape of files: reading rosters, writing rosters."""
