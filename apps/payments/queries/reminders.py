@@ -1,0 +1,216 @@
+"""Reminders (提醒) before signing: own kinds, and kinds that upper floors add by dotted name in their AppConfig.
+
+An app above adds ``payment_reminders = ("apps.benefits.queries.reminders",)`` to its AppConfig; the function receives
+``(actor, batch)`` and returns a list of `Reminder`. Nothing here imports upwards.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from apps.core.action import require
+from apps.core.actor import Actor
+from apps.core.money import yuan
+from apps.core.month import Month
+from apps.payments.models import Batch, ReminderAnswer
+from apps.payments.queries.batches import VIEW_BATCH
+
+RED, YELLOW = "red", "yellow"
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderItem:
+    """One person in a reminder."""
+
+    person_id: int
+    name: str
+    division_code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Who opened a reminder and what they wrote (empty when only opened)."""
+
+    staff_id: int
+    name: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One kind of thing to look at. ``key`` changes when its list changes, so an old answer does not cover new cases."""
+
+    kind: str
+    level: str
+    title: str
+    items: tuple[ReminderItem, ...]
+    count: int
+    key: str
+    answers: tuple[Answered, ...] = ()
+
+    @property
+    def is_red(self) -> bool:
+        """Must be opened and answered before signing."""
+        return self.level == RED
+
+    @property
+    def is_answered(self) -> bool:
+        """Somebody wrote what was found."""
+        return any(one.answer for one in self.answers)
+
+    def opened_by(self, staff_id: int | None) -> bool:
+        """Has this person opened it?"""
+        return any(one.staff_id == staff_id for one in self.answers)
+
+
+def make_reminder(kind: str, level: str, title: str, items: Iterable[ReminderItem]) -> Reminder | None:
+    """A reminder over its list, or None when there is nothing to say. For sources of upper floors too."""
+    rows = tuple(items)
+    if not rows:
+        return None
+    text = "\n".join(sorted(f"{one.person_id}|{one.text}" for one in rows))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return Reminder(kind, level, title, rows[:SHOWN], len(rows), f"{kind}:{digest}")
+
+
+_ACCOUNT_CHANGED = """
+select p.person_id, p.name, p.division_code, a.opened_on from payments_payment p
+join people_payeeaccount a on a.id = p.payee_account_id
+where p.batch_id = %(batch)s and p.state <> 'withdrawn' and a.opened_on >= %(month)s
+  and exists (select 1 from people_payeeaccount o where o.person_id = p.person_id and o.id <> a.id)
+order by p.seq
+"""
+_DUPLICATE_ACCOUNT = """
+select p.person_id, p.name, p.division_code, p.account_tail from payments_payment p
+join people_payeeaccount a on a.id = p.payee_account_id
+join (select a.account_blind from payments_payment p join people_payeeaccount a on a.id = p.payee_account_id
+      where p.batch_id = %(batch)s and p.state <> 'withdrawn'
+      group by 1 having count(distinct p.person_id) > 1) t using (account_blind)
+where p.batch_id = %(batch)s and p.state <> 'withdrawn' order by p.seq
+"""
+_LARGE = """
+select p.person_id, p.name, p.division_code, o.amount_fen, p.amount_fen from payments_payment p
+join payments_payment o on o.batch_id = %(previous)s and o.person_id = p.person_id and o.state <> 'withdrawn'
+where p.batch_id = %(batch)s and p.state <> 'withdrawn'
+  and p.amount_fen >= o.amount_fen * %(times)s and p.amount_fen - o.amount_fen >= %(least)s
+  and (%(below)s = 0 or p.amount_fen < o.amount_fen * %(below)s or p.amount_fen - o.amount_fen < %(below_fen)s)
+order by p.amount_fen - o.amount_fen desc
+"""
+_HELD = """
+select h.person_id, q.name, q.division_id, sum(d.amount_fen)::bigint
+from payments_heldover h join payments_due d on d.id = h.due_id join people_person q on q.id = h.person_id
+where h.reason = %(reason)s and d.period <= %(month)s group by 1, 2, 3 order by 3, 1
+"""
+_SAME_ACCOUNT = """
+select p.person_id, p.name, p.division_code, f.reason from payments_payment p
+join lateral (select x.payee_account_id, x.reason from payments_payment x
+              where x.person_id = p.person_id and x.state in ('failed', 'returned') order by x.id desc limit 1) f on true
+where p.batch_id = %(batch)s and p.state <> 'withdrawn' and f.payee_account_id = p.payee_account_id
+  and exists (select 1 from payments_paymentdue l join payments_paymentdue e on e.due_id = l.due_id and not e.live
+              where l.payment_id = p.id)
+order by p.seq
+"""
+
+
+def previous_of(batch: Batch) -> Batch | None:
+    """The batch to compare with: the latest regular one of an earlier month that was not given up."""
+    rows = Batch.objects.filter(month__lt=batch.month, kind="regular").exclude(state="cancelled")
+    return rows.order_by("-month", "ordinal").first()
+
+
+def reminders(actor: Actor, batch: Batch) -> list[Reminder]:
+    """All reminders of a batch, red first, each with who opened and answered it. Permission ``payments.view_batch``."""
+    require(actor, VIEW_BATCH)
+    found = [*_own(batch), *_from_above(actor, batch)]
+    rows = ReminderAnswer.objects.filter(batch=batch).select_related("staff").order_by("id")
+    answers: dict[str, list[Answered]] = {}
+    for row in rows:
+        answers.setdefault(row.key, []).append(Answered(row.staff_id, row.staff.name, row.answer))
+    full = [replace(one, answers=tuple(answers.get(one.key, ()))) for one in found]
+    return sorted(full, key=lambda one: (one.level != RED, one.kind))
+
+
+def _from_above(actor: Actor, batch: Batch) -> list[Reminder]:
+    found: list[Reminder] = []
+    for config in apps.get_app_configs():
+        for name in getattr(config, "payment_reminders", ()):
+            source: Callable[[Actor, Batch], Sequence[Reminder]] = import_string(name)
+            found.extend(source(actor, batch))
+    return found
+
+
+def _own(batch: Batch) -> list[Reminder]:
+    previous = previous_of(batch)
+    own = [
+        _accounts_shared(batch),
+        _accounts_changed(batch),
+        _large(batch, previous, RED),
+        _large(batch, previous, YELLOW),
+        _same_account(batch),
+        *(_held(batch, reason) for reason in _HELD_TITLES),
+    ]
+    return [one for one in own if one is not None]
+
+
+def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"batch": batch.pk, "month": batch.month, **more})
+        return list(cursor.fetchall())
+
+
+def _accounts_shared(batch: Batch) -> Reminder | None:
+    rows = _rows(_DUPLICATE_ACCOUNT, batch)
+    items = [ReminderItem(person, name, place, f"账户{tail}同时用于两名以上人员") for person, name, place, tail in rows]
+    return make_reminder("duplicate_account", RED, "同一账户用于两名以上人员", items)
+
+
+def _accounts_changed(batch: Batch) -> Reminder | None:
+    rows = _rows(_ACCOUNT_CHANGED, batch)
+    items = [ReminderItem(person, name, place, f"{day}更换了收款账户") for person, name, place, day in rows]
+    return make_reminder("account_changed", YELLOW, "本月更换过收款账户", items)
+
+
+def _large(batch: Batch, previous: Batch | None, level: str) -> Reminder | None:
+    if previous is None:
+        return None
+    limits = {"times": 10, "least": 1_000_000, "below": 0, "below_fen": 0}
+    if level == YELLOW:
+        limits = {"times": 2, "least": 50_000, "below": 10, "below_fen": 1_000_000}
+    rows = _rows(_LARGE, batch, previous=previous.pk, **limits)
+    month = Month.of(previous.month).label
+    items = [
+        ReminderItem(person, name, place, f"{month}{yuan(was)}元，本次{yuan(becomes)}元")
+        for person, name, place, was, becomes in rows
+    ]
+    title = "金额达到上次的十倍以上" if level == RED else "金额比上次增加一倍以上"
+    return make_reminder("tenfold" if level == RED else "large_change", level, title, items)
+
+
+def _same_account(batch: Batch) -> Reminder | None:
+    items = [
+        ReminderItem(person, name, place, f"上次退回原因：{reason or '未说明'}；收款账户没有更换")
+        for person, name, place, reason in _rows(_SAME_ACCOUNT, batch)
+    ]
+    return make_reminder("same_account", YELLOW, "退回后仍发往原账户", items)
+
+
+_HELD_TITLES = {
+    "negative": "多发待抵扣，本次不发",
+    "no_account": "没有收款账户，本次不发",
+    "on_hold": "暂缓发放，本次不发",
+}
+
+
+def _held(batch: Batch, reason: str) -> Reminder | None:
+    items = [
+        ReminderItem(person, name, place, f"应发合计{yuan(fen)}元")
+        for person, name, place, fen in _rows(_HELD, batch, reason=reason)
+    ]
+    return make_reminder(f"held_{reason}", YELLOW, _HELD_TITLES[reason], items)
