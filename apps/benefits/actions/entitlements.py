@@ -7,7 +7,7 @@ from typing import Any
 from apps.benefits import queries
 from apps.benefits.actions.projection import reproject
 from apps.benefits.models import Entitlement
-from apps.benefits.rules import check_facts
+from apps.benefits.rules import PERIODIC, check_facts, scheme_rule
 from apps.benefits.rules.workflow import check_two_persons, next_state, signer
 from apps.core import audit
 from apps.core.action import action
@@ -42,6 +42,8 @@ def propose_entitlement(
     person = lock_person(actor, person_id)
     if decided_on > actor.today:
         raise Invalid("批准日期晚于今天。请核对批件上的日期后重新填写。", field="decided_on")
+    if scheme_rule(scheme).code not in PERIODIC:
+        raise Invalid("这个项目只发一次,不是定期待遇。请到“一次性待遇”中录入。", field="scheme")
     clean = check_facts(scheme, facts, decided_on=decided_on, born_on=person.born_on)
     held = Entitlement.objects.filter(
         person=person, scheme_id=scheme, state__in=["proposed", "confirmed"], ended_month__isnull=True

@@ -16,6 +16,7 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
 from apps.people import actions as people_actions
+from apps.people.choices import PersonState
 from apps.people.queries import lock_person
 
 
@@ -72,8 +73,7 @@ def confirm_event(actor: Actor, *, event_id: int) -> LifeEvent:
     row.state = target
     row.save()
     audit.record(actor, "benefits.confirm_event", row, before={"state": "proposed"}, after={"state": target})
-    if row.kind == EventKind.DEATH:
-        people_actions.mark_died(actor, person_id=row.person_id, on=row.on, source=row.evidence)
+    _mark(actor, row)
     reproject(actor, [row.person_id], why=_why(row))
     return row
 
@@ -115,10 +115,28 @@ def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
     row.state = target
     row.save()
     audit.record(actor, "benefits.withdraw_event", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
-    if row.kind == EventKind.DEATH:
-        people_actions.unmark_died(actor, person_id=row.person_id, reason=row.reason)
+    _unmark(actor, row)
     reproject(actor, [row.person_id], why=f"撤销“{row.get_kind_display()}”")
     return row
+
+
+def _mark(actor: Actor, row: LifeEvent) -> None:
+    """What the event means for the dossier, unless the dossier says so already."""
+    state = row.person.state
+    if row.kind == EventKind.DEATH and state != PersonState.DIED:
+        people_actions.mark_died(actor, person_id=row.person_id, died_on=row.on, source=row.evidence)
+    if row.kind == EventKind.MOVED_OUT and state == PersonState.ACTIVE:
+        people_actions.mark_left(actor, person_id=row.person_id, left_on=row.on, source=row.evidence)
+    if row.kind == EventKind.MOVED_IN and state == PersonState.LEFT:
+        people_actions.mark_returned(actor, person_id=row.person_id, source=row.evidence)
+
+
+def _unmark(actor: Actor, row: LifeEvent) -> None:
+    state = row.person.state
+    if row.kind == EventKind.DEATH and state == PersonState.DIED:
+        people_actions.mark_alive(actor, person_id=row.person_id, source=row.reason)
+    if row.kind == EventKind.MOVED_OUT and state == PersonState.LEFT:
+        people_actions.mark_returned(actor, person_id=row.person_id, source=row.reason)
 
 
 def _why(row: LifeEvent) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from apps.benefits import queries
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.models import Grant, Touch
-from apps.benefits.rules import COMPONENTS, once_fen
+from apps.benefits.rules import COMPONENTS, check_facts, once_fen
 from apps.benefits.rules.workflow import check_two_persons, next_state, signer
 from apps.core import audit
 from apps.core.action import action
@@ -39,10 +39,11 @@ def propose_grant(
     if decided_on > actor.today:
         raise Invalid("批准日期晚于今天。请核对批件上的日期后重新填写。", field="decided_on")
     region = queries.county_of(person.division_id)
-    amount = once_fen(scheme, facts, decided_on, book(None, actor.today, region), region)
+    clean = check_facts(scheme, facts)
+    amount = once_fen(scheme, clean, decided_on, book(None, actor.today, region), region)
     if amount.fen <= 0:
         raise Invalid("按所填事实计算,应发金额为零。请核对事实后重新填写。", field="facts")
-    key = f"{scheme}:{person.pk}:{decided_on}:{queries.facts_digest(facts)}"
+    key = f"{scheme}:{person.pk}:{decided_on}:{queries.facts_digest(clean)}"
     if Grant.objects.filter(key=key).exclude(state="rejected").exists():
         raise Conflict("此人的同一事由已经录入,不能重复发放。请在“一次性待遇”中查看原记录。")
     row = Grant.objects.create(
@@ -50,7 +51,7 @@ def propose_grant(
         scheme_id=scheme,
         component=COMPONENTS[scheme],
         month=month.first,
-        facts=dict(facts),
+        facts=clean,
         amount_fen=amount.fen,
         basis_id=save_bases([amount.basis])[0],
         decided_on=decided_on,
@@ -59,7 +60,7 @@ def propose_grant(
         entered_at=actor.at,
         key=key,
     )
-    audit.record(actor, "benefits.propose_grant", row, after={"scheme": scheme, "fen": amount.fen, "facts": dict(facts)})
+    audit.record(actor, "benefits.propose_grant", row, after={"scheme": scheme, "fen": amount.fen, "facts": clean})
     return row
 
 

@@ -26,6 +26,7 @@ from apps.payments.queries import last_posted_month
 from apps.policy.actions import consume_touches
 from apps.policy.queries import book
 
+TEMPORARY = ("rate_touch", "person_touch", "review", "rate", "claim_month")
 LOCK = 710_001  # advisory lock: one posting at a time
 
 
@@ -52,6 +53,7 @@ def post_month(actor: Actor, *, month: Month) -> PostingRun:
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(f"drop table if exists {', '.join('pg_temp.' + name for name in TEMPORARY)}")
     since = _first_new_month(month)
     changes = rate_changes(actor.today)
     _reproject_affected(actor, changes.rows)

@@ -1,5 +1,7 @@
 """What benefits can answer; every query begins with who is asking."""
 
+from apps.benefits.queries.explaining import WhyNot, why_not
+from apps.benefits.queries.histories import histories
 from apps.benefits.queries.lists import (
     RoundProgress,
     Waiting,
@@ -32,12 +34,14 @@ __all__ = [
     "RoundProgress",
     "Waiting",
     "WhatIf",
+    "WhyNot",
     "about_to_qualify",
     "county_of",
     "entitlements",
     "events",
     "facts_digest",
     "grants",
+    "histories",
     "lock_entitlement",
     "lock_event",
     "lock_grant",
@@ -50,4 +54,5 @@ __all__ = [
     "unconfirmed",
     "waiting",
     "what_if",
+    "why_not",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from apps.benefits.rules.amounts import annual, formula_basis, to_fen
+from apps.benefits.rules.amounts import annual, formula_basis, key_label, to_fen
 from apps.benefits.rules.catalogue import COMPONENTS, SCHEMES, TABLE
 from apps.benefits.rules.facts import Amount, Basis, Event, Flag, OneOff, Region, Segment, StandardMissing
 from apps.benefits.rules.formulas import ONCE, Reader, funeral_months
@@ -103,7 +103,12 @@ def _funeral(piece: Segment, case: Case, death: Event) -> OneOff | None:
         scheme="funeral_grant",
         rule="funeral-grant",
         law=law.source if law else SCHEMES["funeral_grant"].law,
-        facts={"held": piece.scheme, "died_on": death.on.isoformat(), "cause": _cause(piece, death), **dict(piece.facts)},
+        facts={
+            "held": piece.scheme,
+            "rate_key": key_label(piece.scheme, piece.rate_key),
+            "died_on": death.on.isoformat(),
+            "cause": _cause(piece, death),
+        },
         arithmetic="；".join((*rated.lines, line)),
         standards=rated.standards,
         assumed=rated.assumed,

@@ -129,7 +129,7 @@ def _compatible(
         kept += chosen
         dropped += lost
         flags += notes
-    return _joined(kept), dropped, flags
+    return _joined(kept), _joined_gaps(dropped), flags
 
 
 def _cuts(pieces: Pieces, book: Book) -> set[Month]:
@@ -137,7 +137,9 @@ def _cuts(pieces: Pieces, book: Book) -> set[Month]:
     edges = {m for p in pieces for m in (p.from_month, p.to_month) if m is not None}
     for scheme in {piece.scheme for piece in pieces}:
         edges.update(book.change_months(scheme))
-    edges.update(Month.of(p.valid_from) for p in book.parameters)
+    schemes = {piece.scheme for piece in pieces}
+    turns = (p for p in book.parameters if p.scheme in schemes or p.name in ("compatibility", "region_mode", "top_up_yuan_per_year"))
+    edges.update(Month.of(p.valid_from) for p in turns)
     return edges
 
 
@@ -196,6 +198,17 @@ def _joined(pieces: Pieces) -> Pieces:
             joined[-1] = replace(last, to_month=piece.to_month)
         else:
             joined.append(piece)
+    return joined
+
+
+def _joined_gaps(found: list[Gap]) -> list[Gap]:
+    joined: list[Gap] = []
+    for gap in sorted(found, key=lambda g: (g.entitlement_index, g.from_month)):
+        last = joined[-1] if joined else None
+        if last is not None and replace(last, to_month=gap.to_month) == replace(gap, from_month=last.from_month):
+            joined[-1] = replace(last, to_month=gap.to_month)
+        else:
+            joined.append(gap)
     return joined
 
 
