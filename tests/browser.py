@@ -42,7 +42,9 @@ def live_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     complaints: list[str] = []
 
     def open_page(user: Any = None, path: str = "/", *, width: int = 1280, height: int = 900) -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai")
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
         contexts.append(context)
         if user is not None:
             context.add_cookies([_session_cookie(user, live_server.url)])

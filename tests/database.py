@@ -17,8 +17,9 @@ from django.core.management import call_command, get_commands
 from django.db import connection, connections
 from psycopg2 import sql
 
+from veterans_portal.management.commands.prepare import LOADERS
+
 BASE = Path(__file__).resolve().parent.parent
-LOADERS = ("grants", "load_divisions", "load_roles", "load_policy")
 KEPT_TEMPLATES = 3
 _PERMISSION_LINE = re.compile(r"^.*(?:@action\(|permission\().*$", re.MULTILINE)
 

@@ -28,7 +28,13 @@ class Worker:
         seen = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
-                argv, cwd=BASE, env=self.environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
+                argv,
+                cwd=BASE,
+                env=self.environment,
+                stdout=out,
+                stderr=out,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
             )
         wait_until(lambda: b"ready." in self.log.read_bytes()[seen:], 40, f"worker not ready, see {self.log}")
 
@@ -74,7 +80,9 @@ def real_worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     database_url = url._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     for key in broker().scan_iter(f"{settings.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}*"):
         broker().delete(key)
-    worker = Worker(tmp_path / "worker.log", os.environ | {"DATABASE_URL": database_url, "VP_AS_OWNER": "0", "LOG_LEVEL": "INFO"})
+    worker = Worker(
+        tmp_path / "worker.log", os.environ | {"DATABASE_URL": database_url, "VP_AS_OWNER": "0", "LOG_LEVEL": "INFO"}
+    )
     worker.start()
     yield worker
     worker.stop()
