@@ -6,7 +6,7 @@ Personal data never enters a row in clear: every text passes ``masking.scrub``.
 import uuid
 from collections.abc import Mapping
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +16,11 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError, Invalid
 from apps.core.masking import scrub, scrub_value
 from apps.core.models import AuditEntry
+from apps.core.month import Month
 from apps.core.registry import REGISTRY
 
+SECRET = frozenset({"password", "current", "code", "secret", "token", "pin"})
+TELLING = ("_id", "_code", "_no", "month", "kind", "scheme", "role", "lane", "division", "username", "number", "component", "profile")
 Row = models.Model | tuple[str, object, str]
 _written: ContextVar[int] = ContextVar("audit_written", default=0)
 
@@ -54,9 +57,7 @@ def refused(actor: Actor, verb: str, label: str, refusal: DomainError, given: Ma
     found = AuditEntry.objects.filter(uid=uid).first()
     if found:
         return found
-    ids = {
-        key: value for key, value in (given or {}).items() if isinstance(value, int | str | date) and len(str(value)) <= 64
-    }
+    ids = {key: value for key, value in (given or {}).items() if _is_identifier(key, value)}
     row = (verb.partition(".")[0], "", label)
     return _write(actor, "refused", verb, row, after=ids, reason=refusal.message, code=refusal.code or "", uid=uid)
 
@@ -75,21 +76,34 @@ def _identity(row: Row) -> tuple[str, str, str, str]:
     return row[0], str(row[1]), row[2], ""
 
 
+def _is_identifier(key: str, value: object) -> bool:
+    """What of a refused call is written down: numbers, days and codes; never free text, passwords or one-time codes."""
+    if key in SECRET:
+        return False
+    if isinstance(value, str):
+        return len(value) <= 64 and key.endswith(TELLING)
+    return isinstance(value, int | date | Month)
+
+
 def _plain(value: Any) -> Any:
     """JSON-ready and scrubbed: days and months as ISO text, decimals as text, rows as their key."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item) for item in value]
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, models.Model):
-        return str(value.pk)
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, bytes | bytearray | memoryview):
         return scrub_value(value)
-    return scrub(value if isinstance(value, str) else str(value) if not isinstance(value, Decimal) else format(value, "f"))
+    return scrub(_text(value))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _write(

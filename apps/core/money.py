@@ -28,7 +28,7 @@ def parse_yuan(text: str | int | Decimal, *, signed: bool = False) -> int:
     Raises ``Invalid`` for more than two decimals, for text that is not an amount, and for negatives unless ``signed``.
     A float is refused: it has already lost the cent.
     """
-    if isinstance(text, float) or isinstance(text, bool):
+    if isinstance(text, float | bool):
         raise Invalid("金额不能以浮点数传入，请以文本形式填写，例如“1234.56”。")
     plain = unicodedata.normalize("NFKC", str(text)).strip().replace(" ", "").removeprefix("¥").removesuffix("元")
     if not _PLAIN.fullmatch(plain) or not plain.isascii():
