@@ -51,18 +51,26 @@ class SpoolGateway:
         """One exclusive file, synced to disk before the answer."""
         name = f"{key.encode().hex()[:180]}.json"
         body = json.dumps({"key": key, "phone": phone, "text": text}, ensure_ascii=False)
+        ref = f"spool:{name[:40]}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return Result("accept", ref=f"spool:{name[:40]}")
+            handle = self._open(name)
         except OSError as error:
             return Result("refuse", reason=f"短信暂存目录无法写入（{error.strerror}），请联系系统管理员检查磁盘和目录权限。")
+        if handle is None:
+            return Result("accept", ref=ref)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        return Result("accept", ref=f"spool:{name[:40]}")
+        return Result("accept", ref=ref)
+
+    def _open(self, name: str) -> int | None:
+        """A new private file; None when the key has its file already."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            return os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
