@@ -86,7 +86,8 @@ def record_suspicions(actor: Actor, *, kind: str, source: str, rows: Sequence[tu
     """Record comparison hits as questions; never changes a payment. Known hits are skipped; returns the new ones."""
     due = add_working_days(actor.today, WORKING_DAYS_TO_ANSWER)
     visible = set(queries.payees(actor).filter(pk__in=[pk for pk, _ in rows]).values_list("pk", flat=True))
-    made = Suspicion.objects.bulk_create(
+    before = Suspicion.objects.filter(kind=kind, source=source).count()
+    Suspicion.objects.bulk_create(
         [
             Suspicion(person_id=pk, kind=kind, source=source, on=on, found_at=actor.at, due_on=due)
             for pk, on in rows
@@ -94,8 +95,9 @@ def record_suspicions(actor: Actor, *, kind: str, source: str, rows: Sequence[tu
         ],
         ignore_conflicts=True,
     )
-    audit.record(actor, "benefits.record_suspicions", ("benefits.suspicion", kind, source), after={"rows": len(made)})
-    return len(made)
+    new = Suspicion.objects.filter(kind=kind, source=source).count() - before
+    audit.record(actor, "benefits.record_suspicions", ("benefits.suspicion", kind, source), after={"rows": new})
+    return new
 
 
 @action(permission="benefits.answer_suspicion", label="核实比对疑点")

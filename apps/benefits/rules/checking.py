@@ -141,8 +141,6 @@ _PLAIN: dict[str, Callable[[Fact, Any], Any]] = {
 
 def plain(fact: Fact, value: Any) -> Any:
     """One value in its plain form; raises UnknownKey or BadFact."""
-    if value is None:
-        raise BadFact(f"{fact.label}（{fact.name}）是空的，请填写或删去这一项。", field=fact.name)
     return _PLAIN[fact.kind](fact, value)
 
 
@@ -151,10 +149,11 @@ def _all(what: str, known: tuple[Fact, ...], given: Mapping[str, Any]) -> dict[s
     for key in given:
         if key not in facts:
             raise unknown(what, key, tuple(facts))
-    missing = next((f for f in known if f.required and f.name not in given), None)
+    present = {key: value for key, value in given.items() if value is not None}
+    missing = next((f for f in known if f.required and f.name not in present), None)
     if missing is not None:
         raise BadFact(f"缺少{what}“{missing.label}”（{missing.name}），请补充。", field=missing.name)
-    return {fact.name: plain(fact, given[fact.name]) for fact in known if fact.name in given}
+    return {fact.name: plain(fact, present[fact.name]) for fact in known if fact.name in present}
 
 
 def check_facts(
