@@ -33,7 +33,12 @@ def person(actor: Actor | None = None, **over: Any) -> Person:
     make_division(over.get("division", VILLAGE))
     number = next(_sequence)
     born_on = date(1940 + number % 50, 1 + number % 12, 1 + number % 28)
-    given = {"name": "王建国", "id_number": id_number(born_on, number % 499 + 1), "division": VILLAGE, "despite_similar": True} | over
+    given = {
+        "name": "王建国",
+        "id_number": id_number(born_on, number % 499 + 1),
+        "division": VILLAGE,
+        "despite_similar": True,
+    } | over
     return register_person(actor or Actor.house(), **given)
 
 

@@ -70,7 +70,9 @@ def test_a_wrong_form_is_refused_and_leaves_nothing(clerk: Actor, over: dict, re
 
 
 def test_a_written_reason_lets_a_checked_contradiction_stand(clerk: Actor) -> None:
-    row = person(clerk, id_number=id_number(date(1955, 3, 1), 7), born_on=date(1955, 3, 2), id_number_note="档案记载为3月2日,已核")
+    row = person(
+        clerk, id_number=id_number(date(1955, 3, 1), 7), born_on=date(1955, 3, 2), id_number_note="档案记载为3月2日,已核"
+    )
     assert row.born_on == date(1955, 3, 2)
 
 
@@ -110,7 +112,9 @@ def test_other_posts_do_not_register(role: str) -> None:
 
 def test_a_correction_keeps_other_fields_and_raises_the_version(clerk: Actor) -> None:
     row = person(phone=phone(1), address="一组")
-    done = actions.correct_person(clerk, person_id=row.pk, version=1, changes={"name": "王建军", "phone": phone(2)}, reason="更名")
+    done = actions.correct_person(
+        clerk, person_id=row.pk, version=1, changes={"name": "王建军", "phone": phone(2)}, reason="更名"
+    )
     done.refresh_from_db()
     assert (done.name, done.name_initials, done.version) == ("王建军", "wjj", 2)
     assert clear(done, "address") == "一组" and clear(done, "phone") == phone(2)
