@@ -112,7 +112,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- database: web and workers own nothing; only these commands act as the owner of the schema ------------------------
-OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "grants", "load_roles", "load_policy", "load_divisions",
+OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "grants", "load_roles", "load_policy", "load_divisions", "purge_audit",
                   "prepare", "backup", "restore", "flush"}  # fmt: skip
 AS_OWNER = env.bool("VP_AS_OWNER", default=len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS)
 DATABASES = {"default": env.db_url_config((DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL) or "postgres:///veterans")}

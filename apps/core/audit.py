@@ -20,7 +20,21 @@ from apps.core.month import Month
 from apps.core.registry import REGISTRY
 
 SECRET = frozenset({"password", "current", "code", "secret", "token", "pin"})
-TELLING = ("_id", "_code", "_no", "month", "kind", "scheme", "role", "lane", "division", "username", "number", "component", "profile")
+TELLING = (
+    "_id",
+    "_code",
+    "_no",
+    "month",
+    "kind",
+    "scheme",
+    "role",
+    "lane",
+    "division",
+    "username",
+    "number",
+    "component",
+    "profile",
+)
 Row = models.Model | tuple[str, object, str]
 _written: ContextVar[int] = ContextVar("audit_written", default=0)
 

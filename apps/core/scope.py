@@ -5,7 +5,9 @@ from django.db.models.lookups import StartsWith
 
 from apps.core.actor import EVERYWHERE, Actor
 
-ForeignKey.register_lookup(StartsWith)  # a division's key is its code, so the column itself can be cut by prefix, without a join
+ForeignKey.register_lookup(
+    StartsWith
+)  # a division's key is its code, so the column itself can be cut by prefix, without a join
 
 
 def within(actor: Actor, field: str) -> Q:

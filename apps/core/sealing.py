@@ -112,6 +112,11 @@ def taken(rows: models.QuerySet[models.Model], field: str, value: str) -> bool:
     return rows.filter(**{f"{field}_blind__in": blinds(field, value)}).exists()
 
 
+def token_digest(label: str, value: str) -> str:
+    """Hex digest of a secret that is compared but never shown again (recovery codes); its key outlives rotations."""
+    return hmac_sm3(provider().keys().audit, f"{label}|{value}".encode()).hex()
+
+
 def self_test() -> list[str]:
     """Published vectors (GB/T 32905 SM3 "abc", GB/T 32907 A.1 SM4, RFC 8998 A.1 SM4-GCM) and a round trip; names of what fails."""
     failed = []

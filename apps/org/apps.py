@@ -9,6 +9,7 @@ class OrgConfig(AppConfig):
     verbose_name = "机构"
     default_auto_field = "django.db.models.BigAutoField"
 
+    sealed_columns = [("SecondFactor", "secret")]
     no_delete = ("Division", "Station", "Staff", "User", "Role", "RoleGrant")
 
     def ready(self) -> None:

@@ -39,7 +39,14 @@ def _registry():
 
 
 def someone(*permissions: str) -> Actor:
-    return Actor(user_id=7, staff_id=3, name="李梅", permissions=frozenset(permissions), roles=frozenset({"benefit_clerk"}), ip="10.0.0.9")
+    return Actor(
+        user_id=7,
+        staff_id=3,
+        name="李梅",
+        permissions=frozenset(permissions),
+        roles=frozenset({"benefit_clerk"}),
+        ip="10.0.0.9",
+    )
 
 
 @pytest.mark.django_db
@@ -47,7 +54,13 @@ def test_an_action_does_its_work_and_writes_one_entry():
     before = effects()
     beat(someone("core.test_beat"), name="a")
     entry = AuditEntry.objects.latest("id")
-    assert (entry.outcome, entry.verb, entry.label, entry.staff_id, entry.ip) == ("done", "core.test_beat", "测试心跳", 3, "10.0.0.9")
+    assert (entry.outcome, entry.verb, entry.label, entry.staff_id, entry.ip) == (
+        "done",
+        "core.test_beat",
+        "测试心跳",
+        3,
+        "10.0.0.9",
+    )
     assert (entry.row_type, entry.row_id, entry.after) == ("core.Heartbeat", "a", {"name": "a"})
     assert effects() == before + 1
 
@@ -67,7 +80,12 @@ def test_a_refusal_inside_rolls_back_and_leaves_exactly_one_entry_with_its_reaso
         beat(someone("core.test_beat"), name="a", refuse=True)
     assert not Heartbeat.objects.filter(name="a").exists()
     entry = AuditEntry.objects.get(verb="core.test_beat")
-    assert (entry.outcome, entry.code, entry.reason, entry.after) == ("refused", "stale", "页面已过期，请刷新。", {"refuse": True})
+    assert (entry.outcome, entry.code, entry.reason, entry.after) == (
+        "refused",
+        "stale",
+        "页面已过期，请刷新。",
+        {"refuse": True},
+    )
 
 
 @pytest.mark.django_db
@@ -75,7 +93,9 @@ def test_nested_actions_answer_once_for_a_refusal_and_count_as_one_effect():
     actor, before = someone("core.test_beat", "core.test_outer"), effects()
     with pytest.raises(Stale):
         outer(actor, refuse=True)
-    assert list(AuditEntry.objects.filter(verb__startswith="core.test_").values_list("verb", "outcome")) == [("core.test_outer", "refused")]
+    assert list(AuditEntry.objects.filter(verb__startswith="core.test_").values_list("verb", "outcome")) == [
+        ("core.test_outer", "refused")
+    ]
     outer(actor)
     assert effects() == before + 1
     with pytest.raises(Forbidden):
@@ -102,7 +122,14 @@ def test_a_refusal_entry_survives_once_when_its_outer_transaction_is_lost():
 @pytest.mark.django_db
 def test_personal_data_never_enters_an_entry_in_clear():
     secret = "999321195001011237"
-    audit.record(someone(), "x.y", ("x.Row", 1, f"王{secret}"), {"old": secret, "blob": b"1"}, {"new": [secret, 5]}, f"电话19900001234 {secret}")
+    audit.record(
+        someone(),
+        "x.y",
+        ("x.Row", 1, f"王{secret}"),
+        {"old": secret, "blob": b"1"},
+        {"new": [secret, 5]},
+        f"电话19900001234 {secret}",
+    )
     entry = AuditEntry.objects.latest("id")
     text = f"{entry.row_label}{entry.before}{entry.after}{entry.reason}"
     assert secret not in text

@@ -48,7 +48,13 @@ def test_money_survives_its_text(amount):
 
 
 def test_money_is_read_as_people_write_it():
-    assert parse_yuan("1,234.56") == parse_yuan("１２３４．５６") == parse_yuan("￥1234.56元") == parse_yuan(Decimal("1234.56")) == 123456
+    assert (
+        parse_yuan("1,234.56")
+        == parse_yuan("１２３４．５６")
+        == parse_yuan("￥1234.56元")
+        == parse_yuan(Decimal("1234.56"))
+        == 123456
+    )
     assert parse_yuan("0.5") == 50
     assert parse_yuan("-3", signed=True) == -300
     assert parse_yuan("-0.00") == 0
@@ -150,7 +156,12 @@ def test_masks():
     assert mask_id("999321195001011237") == "999***********1237"
     assert mask_phone("19900001234") == "199****1234"
     assert mask_account("9990001234567890") == "**** **** 7890"
-    assert (mask_name("王"), mask_name("王刚"), mask_name("欧阳娜"), mask_name("买买提·艾力")) == ("*", "王*", "欧*娜", "买**·*力")
+    assert (mask_name("王"), mask_name("王刚"), mask_name("欧阳娜"), mask_name("买买提·艾力")) == (
+        "*",
+        "王*",
+        "欧*娜",
+        "买**·*力",
+    )
     assert mask_id("123") == "***"
     assert mask_account("") == ""
 

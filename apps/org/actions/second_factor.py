@@ -15,7 +15,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Invalid, NotFound
-from apps.core.sealing import blind, blinds, seal, unseal
+from apps.core.sealing import seal, token_digest, unseal
 from apps.org.actions.accounts import WrongPassword
 from apps.org.models import SecondFactor
 from apps.org.queries import lock_account
@@ -78,7 +78,7 @@ def confirm_second_factor(actor: Actor, *, code: str) -> list[str]:
         for _ in range(RECOVERY_CODES)
     ]
     row.confirmed_at, row.last_step, row.failures = actor.at, step, 0
-    row.recovery = [_recovery_digest(actor.user_id, one) for one in codes]
+    row.recovery = [_recovery_digest(actor.user_id, one.replace("-", "")) for one in codes]
     row.save()
     audit.record(actor, "org.confirm_second_factor", ("org.User", actor.user_id, actor.name))
     return codes
@@ -142,11 +142,11 @@ def _spend(row: SecondFactor, code: str, actor: Actor) -> bool:
     if step is not None:
         row.last_step = step
         return True
-    known = {digest.hex() for digest in blinds("recovery", f"{actor.user_id}|{code}")}
-    left = [digest for digest in row.recovery if digest not in known]
+    given = _recovery_digest(actor.user_id, "".join(letter for letter in code if letter.isdecimal()))
+    left = [digest for digest in row.recovery if not hmac.compare_digest(digest, given)]
     spent, row.recovery = len(left) < len(row.recovery), left
     return spent
 
 
-def _recovery_digest(user_id: int | None, code: str) -> str:
-    return blind("recovery", f"{user_id}|{code}").hex()
+def _recovery_digest(user_id: int | None, digits: str) -> str:
+    return token_digest("recovery", f"{user_id}|{digits}")
