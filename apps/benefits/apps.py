@@ -8,3 +8,8 @@ class BenefitsConfig(AppConfig):
     label = "benefits"
     verbose_name = "优抚待遇"
     default_auto_field = "django.db.models.BigAutoField"
+
+    #: Called by ``payments`` before a batch is signed.
+    payment_reminders = ("apps.benefits.queries.reminders.batch_reminders",)
+    #: Facts change their state by signature and are never removed.
+    no_delete = ("Entitlement", "LifeEvent", "Grant", "ConfirmationRound", "Confirmation", "Suspicion")

@@ -62,7 +62,7 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
         key = str(key_node.value)
         if key in result:
             raise BadFact(f"第{key_node.start_mark.line + 1}行的键“{key}”写了两次，请删去一个。")
-        result[key] = loader.construct_object(value_node, deep=True)  # type: ignore[no-untyped-call]
+        result[key] = loader.construct_object(value_node, deep=True)
     return result
 
 

@@ -1,0 +1,94 @@
+"""What benefits wants looked at before a batch is signed; ``payments`` calls it by its dotted name."""
+
+from typing import Any
+
+from django.db import connection
+
+from apps.core.actor import Actor
+from apps.core.month import Month
+from apps.payments.models import Batch
+from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, make_reminder
+from apps.policy.queries import Stale, stale_standards
+
+_SUSPECTED = """
+select p.person_id, p.name, p.division_code, s.source, s."on", s.due_on
+from benefits_suspicion s join payments_payment p on p.person_id = s.person_id
+where s.kind = %(kind)s and s.state = 'open' and p.batch_id = %(batch)s and p.state <> 'withdrawn' order by p.seq
+"""
+_UNCONFIRMED = """
+select p.person_id, p.name, p.division_code, r.year
+from payments_payment p
+join lateral (select id, year from benefits_confirmationround where closes_on < %(month)s order by year desc limit 1) r on true
+where p.batch_id = %(batch)s and p.state <> 'withdrawn'
+  and not exists (select 1 from benefits_confirmation c where c.person_id = p.person_id
+                  and c.round_id in (select id from benefits_confirmationround where year >= r.year))
+  and exists (select 1 from benefits_entitlement e where e.person_id = p.person_id and e.state = 'confirmed'
+              and e.decided_on < make_date(r.year, 1, 1))
+order by p.seq
+"""
+_DEAD = """
+select p.person_id, p.name, p.division_code, e."on"
+from payments_payment p join benefits_lifeevent e on e.person_id = p.person_id
+where p.batch_id = %(batch)s and p.state <> 'withdrawn' and e.kind = 'death' and e.state = 'proposed' order by p.seq
+"""
+SUSPICIONS = {"death": "比对疑似死亡,尚未核实", "custody": "比对疑似服刑,尚未核实", "pension": "比对疑似领取职工养老金,尚未核实"}
+
+
+def batch_reminders(actor: Actor, batch: Batch) -> list[Reminder]:
+    """Open suspicions, deaths waiting for the second signature, confirmations that ran out, standards missing or stale."""
+    found = [_suspected(batch, kind) for kind in SUSPICIONS]
+    found += [_deaths(batch), _unconfirmed(batch), *_standards(actor, batch)]
+    return [one for one in found if one is not None]
+
+
+def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"batch": batch.pk, "month": batch.month, **more})
+        return list(cursor.fetchall())
+
+
+def _suspected(batch: Batch, kind: str) -> Reminder | None:
+    items = [
+        ReminderItem(person, name, place, f"{source}{f'所载日期{on}' if on else ''},须于{due}前核实")
+        for person, name, place, source, on, due in _rows(_SUSPECTED, batch, kind=kind)
+    ]
+    return make_reminder(f"suspected_{kind}", RED if kind == "death" else YELLOW, SUSPICIONS[kind], items)
+
+
+def _deaths(batch: Batch) -> Reminder | None:
+    items = [
+        ReminderItem(person, name, place, f"已登记{on}去世,等待复核")
+        for person, name, place, on in _rows(_DEAD, batch)
+    ]
+    return make_reminder("death_waiting", RED, "已登记去世,等待复核", items)
+
+
+def _unconfirmed(batch: Batch) -> Reminder | None:
+    items = [
+        ReminderItem(person, name, place, f"未办理{year}年度确认")
+        for person, name, place, year in _rows(_UNCONFIRMED, batch)
+    ]
+    return make_reminder("unconfirmed", YELLOW, "年度确认已逾期", items)
+
+
+def _standards(actor: Actor, batch: Batch) -> list[Reminder | None]:
+    paid = set(_schemes(batch))
+    stale = [row for row in stale_standards(actor, Month.of(batch.month)) if row.scheme in paid]
+    missing, old = [r for r in stale if r.is_missing], [r for r in stale if not r.is_missing]
+    return [
+        make_reminder("standard_missing", RED, "发放项目缺少标准", [_item(row) for row in missing]),
+        make_reminder("standard_stale", YELLOW, "标准超过十三个月未调整", [_item(row) for row in old]),
+    ]
+
+
+def _item(row: Stale) -> ReminderItem:
+    return ReminderItem(0, row.scheme_name, row.division_code, row.todo)
+
+
+def _schemes(batch: Batch) -> list[str]:
+    sql = """
+        select distinct d.scheme_id from payments_payment p
+        join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
+        where p.batch_id = %(batch)s and p.state <> 'withdrawn'
+    """
+    return [row[0] for row in _rows(sql, batch)]
