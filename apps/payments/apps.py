@@ -1,4 +1,4 @@
-"""Name plate of the app."""
+"""Name plate of payments (资金发放): money that leaves the house."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,38 @@ class PaymentsConfig(AppConfig):
     label = "payments"
     verbose_name = "资金发放"
     default_auto_field = "django.db.models.BigAutoField"
+
+    #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
+    sealed_columns = (("BankFile", "content"), ("ReturnFile", "content"), ("ReturnUpload", "content"))
+    #: Rows that only ever get company.
+    append_only = (
+        "Due",
+        "Basis",
+        "BatchEdge",
+        "BatchEvent",
+        "BatchRevision",
+        "Approval",
+        "PaymentEdge",
+        "PaymentDue",
+        "Netting",
+        "ReturnLine",
+        "Settlement",
+        "Transfer",
+        "Voucher",
+    )
+    #: Rows that change by their rules but are never removed.
+    no_delete = (
+        "Claim",
+        "PostingRun",
+        "Hold",
+        "Batch",
+        "ReminderAnswer",
+        "Payment",
+        "BankFile",
+        "ReturnFile",
+        "Suspense",
+        "Unknown",
+        "Receivable",
+        "Recovery",
+        "WaiverProposal",
+    )

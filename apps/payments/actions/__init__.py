@@ -1,5 +1,60 @@
-"""Everything that writes money."""
+"""Everything that writes money. One use case, one function, one transaction, one permission, at least one audit entry."""
 
+from apps.payments.actions.batches import (
+    approve_batch,
+    cancel_batch,
+    exclude_payment,
+    reject_batch,
+    restore_payment,
+    review_batch,
+    submit_batch,
+)
 from apps.payments.actions.claims import open_claim, post_difference, save_bases
+from apps.payments.actions.composing import compose_batch
+from apps.payments.actions.files import download_file, make_files, mark_sent, void_file
+from apps.payments.actions.holds import hold_person, record_voucher, release_hold
+from apps.payments.actions.loading import load_banks
+from apps.payments.actions.outcomes import close_batch, close_return, resolve_suspense, resolve_unknown
+from apps.payments.actions.receivables import (
+    decide_waiver,
+    open_receivable,
+    plan_receivable,
+    propose_waiver,
+    record_cash,
+)
+from apps.payments.actions.reminders import answer_reminder, open_reminder
+from apps.payments.actions.returns import take_return
 
-__all__ = ["open_claim", "post_difference", "save_bases"]
+__all__ = [
+    "answer_reminder",
+    "approve_batch",
+    "cancel_batch",
+    "close_batch",
+    "close_return",
+    "compose_batch",
+    "decide_waiver",
+    "download_file",
+    "exclude_payment",
+    "hold_person",
+    "load_banks",
+    "make_files",
+    "mark_sent",
+    "open_claim",
+    "open_receivable",
+    "open_reminder",
+    "plan_receivable",
+    "post_difference",
+    "propose_waiver",
+    "record_cash",
+    "record_voucher",
+    "reject_batch",
+    "release_hold",
+    "resolve_suspense",
+    "resolve_unknown",
+    "restore_payment",
+    "review_batch",
+    "save_bases",
+    "submit_batch",
+    "take_return",
+    "void_file",
+]

@@ -6,11 +6,10 @@ from typing import Any
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
-LOADERS = ("grants", "load_divisions", "load_roles", "load_policy", "load_templates", "load_holidays")
+LOADERS = ("grants", "load_divisions", "load_roles", "load_policy", "load_templates", "load_holidays", "load_payments")
 STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("migrate", {"interactive": False, "verbosity": 0}),
     *((name, {}) for name in LOADERS),
-    ("load_templates", {}),
     ("collectstatic", {"interactive": False, "verbosity": 0}),
 )
 
