@@ -60,4 +60,5 @@ lock: $(VENV)/.dev
 	@$(COMPILE) requirements-dev.in -o requirements-dev.txt
 
 clean: stop
+	@test ! -f .data/home || rm -rf "$$(cat .data/home)"
 	@rm -rf .data $(VENV) .ruff_cache .mypy_cache .import_linter_cache .hypothesis

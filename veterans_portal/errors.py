@@ -60,9 +60,11 @@ def plain(request: HttpRequest, status: int, template: str) -> HttpResponse:
 
 
 def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
-    """Turns a DomainError that leaves a view into its answer."""
+    """Turns a DomainError that leaves a view into its answer; PostgreSQL keeps no NUL, so none gets as far as a view."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if _has_nul(request):
+            return refusal(request, Unreadable())
         return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -75,6 +77,19 @@ def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> A
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+class Unreadable(DomainError):
+    default = "填写的内容里有无法识别的字符（可能是从别处粘贴带来的），请重新手工输入后再提交。"
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """A NUL in the path, the query or an urlencoded form; JSON bodies are the serializers' matter."""
+    if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    return request.content_type == "application/x-www-form-urlencoded" and any(
+        "\x00" in value for values in request.POST.lists() for value in values[1]
+    )
 
 
 class TooLarge(DomainError):

@@ -3,7 +3,6 @@
 import shutil
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +67,8 @@ def disk() -> Answer:
 
 def last_backup() -> Answer:
     """Reported, never a reason to be down: a fresh installation has none."""
-    done = sorted(Path(settings.BACKUP_DIR).glob("*/manifest.json"), key=lambda path: path.stat().st_mtime)
-    when = datetime.fromtimestamp(done[-1].stat().st_mtime, UTC).isoformat() if done else None
-    return {"ok": True, "at": when}
+    note = Path(settings.DATA_DIR) / "last-backup"
+    return {"ok": True, "at": note.read_text(encoding="utf-8").split()[0] if note.is_file() else None}
 
 
 PROBES: dict[str, Callable[[], Answer]] = {

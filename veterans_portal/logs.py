@@ -33,8 +33,12 @@ def _masked(value: Any) -> Any:
 
 
 def mask_event(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """structlog processor: mask every value of the entry, tracebacks included."""
-    return {key: value if key in _HARMLESS else _masked(value) for key, value in event.items()}
+    """structlog processor: mask every value of the entry, tracebacks included; addresses lose what was searched for."""
+    masked = {key: value if key in _HARMLESS else _masked(value) for key, value in event.items()}
+    if isinstance(masked.get("request"), str):
+        masked["request"] = masked["request"].partition("?")[0]
+    masked.pop("data", None)  # Celery repeats arguments and traceback there
+    return masked
 
 
 _SHARED: list[Any] = [

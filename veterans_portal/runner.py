@@ -128,7 +128,9 @@ def _launch(binds: list[str]) -> dict[str, subprocess.Popen[bytes]]:
     """Web, worker and beat, each in its own session so that only we pass the signals on."""
     started = {}
     for name, argv in _children(binds).items():
-        with (embedded.DATA / f"logs/{name}.log").open("ab") as out:
+        log = embedded.DATA / f"logs/{name}.log"
+        embedded.keep_short(log)
+        with log.open("ab") as out:
             started[name] = subprocess.Popen(
                 argv, cwd=BASE, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
                 preexec_fn=embedded.die_with_parent(signal.SIGTERM),

@@ -43,3 +43,4 @@ class Command(BaseCommand):
         backups.seal_folder(Path(settings.MEDIA_ROOT), folder / "media.sealed", key)
         made_at = Actor.house().at.isoformat(timespec="seconds")
         backups.write_manifest(folder, key, {"made_at": made_at, "rows": counts, "key_versions": restoring.key_versions()})
+        (Path(settings.DATA_DIR) / "last-backup").write_text(f"{made_at} {folder}\n", encoding="utf-8")

@@ -1,0 +1,90 @@
+"""One refusal, one answer: a Chinese page for people, one JSON shape for programs."""
+
+import json
+
+import pytest
+from django.http import Http404
+from django.test import RequestFactory
+from rest_framework import exceptions as rest
+
+from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
+from veterans_portal import errors
+
+SHAPE = {"code", "message_zh", "field", "hint"}
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(Forbidden(), 403), (NotFound(), 404), (Conflict(), 409), (AlreadyDone(), 409), (Invalid(), 422)]
+)
+def test_each_kind_of_refusal_has_its_status(error, status):
+    answer = errors.refusal(RequestFactory().get("/api/v1/x"), error)
+    assert answer.status_code == status
+    assert set(json.loads(answer.content)) == SHAPE
+
+
+def test_a_person_reads_what_is_wrong_and_what_next(client):
+    request = RequestFactory().get("/x", HTTP_REFERER="http://testserver/batches/")
+    answer = errors.refusal(request, Invalid("金额不能有三位小数。", hint="请改为两位小数。"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "金额不能有三位小数。" in page
+    assert "请改为两位小数。" in page
+    assert "http://testserver/batches/" in page
+
+
+def test_the_way_back_never_leaves_the_house():
+    request = RequestFactory().get("/x", HTTP_REFERER="http://evil.example/")
+    assert "evil.example" not in errors.refusal(request, Invalid()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (rest.NotAuthenticated(), 403, "forbidden"),
+        (rest.PermissionDenied(), 403, "forbidden"),
+        (Http404(), 404, "not_found"),
+        (rest.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
+        (rest.ParseError(), 400, "bad_request"),
+        (rest.Throttled(), 429, "too_many"),
+        (rest.UnsupportedMediaType("x"), 415, "unsupported_type"),
+        (Conflict("批次已提交。"), 409, "conflict"),
+    ],
+)
+def test_every_api_error_has_the_same_shape(error, status, code):
+    answer = errors.api_exception_handler(error, {})
+    assert answer is not None
+    assert (answer.status_code, answer.data["code"]) == (status, code)
+    assert set(answer.data) == SHAPE
+
+
+def test_a_wrong_field_is_named_with_its_path():
+    answer = errors.api_exception_handler(rest.ValidationError({"rows": [{"amount": ["请填写金额。"]}]}), {})
+    assert answer is not None
+    assert answer.status_code == 422
+    assert answer.data["field"] == "rows.amount"
+    assert answer.data["hint"] == "请填写金额。"
+
+
+def test_an_unknown_error_is_left_to_the_server():
+    assert errors.api_exception_handler(RuntimeError(), {}) is None
+
+
+@pytest.mark.parametrize("path", ["/nirgends/", "/api/v1/nirgends/"])
+def test_an_unknown_address_is_a_calm_404(client, db, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "没有找到" in answer.content.decode()
+
+
+def test_the_page_of_a_crash_needs_neither_database_nor_session():
+    answer = errors.server_error(RequestFactory().get("/x"))
+    assert answer.status_code == 500
+    assert "没有写入任何数据" in answer.content.decode()
+
+
+def test_every_page_carries_the_policy(client, db):
+    headers = client.get("/login/").headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
