@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action as route
 from rest_framework.request import Request
@@ -16,14 +17,14 @@ from apps.core.month import Month
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
 
 
-class MonthField(serializers.RegexField):
-    """A month as ``2026-11``."""
+class MonthField(serializers.Field[Month, str, str, Any]):
+    """A month as ``2026-11``; a wrong one is refused by ``Month.parse`` in Chinese."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(r"^\d{4}-(0[1-9]|1[0-2])$", **kwargs)
+    def to_internal_value(self, data: str) -> Month:
+        return Month.parse(str(data))
 
-    def to_internal_value(self, data: Any) -> Month:
-        return Month.parse(super().to_internal_value(data))
+    def to_representation(self, value: Month) -> str:
+        return str(value)
 
 
 class EntitlementRow(serializers.ModelSerializer[Entitlement]):
@@ -76,7 +77,7 @@ class NewEvent(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(EventKind.choices)
     on = serializers.DateField()
     evidence = serializers.CharField(max_length=200)
-    data = serializers.DictField(default=dict)
+    facts = serializers.DictField(default=dict, help_text="变动要素,如死亡原因、调整后的等级")
     entitlement_id = serializers.IntegerField(min_value=1, required=False)
 
 
@@ -172,7 +173,9 @@ class EventViewSet(ActorViewSet):
     @extend_schema(request=NewEvent, responses={201: EventRow})
     def create(self, request: Request) -> Response:
         """登记变动"""
-        return Response(EventRow(actions.propose_event(self.actor, **self.body(NewEvent))).data, status=201)
+        body = self.body(NewEvent)
+        row = actions.propose_event(self.actor, data=body.pop("facts"), **body)
+        return Response(EventRow(row).data, status=201)
 
     @extend_schema(request=None, responses=EventRow)
     @route(detail=True, methods=["post"])

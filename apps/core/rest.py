@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,7 +27,7 @@ LIST_PARAMETERS = [
 ]
 
 
-class ActorViewSet(RequireKey, viewsets.GenericViewSet):
+class ActorViewSet(RequireKey, viewsets.GenericViewSet[Any]):
     """A viewset whose reads are queries and whose writes are actions; every write carries an Idempotency-Key."""
 
     lookup_value_regex = r"\d{1,18}"

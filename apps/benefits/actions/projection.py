@@ -65,7 +65,7 @@ def _span(row: Entitlement, segment: Segment) -> Span:
     start = max(segment.from_month.first, row.opened_month) if row.opened_month else segment.from_month.first
     return Span(
         entitlement=row,
-        claim_id=row.claim_id,
+        claim_id=row.claim_id or 0,
         person_id=row.person_id,
         scheme_id=row.scheme_id,
         region_code=row.region_code,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -110,7 +111,7 @@ def what_if(actor: Actor, *, scheme: str, percent: Decimal, month: Month) -> Wha
     )
 
 
-def _heads(actor: Actor, scheme: str, month: Month) -> list[tuple[str, str, dict, str, int]]:
+def _heads(actor: Actor, scheme: str, month: Month) -> list[tuple[str, str, dict[str, Any], str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -123,4 +124,4 @@ def _heads(actor: Actor, scheme: str, month: Month) -> list[tuple[str, str, dict
             """,
             {"scheme": scheme, "month": month.first, "places": [f"{place}%" for place in actor.places]},
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
