@@ -107,7 +107,7 @@ def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, s
     return staged
 
 
-_EXTRA = {"division": "所属村(社区)", "categories": "人员类别"}
+_EXTRA = {"division": "所属村(社区)", "categories": "人员类别", "spell": "核定服役年限、军兵种"}
 
 
 def _words(key: str, text: str) -> str:

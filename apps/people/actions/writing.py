@@ -11,9 +11,10 @@ from apps.core.actor import Actor
 from apps.people.actions.persons import set_name
 from apps.people.actions.sealed import put, reserve_numbers
 from apps.people.actions.staging import Reading, open_block
-from apps.people.choices import AccountKind, AliasKind, Residence, RowVerdict, SheetState
+from apps.people.choices import AccountKind, AliasKind, DocumentKind, Residence, RowVerdict, SheetState
 from apps.people.models import (
     Category,
+    Document,
     ImportBlock,
     ImportRow,
     ImportSheet,
@@ -42,6 +43,9 @@ class Batch:
     """Rows to insert after the persons are known."""
 
     actor: Actor
+    sheet: ImportSheet
+    papers: list[Document] = field(default_factory=list)
+    spells: list[ServiceRecord] = field(default_factory=list)
     services: list[ServiceRecord] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)
     accounts: list[PayeeAccount] = field(default_factory=list)
@@ -51,21 +55,39 @@ class Batch:
     def add(self, person: Person, values: dict[str, Any], keys: Sequence[str]) -> None:
         """Queue the dependent rows that ``keys`` name."""
         if "enlisted_on" in keys:
-            self.services.append(
-                ServiceRecord(
-                    person=person,
-                    enlisted_on=values["enlisted_on"],
-                    discharged_on=values.get("discharged_on"),
-                    branch=values.get("branch", ""),
-                )
-            )
+            self.services.append(self._spell(person, values))
+        elif "spell" in keys:
+            row = ServiceRecord.objects.get(person=person, enlisted_on=values["enlisted_on"], is_live=True)
+            row.branch = values.get("branch", row.branch)
+            self._judge_years(row, values)
+            self.spells.append(row)
         if "categories" in keys:
             self.categories += [Category(person=person, kind=kind) for kind in values["categories"]]
         if "account" in keys:
             self.accounts.append(_account(self.actor, person, values))
 
+    def _spell(self, person: Person, values: dict[str, Any]) -> ServiceRecord:
+        row = ServiceRecord(person=person, enlisted_on=values["enlisted_on"], discharged_on=values.get("discharged_on"))
+        row.branch = values.get("branch", "")
+        self._judge_years(row, values)
+        return row
+
+    def _judge_years(self, row: ServiceRecord, values: dict[str, Any]) -> None:
+        """Judged years rest on a paper: here the roster itself, named with its number and file."""
+        if values.get("service_years") is None:
+            return
+        paper = Document(person=row.person, kind=DocumentKind.OTHER, title=f"导入名册：{self.sheet.filename}"[:120])
+        paper.number, paper.sha256 = f"导入{self.sheet.pk}", self.sheet.sha256
+        paper.entered_by_id, paper.entered_at = self.actor.staff_id, self.actor.at
+        self.papers.append(paper)
+        row.evidence, row.service_years_override = paper, values["service_years"]
+
     def save(self) -> None:
-        """Insert everything queued."""
+        """Papers first, then the rows that name them."""
+        Document.objects.bulk_create(self.papers, batch_size=500)
+        for spell in (*self.services, *self.spells):
+            spell.evidence = spell.evidence  # picks up the number the paper has just been given
+        ServiceRecord.objects.bulk_update(self.spells, ["branch", "service_years_override", "evidence"], batch_size=500)
         for rows in (self.services, self.categories, self.accounts, self.aliases):
             if rows:
                 type(rows[0])._base_manager.bulk_create(rows, batch_size=500)  # type: ignore[arg-type]
@@ -83,9 +105,10 @@ def write_block(actor: Actor, *, sheet_id: int, reading: Reading, number: int) -
     ]
     lines = dict(open_block(block))
     values = {row.number: reading.judge(actor, lines[row.number]).values for row in rows}
-    batch = Batch(actor)
-    new = _insert(actor, [row for row in rows if row.person_id is None], values, batch)
-    changed = _update(actor, [row for row in rows if row.person_id is not None], values, batch)
+    batch = Batch(actor, sheet)
+    fresh, known = [row for row in rows if row.person_id is None], [row for row in rows if row.person_id is not None]
+    new = _insert(actor, fresh, values, batch)
+    changed = _update(actor, known, values, batch)
     batch.save()
     ImportRow.objects.bulk_update(rows, ["is_applied", "outcome", "person"], batch_size=500)
     sheet.applied_rows += new + changed

@@ -91,17 +91,16 @@ def _on_file(here: Mapping[str, Person]) -> dict[str, OnFile]:
         .values_list("person_id", "kind")
     ):
         kinds[person_id].add(kind)
-    spells: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for person_id, begin, end in ServiceRecord.objects.filter(person__in=ids, is_live=True).values_list(
-        "person_id", "enlisted_on", "discharged_on"
-    ):
-        spells[person_id].append((begin, end))
+    spells: dict[int, list[ServiceRecord]] = defaultdict(list)
+    for spell in ServiceRecord.objects.filter(person__in=ids, is_live=True).order_by("id"):
+        spells[spell.person_id].append(spell)
     accounts = {row.person_id: row for row in PayeeAccount.objects.filter(person__in=ids, is_live=True)}
     return {
         number: OnFile(
             person_id=row.pk, version=row.version, dossier_no=row.dossier_no, values=_values(row),
             phone=clear(row, "phone"), address=clear(row, "address"), categories=frozenset(kinds[row.pk]),
-            spells=tuple(spells[row.pk]), account=clear(accounts[row.pk], "account") if row.pk in accounts else "", state=row.state,
+            spells=tuple((one.enlisted_on, one.discharged_on) for one in spells[row.pk]),
+            details={one.enlisted_on: (one.service_years_override, one.branch) for one in spells[row.pk]}, account=clear(accounts[row.pk], "account") if row.pk in accounts else "", state=row.state,
         )
         for number, row in here.items()
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from apps.core.masking import mask_account, mask_phone
@@ -23,6 +24,7 @@ class OnFile:
     address: str
     categories: frozenset[str]
     spells: tuple[tuple[date, date | None], ...]
+    details: Mapping[date, tuple[Decimal | None, str]]
     account: str
     state: str
 
@@ -65,7 +67,10 @@ def compare(values: Mapping[str, Any], on_file: OnFile) -> Comparison:
 
 def _compare_service(found: Comparison, values: Mapping[str, Any], on_file: OnFile) -> None:
     begin, end = values.get("enlisted_on"), values.get("discharged_on")
-    if begin is None or any(begin == known and end in (None, until) for known, until in on_file.spells):
+    if begin is None:
+        return
+    if any(begin == known and end in (None, until) for known, until in on_file.spells):
+        _compare_spell(found, values, on_file.details[begin])
         return
     for known, until in on_file.spells:
         if begin < (until or date.max) and known < (end or date.max):
@@ -73,6 +78,14 @@ def _compare_service(found: Comparison, values: Mapping[str, Any], on_file: OnFi
             found.problems.append(("enlisted_on", text))
             return
     found.note("enlisted_on", "", f"{begin}至{end or '今'}", (begin, end))
+
+
+def _compare_spell(found: Comparison, values: Mapping[str, Any], detail: tuple[Decimal | None, str]) -> None:
+    """Judged years and branch of a spell that is on file."""
+    years, branch = values.get("service_years", detail[0]), values.get("branch", detail[1])
+    if (years, branch) != detail:
+        old, new = (f"{one or ''} {two}".strip() for one, two in (detail, (years, branch)))
+        found.note("spell", old, new, (years, branch))
 
 
 def _compare_account(found: Comparison, values: Mapping[str, Any], on_file: OnFile) -> None:

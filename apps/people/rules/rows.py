@@ -162,8 +162,9 @@ def _read_service(row: Row, cell: Callable[[str], Cell], today: date) -> None:
     discharged = row.take("discharged_on", lambda: cells.day(cell("discharged_on")))
     row.take("service_years", lambda: cells.years(cell("service_years")))
     row.take("branch", lambda: cells.plain(cell("branch"))[:40])
-    if discharged and not enlisted:
-        row.problems.append(("enlisted_on", "填写了退役日期，入伍日期也要填写。"))
+    rest = [key for key in ("discharged_on", "service_years", "branch") if key in row.values]
+    if rest and not enlisted:
+        row.problems.append(("enlisted_on", f"填写了{LABELS[rest[0]]}，入伍日期也要填写，请补填。"))
     if enlisted and "born_on" in row.values:
         try:
             identity.check_spell(enlisted, discharged, None, row.values["born_on"], today)
