@@ -216,6 +216,8 @@ def check_value(value: object) -> None:
     elif isinstance(value, list):
         for item in value:
             check_value(item)
+    elif isinstance(value, str) and "\x00" in value:
+        raise Invalid("参数里有无法识别的字符，请重新手工输入。", field="value")
     elif not isinstance(value, str | int | bool):
         raise Invalid("参数不能为空值，请填写具体内容。", field="value")
 

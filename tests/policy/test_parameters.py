@@ -82,6 +82,7 @@ def test_a_corrected_parameter_supersedes(clerk: Actor, reviewer: Actor) -> None
         ({"value": {"1-2": 50.5}}, Invalid),
         ({"value": ["1", None]}, Invalid),
         ({"value": None}, Invalid),
+        ({"value": {"a": "\x00"}}, Invalid),
         ({"document_no": ""}, Invalid),
         ({"scheme": "no_such"}, NotFound),
         ({"division_code": "330326000000"}, NotFound),
