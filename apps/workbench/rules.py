@@ -1,7 +1,8 @@
 """Pure layout facts of the workbench: who sees which door, the geometry of a chart, the shape of stages and tabs."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -63,3 +64,128 @@ def bar_chart(title: str, rows: Sequence[tuple[str, int, str]], *, head: str = "
 def share(part: int, whole: int) -> str:
     """``81%`` rounded down, so that 100% only ever means all of them; a dash when there is nothing to share."""
     return f"{part * 100 // whole}%" if whole > 0 else "—"
+
+
+def long_day(day: date) -> str:
+    """``2026年3月5日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+OPEN_STATES = ("draft", "submitted", "reviewed")
+STAGES = (
+    ("draft", "组批"), ("submitted", "提交"), ("reviewed", "复核"), ("approved", "审批"),
+    ("filed", "报盘"), ("sent", "送银行"), ("returned", "回盘"), ("closed", "结清"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the line: done, now, todo or bad; by whom and when."""
+
+    name: str
+    state: str
+    by: str = ""
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a batch as the page needs it."""
+
+    from_state: str
+    to_state: str
+    verb: str
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+def batch_stages(state: str, steps: Sequence[Step]) -> list[Stage]:
+    """The eight stages of a batch with who reached each last; the stage after the last reached one is now."""
+    order = [code for code, _ in STAGES]
+    if state == "cancelled":
+        return [Stage("已作废", "bad", steps[-1].by if steps else "", steps[-1].at if steps else None)]
+    reached = order.index(state)
+    latest = {step.to_state: step for step in steps}
+    returned = steps[-1] if steps and steps[-1].to_state == "draft" and steps[-1].from_state not in ("", "draft") else None
+    stages = []
+    for index, (code, name) in enumerate(STAGES):
+        step = latest.get(code)
+        if index <= reached:
+            stages.append(Stage(name, "done", step.by if step else "", step.at if step else None))
+        elif index == reached + 1:
+            note = f"{returned.by}退回：{returned.reason}" if returned else "待办"
+            stages.append(Stage(name, "bad" if returned else "now", "", None, note))
+        else:
+            stages.append(Stage(name, "todo"))
+    return stages
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFacts:
+    """What decides the next act of a batch for one person."""
+
+    state: str
+    people: int
+    money: str
+    fen: int
+    my_part: str
+    unopened: int
+    unanswered: int
+    signed: int
+    levels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The one act this person may do now; or only the reason why there is none."""
+
+    step: str = ""
+    label: str = ""
+    sentence: str = ""
+    reason: str = ""
+    hidden: dict[str, str] = field(default_factory=dict)
+
+
+# state -> (step, label, permission, what happens)
+ACTS = {
+    "draft": ("submit", "提交复核", "payments.submit_batch", "提交后不能修改，由复核人办理。"),
+    "submitted": ("review", "复核通过", "payments.review_batch", "复核后转分管领导审批。"),
+    "reviewed": ("approve", "审批通过", "payments.approve_batch", "审批后即可生成报盘文件。"),
+    "approved": ("file", "生成报盘文件", "payments.make_files", "按银行要求分文件生成，生成后本批不能再退回。"),
+    "filed": ("send", "登记已送银行", "payments.mark_sent", "请确认文件已全部交给银行。"),
+    "returned": ("close", "结清本批次", "payments.close_batch", "结清后只接受银行补来的退票。"),
+}
+WAITS = {
+    "draft": "本批次在编制中，等编制人提交。",
+    "submitted": "本批次等优抚复核岗位的人员复核。",
+    "reviewed": "本批次等分管领导审批。",
+    "approved": "本批次已审批，等经办人生成报盘文件。",
+    "filed": "报盘文件已生成，等经办人送交银行。",
+    "sent": "已送银行，等银行回盘。",
+    "returned": "银行已回盘，等经办人核对后结清。",
+    "closed": "本批次已结清，没有待办的事。",
+    "cancelled": "本批次已作废，没有待办的事。",
+}
+SIGNING = ("submitted", "reviewed")
+
+
+def next_act(facts: BatchFacts, may: Callable[[str], bool]) -> Act:
+    """The act, or the reason in words (不相容岗位分离; red reminders must be opened and answered first)."""
+    found = ACTS.get(facts.state)
+    if found is None or not may(found[2]):
+        return Act(reason=WAITS.get(facts.state, "没有待办的事。"))
+    step, label, _, after = found
+    if facts.state in SIGNING and facts.my_part:
+        return Act(reason=f"您是本批次{facts.my_part}，须由他人{label[:2]}。")
+    if facts.state in SIGNING and facts.unopened:
+        return Act(reason=f"有 {facts.unopened} 条红色提醒您还没有打开，请到“提醒”里逐条查看。")
+    if facts.state in SIGNING and facts.unanswered:
+        return Act(reason=f"有 {facts.unanswered} 条红色提醒还没有核实答复，请到“提醒”里写明核实情况。")
+    if facts.state == "draft" and not facts.people:
+        return Act(reason="本批次没有明细，不能提交。")
+    sentence = f"{facts.people:,} 人、{facts.money} 元。{after}"
+    if facts.state == "reviewed" and facts.levels > 2:
+        sentence += f"本批金额须 {facts.levels} 人签批，这是第 {facts.signed + 1} 人。"
+    return Act(step, label, sentence, hidden={"seen_fen": str(facts.fen)})

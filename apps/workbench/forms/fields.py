@@ -9,7 +9,7 @@ from apps.core.money import parse_yuan
 from apps.core.month import Month
 
 
-class MonthField(forms.CharField):
+class MonthField(forms.Field):
     """``2026-11`` as a ``Month``."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -17,29 +17,27 @@ class MonthField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text or isinstance(text, Month):
-            return text or None
+        if not value or isinstance(value, Month):
+            return value or None
         try:
-            return Month.parse(text)
+            return Month.parse(str(value)[:20])
         except DomainError as refusal:
             raise forms.ValidationError(refusal.message) from refusal
 
 
-class YuanField(forms.CharField):
+class YuanField(forms.Field):
     """``1,234.56`` as integer fen; three decimals, negatives and words are refused in Chinese."""
 
     def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
         self.signed = signed
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
-        super().__init__(max_length=30, **kwargs)
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
+        if not str(value or "").strip():
             return None
         try:
-            return parse_yuan(text, signed=self.signed)
+            return parse_yuan(str(value)[:40], signed=self.signed)
         except DomainError as refusal:
             raise forms.ValidationError(refusal.message) from refusal
 

@@ -15,9 +15,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from apps.benefits.rules import EVENTS, SCHEMES, facts_text
+from apps.benefits.rules.catalogue import WORDS
 from apps.core import money
 from apps.core.month import Month
+from apps.core.registry import REGISTRY
 from apps.org.choices import RoleCode
+from apps.payments.choices import PaymentState
 from apps.policy.rules import key_label, parameter_label
 from apps.workbench import rules
 from apps.workbench.choices import DOORS
@@ -105,7 +109,7 @@ def optional_url(name: str, *args: Any, **kwargs: Any) -> str:
 @register.simple_tag
 def logout_url() -> str:
     """Where the signing-out form posts to."""
-    return optional_url("org:logout") or reverse("admin:logout")
+    return optional_url("logout") or reverse("admin:logout")
 
 
 @register.simple_tag(takes_context=True)
@@ -181,7 +185,7 @@ def tabs(items: Any, label: str = "分页内容") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(title: str, text: str = "", url: str = "", act: str = "") -> dict[str, Any]:
+def nothing(title: str, text: str = "", url: str = "", act: str = "") -> dict[str, Any]:
     """An empty list says what would be here and how to make it."""
     return {"title": title, "text": text, "url": url, "act": act}
 
@@ -281,3 +285,48 @@ def plain_value(value: Any) -> str:
     if isinstance(value, list):
         return "、".join(plain_value(part) for part in value)
     return str(value)
+
+
+@register.filter
+def audit_words(entry: Any) -> str:
+    """What an audit entry was about, in words: the action's label, or which number was looked at."""
+    looked = {"id_number": "查看完整身份证号", "phone": "查看完整电话", "account": "查看完整账号", "address": "查看住址"}
+    if entry.verb.startswith("read."):
+        return looked.get(entry.verb.removeprefix("read."), "查看完整信息")
+    return entry.label or REGISTRY.get(entry.verb, "") or "更改档案"
+
+
+@register.simple_tag
+def fact_words(scheme: str, facts: dict[str, Any]) -> str:
+    """Facts of an entitlement in words; a dash when the scheme asks for none."""
+    return facts_text(scheme, facts) if facts and scheme in SCHEMES else "—"
+
+
+@register.simple_tag
+def event_words(kind: str, data: dict[str, Any]) -> str:
+    """The further facts of a life event in words."""
+    labels = {fact.name: fact.label for fact in EVENTS.get(kind, ("", ()))[1]}
+    return "；".join(f"{labels.get(name, name)}：{WORDS.get(str(value), value)}" for name, value in data.items())
+
+
+@register.filter
+def town_code(code: str) -> str:
+    """The township of a village code."""
+    return f"{code[:9]}000"
+
+
+@register.filter
+def payment_state(state: str) -> str:
+    """The Chinese word of a payment state."""
+    return str(PaymentState(state).label) if state in PaymentState.values else state
+
+
+PAYMENT_SIGNS = {"ready": ("○", "wait"), "sent": ("→", "wait"), "paid": ("✓", "good"), "failed": ("■", "stop"),
+                 "returned": ("■", "stop"), "unknown": ("?", "warn"), "withdrawn": ("–", "wait")}  # fmt: skip
+
+
+@register.simple_tag
+def payment_chip(payment: Any) -> SafeString:
+    """A payment's state with its sign, and the bank's reason when there is one."""
+    sign, tone = PAYMENT_SIGNS.get(payment.state, ("", ""))
+    return chip(f"{sign} {payment.get_state_display()}", tone, payment.reason)

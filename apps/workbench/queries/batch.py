@@ -1,0 +1,121 @@
+"""The batch page: stages, tabs, totals, and the one act this person may do now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.core.actor import Actor
+from apps.core.money import yuan
+from apps.core.pages import Page, keyset
+from apps.payments.models import Approval, BankFile, Batch, BatchEvent, BatchRevision, Payment, ReturnFile
+from apps.payments.queries import batches as money
+from apps.payments.queries.difference import Difference, difference
+from apps.payments.queries.reminders import Reminder, reminders
+from apps.workbench import rules
+from apps.workbench.queries.places import place_names
+
+TABS = (("summary", "汇总"), ("lines", "明细"), ("difference", "与上月差异"), ("reminders", "提醒"), ("files", "文件"), ("records", "记录"))
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPage:
+    """Head, side column and the part of the chosen tab; parts of other tabs stay empty and cost nothing."""
+
+    batch: Batch
+    tab: str
+    tabs: Sequence[Mapping[str, Any]]
+    stages: Sequence[rules.Stage]
+    act: rules.Act
+    fingerprint: str
+    revision: BatchRevision | None
+    approvals: Sequence[Approval]
+    sums: Sequence[money.StateSum]
+    reminders: Sequence[Reminder]
+    townships: Sequence[money.GroupSum] = ()
+    schemes: Sequence[money.GroupSum] = ()
+    setoff_fen: int = 0
+    lines: Page[Payment] | None = None
+    difference: Difference | None = None
+    files: Sequence[BankFile] = ()
+    returns: Sequence[ReturnFile] = ()
+    events: Sequence[BatchEvent] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def state_sums(self) -> Mapping[str, money.StateSum]:
+        """Sums by state."""
+        return {row.state: row for row in self.sums}
+
+
+def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
+    """The page of one batch with one tab filled. Raises BatchNotFound, Forbidden."""
+    batch = money.get_batch(actor, key)
+    tab = chosen.get("tab", "") if chosen.get("tab", "") in dict(TABS) else "summary"
+    events = list(money.events(actor, batch.pk))
+    revision = money.revision_of(batch)
+    approvals = list(money.approvals_of(batch))
+    notes = reminders(actor, batch) if batch.state in rules.OPEN_STATES or tab == "reminders" else []
+    return BatchPage(
+        batch=batch,
+        tab=tab,
+        tabs=_tabs(batch, tab, notes),
+        stages=rules.batch_stages(batch.state, [_step(event) for event in events]),
+        act=_act(actor, batch, revision, approvals, notes),
+        fingerprint=(revision.content_hash if revision else money.content_of(batch).content_hash)[:8],
+        revision=revision,
+        approvals=approvals,
+        sums=money.state_sums(actor, batch.pk),
+        reminders=notes,
+        events=events,
+        **_part(actor, batch, tab, chosen),
+    )
+
+
+def _tabs(batch: Batch, tab: str, notes: Sequence[Reminder]) -> list[dict[str, Any]]:
+    counts = {"lines": f"{batch.row_count:,}", "reminders": str(len(notes))}
+    return [{"label": words, "url": f"?tab={key}", "here": key == tab, "count": counts.get(key)} for key, words in TABS]
+
+
+def _step(event: BatchEvent) -> rules.Step:
+    return rules.Step(event.from_state or "", event.to_state, event.verb, event.staff.name if event.staff else "系统", event.at, event.reason)
+
+
+def _part(actor: Actor, batch: Batch, tab: str, chosen: Mapping[str, str]) -> dict[str, Any]:
+    if tab == "summary":
+        sums = {"townships": money.township_sums(actor, batch.pk), "schemes": money.scheme_sums(actor, batch.pk)}
+        return {**sums, "setoff_fen": money.setoff_of(batch.pk)}
+    if tab == "lines":
+        rows = money.payments_of(actor, batch.pk)
+        if chosen.get("state"):
+            rows = rows.filter(state=chosen["state"])
+        if chosen.get("town", "").isdigit():
+            rows = rows.filter(division_code__startswith=chosen["town"][:9])
+        page = keyset(rows, order=("seq",), after=chosen.get("after") or None)
+        return {"lines": page, "places": place_names(f"{row.division_code[:9]}000" for row in page)}
+    if tab == "difference":
+        return {"difference": difference(actor, batch)}
+    if tab == "files":
+        return {"files": list(money.files(actor, batch.pk)), "returns": list(money.returns(actor, batch.pk))}
+    return {}
+
+
+def _act(
+    actor: Actor, batch: Batch, revision: BatchRevision | None, approvals: Sequence[Approval], notes: Sequence[Reminder]
+) -> rules.Act:
+    red = [note for note in notes if note.is_red]
+    made = {batch.maker_id: "编制人", batch.editor_id: "修改人"}
+    if revision is not None:
+        made[revision.submitter_id] = "提交人"
+    made |= {row.checker_id: "已签批人" for row in approvals}
+    facts = rules.BatchFacts(
+        state=batch.state,
+        people=batch.row_count,
+        money=yuan(batch.total_fen),
+        fen=batch.total_fen,
+        my_part=made.get(actor.staff_id or 0, ""),
+        unopened=sum(not note.opened_by(actor.staff_id) for note in red),
+        unanswered=sum(not note.is_answered for note in red),
+        signed=len(approvals),
+        levels=revision.levels if revision else 2,
+    )
+    return rules.next_act(facts, actor.may)

@@ -1,0 +1,130 @@
+"""The home page: what to do today, where the month stands. Every figure counts the very list it opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from apps.benefits.queries.lists import RoundProgress, about_to_qualify, not_yet_claimed, round_progress, suspicions
+from apps.benefits.queries.lists import waiting as waiting_counts
+from apps.core.actor import Actor
+from apps.core.queries import troubled_jobs
+from apps.payments.models import Batch
+from apps.payments.queries import batches as money
+from apps.payments.queries import last_posted_month
+from apps.payments.queries.desks import receivables, rejected, unknowns, waivers
+from apps.policy.queries import VIEW as VIEW_STANDARD
+from apps.policy.queries import pending, stale_standards
+from apps.workbench import rules
+
+MOST = 7
+WAITS_FOR = {"draft": "payments.submit_batch", "submitted": "payments.review_batch", "reviewed": "payments.approve_batch",
+             "approved": "payments.make_files", "filed": "payments.mark_sent", "sent": "payments.process_return",
+             "returned": "payments.close_batch"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line: how many, of what, since when, and the list behind the number."""
+
+    count: int
+    what: str
+    when: str
+    url: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCard:
+    """The latest batch of the present month's payout and its line of stages."""
+
+    batch: Batch
+    stages: Sequence[rules.Stage]
+    before: Batch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on the first page; parts the person has no right to are None."""
+
+    todos: Sequence[Todo]
+    more: Sequence[Todo]
+    month: MonthCard | None
+    posted: str
+    soon: int | None
+    unclaimed: int | None
+    progress: RoundProgress | None
+
+
+def home(actor: Actor) -> Home:
+    """The first page of this person."""
+    todos = sorted((todo for todo in [*_benefit_todos(actor), *_money_todos(actor), *_house_todos(actor)] if todo.count), key=lambda t: not t.late)
+    sees_benefits = actor.may("benefits.view_benefit")
+    last = last_posted_month()
+    return Home(
+        todos=todos[:MOST],
+        more=todos[MOST:],
+        month=_month_card(actor) if actor.may(money.VIEW_BATCH) else None,
+        posted=last.label if last else "",
+        soon=about_to_qualify(actor).count() if sees_benefits else None,
+        unclaimed=not_yet_claimed(actor).count() if sees_benefits else None,
+        progress=round_progress(actor) if sees_benefits else None,
+    )
+
+
+def _benefit_todos(actor: Actor) -> list[Todo]:
+    if not actor.may("benefits.view_benefit"):
+        return []
+    counts, found = waiting_counts(actor), []
+    if actor.may("benefits.confirm_event"):
+        found.append(Todo(counts.events, "变动登记待复核", "", f"{reverse('workbench:waiting')}?tab=events"))
+        found.append(Todo(counts.withdrawals, "撤销申请待复核", "", f"{reverse('workbench:waiting')}?tab=withdrawals"))
+    if actor.may("benefits.confirm_entitlement"):
+        found.append(Todo(counts.entitlements, "待遇认定待复核", "", f"{reverse('workbench:waiting')}?tab=entitlements"))
+        found.append(Todo(counts.grants, "一次性待遇待复核", "", f"{reverse('workbench:waiting')}?tab=grants"))
+    if actor.may("benefits.answer_suspicion"):
+        first = suspicions(actor).filter(state="open").order_by("due_on").first()
+        when = f"最早 {first.due_on:%m-%d} 到期" if first else ""
+        found.append(Todo(counts.suspicions, "比对疑点待核实", when, reverse("workbench:suspicions"), bool(counts.overdue_suspicions)))
+    return found
+
+
+def _money_todos(actor: Actor) -> list[Todo]:
+    if not actor.may(money.VIEW_BATCH):
+        return []
+    mine = [state for state, permission in WAITS_FOR.items() if actor.may(permission) and state != "sent"]
+    open_batches = list(money.batches(actor).filter(state__in=mine))
+    found = [
+        Todo(1, f"批次 {row.key} {row.get_state_display()}", f"{row.made_at:%m-%d} 编制", reverse("workbench:batch", args=[row.key]))
+        for row in open_batches
+    ]
+    if actor.may("payments.view_payment"):
+        found.append(Todo(rejected(actor).count(), "退票待处理", "", reverse("workbench:rejected"), True))
+        found.append(Todo(unknowns(actor).count(), "结果未明待核实", "", reverse("workbench:unknowns"), True))
+    if actor.may("payments.decide_waiver"):
+        found.append(Todo(waivers(actor).count(), "核销申请待决定", "", f"{reverse('workbench:receivables')}?tab=waivers"))
+    if actor.may("payments.view_receivable"):
+        found.append(Todo(receivables(actor).count(), "多发待收回", "", reverse("workbench:receivables")))
+    return found
+
+
+def _house_todos(actor: Actor) -> list[Todo]:
+    found = []
+    if actor.may(VIEW_STANDARD) and (actor.may("policy.confirm_standard") or actor.may("policy.enter_standard")):
+        if actor.may("policy.confirm_standard"):
+            found.append(Todo(len(pending(actor)), "标准待复核", "", f"{reverse('workbench:standards')}#waiting"))
+        stale = stale_standards(actor, actor.month)
+        missing = any(row.is_missing for row in stale)
+        found.append(Todo(len(stale), "标准将过期或缺失", "", f"{reverse('workbench:standards')}#stale-list", missing))
+    recent = troubled_jobs(actor).filter(created_at__date__gte=actor.today.replace(day=1)).count()
+    found.append(Todo(recent, "后台办理没有办成", "本月", reverse("workbench:jobs"), True))
+    return found
+
+
+def _month_card(actor: Actor) -> MonthCard | None:
+    rows = money.batches(actor).exclude(state="cancelled")
+    batch = rows.filter(kind="regular").first() or rows.first()
+    if batch is None:
+        return None
+    before = rows.filter(kind="regular", month__lt=batch.month).first()
+    return MonthCard(batch, rules.batch_stages(batch.state, []), before)

@@ -1,0 +1,138 @@
+"""The ledger of months of one person: years down, months across; and the slip behind a cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.core.actor import Actor
+from apps.core.month import Month
+from apps.payments.models import Due, HeldOver, PaymentDue
+from apps.people.queries import same_human
+from apps.people.queries.people import get_person
+
+SIGNS = {"paid": "✓ 已发", "sent": "→ 在途", "owed": "○ 待发", "returned": "■ 退票", "unknown": "? 未明",
+         "netted": "≡ 已抵", "stopped": "‖ 未发"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Cell:
+    """One month of one person: what was owed, what arrived, and in which state the rest is."""
+
+    month: Month
+    due_fen: int = 0
+    paid_fen: int = 0
+    state: str = ""
+    is_corrected: bool = False
+
+    @property
+    def sign(self) -> str:
+        """The sign and the word of the state."""
+        return SIGNS.get(self.state, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Twelve cells and their sums."""
+
+    number: int
+    cells: Sequence[Cell]
+
+    @property
+    def due_fen(self) -> int:
+        return sum(cell.due_fen for cell in self.cells)
+
+    @property
+    def paid_fen(self) -> int:
+        return sum(cell.paid_fen for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One due and what became of it."""
+
+    due: Due
+    state: str
+    payment_id: int | None
+    note: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The sign and the word of the state."""
+        return SIGNS.get(self.state, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All years, newest first, and the balance of the account."""
+
+    years: Sequence[Year] = field(default_factory=tuple)
+    signs: dict[str, str] = field(default_factory=lambda: SIGNS)
+
+    @property
+    def due_fen(self) -> int:
+        return sum(year.due_fen for year in self.years)
+
+    @property
+    def paid_fen(self) -> int:
+        return sum(year.paid_fen for year in self.years)
+
+    @property
+    def open_fen(self) -> int:
+        """Owed and not arrived."""
+        return self.due_fen - self.paid_fen
+
+
+def _state(held: dict[str, Any] | None, waiting: str) -> str:
+    if held is None:
+        return "returned" if waiting in ("rejected", "returned", "not_paid") else "owed"
+    if held["netting_id"] is not None:
+        return "netted"
+    return {"paid": "paid", "sent": "sent", "unknown": "unknown"}.get(held["payment__state"], "owed")
+
+
+def due_lines(actor: Actor, person_id: int, month: Month | None = None) -> list[Line]:
+    """Every due of a visible person (of one month when given) with its state; four statements however long the history."""
+    people = same_human(get_person(actor, person_id).pk)
+    dues = Due.objects.filter(person_id__in=people).select_related("scheme", "basis", "run")
+    if month is not None:
+        dues = dues.filter(period=month.first)
+    rows = list(dues.order_by("period", "scheme__sort", "component", "seq", "id"))
+    numbers = [row.pk for row in rows]
+    live = PaymentDue.objects.filter(due_id__in=numbers, live=True).values("due_id", "payment_id", "netting_id", "payment__state")
+    holders = {row["due_id"]: row for row in live}
+    waiting = dict(HeldOver.objects.filter(due_id__in=numbers).values_list("due_id", "reason"))
+    lines = []
+    for row in rows:
+        held = holders.get(row.pk)
+        lines.append(Line(row, _state(held, waiting.get(row.pk, "")), held["payment_id"] if held else None, row.reason))
+    return lines
+
+
+ORDER = ("unknown", "returned", "owed", "sent", "netted", "paid")
+
+
+def month_ledger(actor: Actor, person_id: int) -> Ledger:
+    """The grid of months of a visible person; months between the first and the last due without one are 未发."""
+    cells: dict[Month, Cell] = {}
+    for line in due_lines(actor, person_id):
+        key = Month.of(line.due.period)
+        cell = cells.setdefault(key, Cell(key))
+        cell.due_fen += line.due.amount_fen
+        cell.paid_fen += line.due.amount_fen if line.state in ("paid", "netted") else 0
+        cell.is_corrected = cell.is_corrected or line.due.seq > 0
+        cell.state = min((line.state, cell.state or line.state), key=ORDER.index)
+    if not cells:
+        return Ledger()
+    first, last = min(cells), max(cells)
+    years = [
+        Year(year, [_cell(cells, Month(year, number), first, last) for number in range(1, 13)])
+        for year in range(last.year, first.year - 1, -1)
+    ]
+    return Ledger(years)
+
+
+def _cell(cells: dict[Month, Cell], month: Month, first: Month, last: Month) -> Cell:
+    found = cells.get(month)
+    if found is None:
+        return Cell(month, state="stopped" if first < month < last else "")
+    return found

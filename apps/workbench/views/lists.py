@@ -1,0 +1,79 @@
+"""Doors of the benefits lists: suspicions, soon to qualify, not yet claimed, the yearly confirmation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from apps.benefits import actions
+from apps.workbench.forms.benefits import AnswerForm, ConfirmForm, RoundForm
+from apps.workbench.queries import lists
+from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell
+
+
+@page
+def suspicions(request: HttpRequest) -> HttpResponse:
+    """Hits of comparisons that nobody has answered, the nearest deadline first."""
+    actor = actor_of(request)
+    context = {"page": lists.open_suspicions(actor, request.GET.get("after")), "actor": actor}
+    return show(request, "workbench/benefits/suspicions.html", context)
+
+
+@sheet
+def suspicion(request: HttpRequest, suspicion_id: int) -> HttpResponse:
+    """One hit, and the answer to it."""
+    actor, form = actor_of(request), AnswerForm(request.POST or None)
+    row = lists.suspicion(actor, suspicion_id)
+    if request.method == "POST":
+        done = attempt(request, form, lambda data: actions.answer_suspicion(actor, suspicion_id=suspicion_id, **data))
+        if done is not None:
+            if done.state == "true":
+                tell(request, "已核实属实。请接着登记变动，经复核后才会停发。")
+                return redirect("workbench:new_event", row.person_id)
+            tell(request, "已核实不属实，本人待遇不受影响。")
+            return redirect("workbench:suspicions")
+    return show(request, "workbench/benefits/suspicion.html", {"row": row, "actor": actor}, form)
+
+
+@page
+def soon(request: HttpRequest) -> HttpResponse:
+    """Who reaches the age within ninety days."""
+    return show(request, "workbench/benefits/people.html", lists.soon(actor_of(request), request.GET.get("after")))
+
+
+@page
+def unclaimed(request: HttpRequest) -> HttpResponse:
+    """Who qualifies by the file and holds nothing."""
+    return show(request, "workbench/benefits/people.html", lists.unclaimed(actor_of(request), request.GET.get("after")))
+
+
+@page
+def confirmation(request: HttpRequest) -> HttpResponse:
+    """How far the yearly confirmation is, by township, and who is missing."""
+    actor = actor_of(request)
+    context = lists.confirmation(actor, request.GET.get("town", ""), request.GET.get("after"))
+    form = RoundForm(initial={"year": actor.today.year})
+    return show(request, "workbench/benefits/confirmation.html", {**context, "actor": actor, "form": form})
+
+
+@act
+def open_round(request: HttpRequest) -> HttpResponse:
+    """Open the confirmation of a year."""
+    form = RoundForm(request.POST)
+    row = attempt(request, form, lambda data: actions.open_round(actor_of(request), **data))
+    if row is None:
+        actor = actor_of(request)
+        return show(request, "workbench/benefits/confirmation.html", {**lists.confirmation(actor, "", None), "actor": actor}, form)
+    tell(request, f"{row.year}年度确认已发起，截止 {row.closes_on:%Y-%m-%d}。")
+    return redirect("workbench:confirmation")
+
+
+@sheet
+def confirm_person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Record that a payee was seen alive and still qualified."""
+    actor, form = actor_of(request), ConfirmForm(request.POST or None)
+    found = lists.confirming(actor, person_id)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if repeat_is_fine(request, lambda: actions.confirm_person(actor, year=found["year"], person_id=person_id, **given)):
+            tell(request, f"{found['person'].name}已完成{found['year']}年度确认。")
+        return redirect("workbench:confirmation")
+    return show(request, "workbench/benefits/confirm_person.html", found, form)

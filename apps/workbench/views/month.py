@@ -1,0 +1,133 @@
+"""Doors of the month: batches, one batch with its steps, reminders, lines, files."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from apps.core.action import require
+from apps.core.pages import keyset
+from apps.payments import actions
+from apps.payments.queries import batches as money
+from apps.workbench.forms.month import ComposeForm, PostForm
+from apps.workbench.queries import month as desk
+from apps.workbench.queries.batch import batch_page
+from apps.workbench.views.doors import act, actor_of, page, repeat_is_fine, sheet, show, tell
+
+
+@page
+def batches(request: HttpRequest) -> HttpResponse:
+    """All batches, newest month first."""
+    actor = actor_of(request)
+    rows = keyset(money.batches(actor), order=("-month", "-ordinal"), after=request.GET.get("after") or None)
+    return show(request, "workbench/month/list.html", {"list": {"page": rows}, "actor": actor})
+
+
+@page
+def batch(request: HttpRequest, key: str) -> HttpResponse:
+    """One batch; ``tab`` chooses the part."""
+    actor = actor_of(request)
+    found = batch_page(actor, key, request.GET.dict())
+    context = {"found": found, "actor": actor, "part": f"workbench/month/part_{found.tab}.html", "opened": request.GET.get("opened", "")}
+    return show(request, "workbench/month/batch.html", context)
+
+
+@act
+def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
+    """One step of a batch; a step already taken is told as done."""
+    actor, given = actor_of(request), request.POST
+    row = money.get_batch(actor, key)
+    seen, note, reason = int(given.get("seen_fen") or 0), given.get("note", ""), given.get("reason", "")
+    steps = {
+        "submit": (lambda: actions.submit_batch(actor, batch_id=row.pk, seen_fen=seen), "已提交复核，复核人的待办里已出现本批次。"),
+        "review": (lambda: actions.review_batch(actor, batch_id=row.pk, seen_fen=seen, note=note), "复核通过，已转分管领导审批。"),
+        "approve": (lambda: actions.approve_batch(actor, batch_id=row.pk, seen_fen=seen, note=note), "已签批。"),
+        "reject": (lambda: actions.reject_batch(actor, batch_id=row.pk, reason=reason), "已退回编制人，原因随批次存档。"),
+        "cancel": (lambda: actions.cancel_batch(actor, batch_id=row.pk, reason=reason), "批次已作废，应发重新待发。"),
+        "send": (lambda: actions.mark_sent(actor, batch_id=row.pk, note=note), "已登记送交银行，等回盘后上传。"),
+        "close": (lambda: actions.close_batch(actor, batch_id=row.pk), "本批次已结清。"),
+    }
+    if repeat_is_fine(request, steps[step][0]):
+        tell(request, steps[step][1])
+    return redirect("workbench:batch", key)
+
+
+@act
+def make_files(request: HttpRequest, key: str) -> HttpResponse:
+    """Order the bank files as a job and show its progress."""
+    actor = actor_of(request)
+    require(actor, "payments.make_files")
+    row = money.get_batch(actor, key)
+    job = desk.order(actor, "payments.make_files", key=row.key, title=f"生成报盘文件 {row.key}", batch_id=row.pk)
+    return redirect("workbench:job", job.pk)
+
+
+@act
+def open_reminder(request: HttpRequest, key: str) -> HttpResponse:
+    """Note that this person looked, then show the list."""
+    actor = actor_of(request)
+    found = actions.open_reminder(actor, batch_id=money.get_batch(actor, key).pk, key=request.POST.get("key", ""))
+    return redirect(f"{desk.batch_url(key)}?tab=reminders&opened={found.key}#{found.kind}")
+
+
+@act
+def answer_reminder(request: HttpRequest, key: str) -> HttpResponse:
+    """Write what was found."""
+    actor, given = actor_of(request), request.POST
+    batch_id = money.get_batch(actor, key).pk
+    actions.answer_reminder(actor, batch_id=batch_id, key=given.get("key", ""), answer=given.get("answer", ""))
+    tell(request, "核实情况已记入本批次。")
+    return redirect(f"{desk.batch_url(key)}?tab=reminders")
+
+
+@page
+def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
+    """One line: what it is made of, where it stands, and taking it out while that is possible."""
+    actor = actor_of(request)
+    return show(request, "workbench/month/payment.html", {"found": desk.payment_page(actor, payment_id), "actor": actor})
+
+
+@act
+def move_payment(request: HttpRequest, payment_id: int, step: str) -> HttpResponse:
+    """Take a person out of a batch, or put one back."""
+    actor, reason = actor_of(request), request.POST.get("reason", "")
+    steps = {"exclude": (actions.exclude_payment, "已移出本批次，应发留待下次。"), "restore": (actions.restore_payment, "已移回本批次。")}
+    if repeat_is_fine(request, lambda: steps[step][0](actor, payment_id=payment_id, reason=reason)):
+        tell(request, f"{steps[step][1]}批次已改为新的一稿，须重新提交。")
+    return redirect("workbench:payment", payment_id)
+
+
+@sheet
+def posting(request: HttpRequest) -> HttpResponse:
+    """Order the posting of a month; the page shows the postings before."""
+    actor = actor_of(request)
+    context = desk.posting_page(actor)
+    form = PostForm(request.POST or None, initial={"month": context["next"]})
+    if request.method == "POST" and form.is_valid():
+        require(actor, "benefits.post_month")
+        month = form.cleaned_data["month"]
+        job = desk.order(actor, "benefits.post_month", key=str(month), title=f"核定{month.label}应发", month=str(month))
+        return redirect("workbench:job", job.pk)
+    return show(request, "workbench/month/posting.html", {**context, "actor": actor}, form)
+
+
+@sheet
+def compose(request: HttpRequest) -> HttpResponse:
+    """Order a batch; composing runs as a job."""
+    actor = actor_of(request)
+    choices = desk.compose_choices(actor)
+    form = ComposeForm(request.POST or None, initial={"month": choices["month"]}, schemes=choices["schemes"], towns=choices["towns"])
+    if request.method == "POST" and form.is_valid():
+        require(actor, "payments.compose_batch")
+        given = form.ids()
+        job = desk.order(actor, "payments.compose_batch", key=given["month"], title=f"组批 {given['month']}", **given)
+        return redirect("workbench:job", job.pk)
+    return show(request, "workbench/month/compose.html", {"actor": actor}, form)
+
+
+@page
+def download(request: HttpRequest, file_id: int) -> HttpResponse:
+    """The stored bytes of a bank file; every download is audited."""
+    found = actions.download_file(actor_of(request), file_id=file_id)
+    answer = HttpResponse(found.content, content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = desk.attachment(found.name)
+    return answer
+
