@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from apps.core.month import Month
 
-POSTING_DAY = 10
+POSTING_DAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,14 @@ class CountyCalendar:
         """The working day ``days`` calendar days later, or the next one."""
         return self.working(day + timedelta(days=days))
 
+    def later(self, day: date, working_days: int) -> date:
+        """The n-th working day after ``day``."""
+        for _ in range(working_days):
+            day = self.working(day + timedelta(days=1))
+        return day
+
     def posting(self, month: Month) -> date:
-        """The day the month is posted: the 10th or the next working day."""
+        """The day the month is posted: the 5th or the next working day."""
         return self.working(month.first.replace(day=POSTING_DAY))
 
 

@@ -1,7 +1,9 @@
 """The stories of the script: deaths, new payees, suspensions, confirmations, moves, accounts, rewards. Pure."""
 
 import math
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from apps.core.month import Month
 from apps.demo.rules.acts import FIRST, LAST_CLOSED, TODAY, Script
@@ -9,6 +11,7 @@ from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.population import County, Resident
 from apps.demo.rules.rights import make_right
 
+NOTICE_DAYS = 5
 OPENING_ENTERED = date(2024, 7, 22)
 OPENING_CONFIRMED = date(2024, 7, 24)
 STARTED = date(2024, 8, 1)
@@ -19,8 +22,8 @@ ROUNDS = (
 )
 
 
-def make_script(county: County, calendar: CountyCalendar) -> Script:
-    """The whole script: county-wide steps of every month and the stories of single persons."""
+def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, Sequence[Any]] | None = None) -> Script:
+    """The whole script: county-wide steps of every month, the stories of single persons, local values by day of entry."""
     script = Script(county, calendar)
     _months(script)
     confirmations(script)
@@ -36,25 +39,33 @@ def make_script(county: County, calendar: CountyCalendar) -> Script:
     rewards(script)
     families(script)
     november(script)
+    for day, rows in sorted((local or {}).items()):
+        script.add(day, "local", rows=rows)
     return script
 
 
 def _months(script: Script) -> None:
-    """Post, compose, submit, review, approve, file, return, resolve, close: every month up to October 2026."""
+    """Post and compose, submit and publish, review, approve after the notice, file, return, settle, close, ring up."""
     calendar = script.calendar
     for month in Month.span(FIRST, LAST_CLOSED + 1):
-        day = calendar.posting(month)
-        text = str(month)
-        script.add(day, "post", month=text)
-        script.add(calendar.after(day, 1), "submit", month=text)
-        script.add(calendar.after(day, 2), "review", month=text)
-        script.add(calendar.after(day, 3), "approve", month=text)
-        script.add(calendar.after(day, 3), "file", month=text)
-        script.add(calendar.after(day, 6), "return", month=text)
-        script.add(calendar.after(day, 8), "unknown", month=text)
-        script.add(calendar.after(day, 11), "resolve", month=text)
-        script.add(calendar.after(day, 12), "close", month=text)
-        script.add(calendar.after(day, 13), "desk", month=text)
+        posted = calendar.posting(month)
+        submitted = calendar.after(posted, 1)
+        approved = calendar.after(calendar.later(submitted, NOTICE_DAYS), 1)
+        steps = {
+            "post": posted,
+            "submit": submitted,
+            "review": calendar.after(submitted, 1),
+            "approve": approved,
+            "file": approved,
+            "return": calendar.after(approved, 3),
+            "unknown": calendar.after(approved, 5),
+            "resolve": calendar.after(approved, 7),
+            "close": calendar.after(approved, 8),
+            "desk": calendar.after(approved, 9),
+            "debts": calendar.after(approved, 9),
+        }
+        for kind, day in steps.items():
+            script.add(day, kind, month=str(month), leave=month == LAST_CLOSED)
 
 
 def mortality(age: int) -> float:
@@ -243,8 +254,8 @@ def november(script: Script) -> None:
     script.add(day, "suspicions", who_hit=[p.index for p in drawn], suspicion="pension", source="人社部门养老待遇比对")
     for person in script.pick(old, script.share(0.5)):
         script.add(day, "death", person.index, on=date(2026, 11, 9), cause="illness", waits=True)
-    script.add(date(2026, 11, 17), "draft_standard")
-    script.add(date(2026, 11, 17), "notice")
+    turning = [p for p in script.county.others if "rural_elder_candidate" in p.categories and p.born_on >= date(1966, 10, 1)]
+    script.add(date(2026, 11, 17), "november", who_listed=[p.index for p in turning[:6]])
 
 
 def late_people(script: Script) -> list[Resident]:

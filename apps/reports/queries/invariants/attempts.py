@@ -91,7 +91,7 @@ ATTEMPTS = (
         """select y.ref from payments_payment y where y.state = 'unknown'
              and not exists (select 1 from payments_unknown u where u.payment_id = y.id and u.resolved_at is null)
            union all select y.ref from payments_unknown u join payments_payment y on y.id = u.payment_id
-             where u.resolved_at is not null and (u.evidence = '' or u.resolved_by_id is null or u.resolved_by_id = u.marked_by_id)
+             where u.resolved_at is not null and (u.evidence = '' or u.resolved_by_id = u.marked_by_id)
            union all select y.ref from payments_unknown u join payments_payment y on y.id = u.payment_id
              where u.resolved_at is null and y.state <> 'unknown'""",
     ),

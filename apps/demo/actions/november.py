@@ -1,0 +1,73 @@
+"""What the demo leaves on the visitor's desk in November: hits, an objection, drafts of standards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apps.benefits import actions as benefits
+from apps.core.month import Month
+from apps.demo.actions.staff import COUNTY
+from apps.demo.rules.acts import Act
+from apps.notices.actions import lodge_objection, publish_notice
+from apps.notices.rules import Line
+from apps.people.models import Person
+from apps.policy import actions as policy
+
+if TYPE_CHECKING:
+    from apps.demo.actions.stage import Stage
+
+
+def find_hits(stage: Stage, act: Act) -> None:
+    """Results of a comparison with another office: questions, not facts."""
+    rows = [(stage.people[index], act.data.get("on")) for index in act.data["who_hit"]]
+    benefits.record_suspicions(stage.clerk, kind=act.data["suspicion"], source=act.data["source"], rows=rows)
+
+
+def leave_open(stage: Stage, act: Act) -> None:
+    """A local standard and a parameter wait for their second person; a public list has an objection."""
+    policy.enter_standard(
+        stage.clerk,
+        scheme="returned_ill_subsidy",
+        rate_key="",
+        division_code=COUNTY,
+        amount_fen=1_048_800,
+        per="year",
+        effective_from=Month(2026, 8),
+        document_no="怀远县（演示）〔2026〕21号",
+        source="演示数据，非真实标准",
+        status="assumed",
+    )
+    policy.enter_parameter(
+        stage.clerk,
+        name="base_yuan",
+        scheme="conscript_family_allowance",
+        value="16600",
+        valid_from=Month(2026, 12),
+        document_no="怀远县（演示）〔2026〕22号",
+        division_code=COUNTY,
+        source="演示数据，非真实标准",
+        status="assumed",
+    )
+    _objection(stage, act)
+
+
+def _objection(stage: Stage, act: Act) -> None:
+    people = Person.objects.filter(pk__in=[stage.people[index] for index in act.data["who_listed"]]).order_by("pk")
+    lines = [Line(p.dossier_no, p.name, p.division_id, "农村籍退役士兵老年生活补助", 0, "每服役一年每年744元") for p in people]
+    notice = publish_notice(
+        stage.clerk,
+        kind="beneficiary",
+        subject="2026年11月拟新增优抚对象公示",
+        body="现将拟新增享受农村籍退役士兵老年生活补助人员名单予以公示，公示期内受理异议。",
+        division_code=COUNTY,
+        reference="beneficiary:2026-11",
+        entries=lines,
+        working_days=7,
+    )
+    lodge_objection(
+        stage.who("zhaolin"),
+        notice_id=notice.pk,
+        objector="不愿具名的村民",
+        text="名单中有一人在镇上企业退休，请核实是否领取职工养老金。",
+        token="demo-objection-2026-11",  # noqa: S106 - makes a repeated submission harmless, no secret
+    )
