@@ -129,9 +129,9 @@ class Server:
     def dump(self, target: Path, key: bytes, snapshot: str) -> None:
         argv = [self.program("pg_dump"), "--format=custom", "--no-password", f"--snapshot={snapshot}", self.config["NAME"]]
         with tempfile.TemporaryFile() as errors:
-            process = subprocess.Popen(argv, env=self.environment(), stdout=subprocess.PIPE, stderr=errors)
-            seal_stream(cast(IO[bytes], process.stdout), target, key)
-            if process.wait():
+            with subprocess.Popen(argv, env=self.environment(), stdout=subprocess.PIPE, stderr=errors) as process:
+                seal_stream(cast(IO[bytes], process.stdout), target, key)
+            if process.returncode:
                 raise BackupRefused(f"数据库导出没有完成：{_first_line(errors)}。")
 
     def restore(self, source: Path, key: bytes, database: str) -> None:

@@ -36,6 +36,10 @@ def _body(code: str, message: str, field: str | None = None, hint: str | None = 
     return {"code": code, "message_zh": message, "field": field, "hint": hint}
 
 
+def _json(body: dict[str, Any], status: int) -> JsonResponse:
+    return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Programs speak to /api/ or ask for JSON first; everybody else gets a page."""
     return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
@@ -44,7 +48,7 @@ def wants_json(request: HttpRequest) -> bool:
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The answer to one business refusal."""
     if wants_json(request):
-        return JsonResponse(_body(error.code, error.message, error.field, error.hint), status=error.status)
+        return _json(_body(error.code, error.message, error.field, error.hint), error.status)
     back = request.headers.get("Referer", "")
     here = f"{request.scheme}://{request.get_host()}/"
     context = {"message": error.message, "hint": error.hint, "back_url": back if back.startswith(here) else ""}
@@ -55,7 +59,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
 def plain(request: HttpRequest, status: int, template: str) -> HttpResponse:
     """The answer when a framework refuses: same JSON shape, or the page of that status."""
     if wants_json(request):
-        return JsonResponse(_body(*PLAIN[status]), status=status)
+        return _json(_body(*PLAIN[status]), status)
     return render(request, template, {"hint": None}, status=status)
 
 
@@ -116,7 +120,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Never depends on the database or the session: it must work when they do not."""
     if wants_json(request):
-        return JsonResponse(_body(*PLAIN[500]), status=500)
+        return _json(_body(*PLAIN[500]), 500)
     return render(None, "errors/500.html", {"reference": uuid.uuid4().hex[:8]}, status=500)  # type: ignore[arg-type]
 
 
@@ -129,7 +133,7 @@ def locked_out(
 ) -> HttpResponse:
     """Too many wrong passwords."""
     if wants_json(request):
-        return JsonResponse(_body(*PLAIN[429]), status=429)
+        return _json(_body(*PLAIN[429]), 429)
     return render(request, "org/lockout.html", status=429)
 
 
@@ -158,6 +162,8 @@ def api_exception_handler(exception: Exception, context: dict[str, Any]) -> Resp
     response = exception_handler(exception, context)
     if response is None:
         return None
+    if isinstance(exception, rest.NotAuthenticated | rest.AuthenticationFailed):
+        response.status_code = 401
     code, message = PLAIN.get(response.status_code, PLAIN[400])
     field = hint = None
     if isinstance(exception, rest.ValidationError):

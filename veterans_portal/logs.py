@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{3,6})(\d{5,12})(\d{3}[0-9Xx]|\d{4})(?![0-9A-Za-z])")
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{10,18}[0-9Xx](?![0-9A-Za-z])")
 _HARMLESS = {"timestamp", "level", "logger", "request_id", "task_id", "duration", "status_code", "job_id"}
 
 
@@ -15,7 +15,7 @@ def mask_text(text: str) -> str:
 
     def hide(match: re.Match[str]) -> str:
         whole = match.group(0)
-        return whole if len(whole) < 11 else f"{whole[:3]}{'*' * (len(whole) - 7)}{whole[-4:]}"
+        return f"{whole[:3]}{'*' * (len(whole) - 7)}{whole[-4:]}"
 
     return _LONG_NUMBER.sub(hide, text)
 

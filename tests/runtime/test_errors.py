@@ -40,7 +40,7 @@ def test_the_way_back_never_leaves_the_house():
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [
-        (rest.NotAuthenticated(), 403, "forbidden"),
+        (rest.NotAuthenticated(), 401, "not_signed_in"),
         (rest.PermissionDenied(), 403, "forbidden"),
         (Http404(), 404, "not_found"),
         (rest.MethodNotAllowed("PUT"), 405, "method_not_allowed"),

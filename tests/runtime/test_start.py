@@ -62,12 +62,15 @@ class Office:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as answer:
-            return answer.code, json.load(answer)
+            body = answer.read().decode()
+            return answer.code, json.loads(body) if body.startswith("{") else {"page": {"text": body[-2000:]}}
 
     def end(self, number: int) -> None:
         assert self.process
         self.process.send_signal(number)
         self.process.wait(60)
+        assert self.process.stdout
+        self.process.stdout.close()
         limit = time.monotonic() + 20
         while (left := self.processes()) and time.monotonic() < limit:
             time.sleep(0.2)
