@@ -111,7 +111,7 @@ def _switch(version: int) -> None:
 
 def _snapshot(edge: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"select {edge}(pg_current_snapshot())::text::bigint")  # noqa: S608 - one of two constants above
+        cursor.execute(f"select {edge}(pg_current_snapshot())::text::bigint")
         return int(cursor.fetchone()[0])
 
 
