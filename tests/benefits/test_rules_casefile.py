@@ -121,6 +121,7 @@ BAD_CASES = {
     "b_share": (case_a("{scheme: outpatient_subsidy, facts: {monthly_yuan: 1}, parameters: {percent: {a: 1, b: 2}}}", "{yuan: 1}"), "只能有一个值"),
     "b_residence": (case_a("{scheme: martyr_survivor_pension, on: 2012-01-01}", "{yuan: 1}"), "residence"),
     "b_rural_2012": (case_a("{scheme: duty_death_survivor_pension, on: 2012-01-01, facts: {residence: rural}}", "{yuan: 1}"), "没有已知的标准"),
+    "end_of_time": (case_a("{" + GOOD + ", known_on: 9999-12-31, events: [{kind: confirmation_missed, notified_on: 9999-12-20}]}"), "OverflowError"),
     "duplicate": ("- name: 甲\n  name: 乙\n  given: {}\n  expect: {}\n", "写了两次"),
     "odd_key": ("- ? [a]\n  : 1\n", "不是文字"),
 }  # fmt: skip

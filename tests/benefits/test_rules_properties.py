@@ -1,6 +1,7 @@
 """What must hold for any history: year sums, cumulative knowledge, one payer a month, nothing negative, same in same out."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,7 +104,7 @@ def test_schemes_that_exclude_each_other_never_pay_for_one_month(history: Histor
 @given(histories)
 def test_segments_of_one_scheme_never_overlap(history: History) -> None:
     pieces = sorted(project(history, BOOK, TODAY).segments, key=lambda s: (s.scheme, s.from_month))
-    for first, second in zip(pieces, pieces[1:], strict=False):
+    for first, second in pairwise(pieces):
         if first.scheme == second.scheme:
             assert first.to_month is not None
             assert first.to_month <= second.from_month
