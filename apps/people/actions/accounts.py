@@ -10,10 +10,10 @@ from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid, NotFound
 from apps.core.idnumber import check_id
 from apps.people.actions.persons import township
-from apps.people.actions.records import paper_of
+from apps.people.actions.records import paper_of, touch
 from apps.people.actions.sealed import put
 from apps.people.choices import AccountKind, DelegationKind, DocumentKind, PersonState
-from apps.people.models import Delegation, PayeeAccount, Person
+from apps.people.models import Delegation, Document, PayeeAccount, Person
 from apps.people.queries.people import lock_person
 from apps.people.rules.accounts import AccountTaken, Delegated, DelegationUnfit, SameAccount, check_account, check_holder
 from apps.people.rules.identity import WrongState, check_phone
@@ -66,11 +66,8 @@ def change_account(
     former = _close_live(actor, person, seen_account_id, row, why)
     _refuse_taken(person, checked.number)
     _open(row, person, checked.number)
-    person.version += 1
-    person.save(update_fields=["version"])
-    before = {"account": former.account_tail, "bank": former.bank_name} if former else None
-    after = {"account": row.account_tail, "bank": row.bank_name, "holder": holder, "delegation": delegation_id}
-    audit.record(actor, "people.change_account", person, before=before, after=after, reason=why)
+    touch(person)
+    audit.record(actor, "people.change_account", person, before=_seen_account(former), after=_seen_account(row), reason=why)
     return row
 
 
@@ -104,26 +101,14 @@ def add_delegation(
 ) -> Delegation:
     """A proxy or guardian who may receive this person's money; the paper must be of the right kind. Raises DelegationUnfit."""
     person = lock_person(actor, person_id)
-    if kind not in DelegationKind.values:
-        raise Invalid("请选择代领方式。", field="kind")
-    paper = paper_of(person, evidence_id)
-    if paper.kind != _PAPERS[DelegationKind(kind)]:
-        raise DelegationUnfit(
-            f"{DelegationKind(kind).label}须以“{_PAPERS[DelegationKind(kind)].label}”为依据，请重新选择材料。",
-            field="evidence_id",
-        )
+    paper = _deed(person, kind, evidence_id)
     if valid_to is not None and valid_to <= valid_from:
         raise Invalid("失效日期须晚于生效日期，请核对。", field="valid_to")
     row = Delegation(
         person=person, kind=kind, delegate_name=check_name(delegate_name, "delegate_name"), relation=relation.strip()[:40],
         evidence=paper, valid_from=valid_from, valid_to=valid_to,
     )  # fmt: skip
-    if id_number.strip():
-        number = check_id(id_number, today=actor.today).number18
-        put(row, "id_number", number)
-        if person.id_number_blind is not None and bytes(person.id_number_blind) == row.id_number_blind:
-            raise DelegationUnfit("代领人的身份证号与本人相同，请核对。", field="id_number")
-        row.delegate_person = Person.objects.filter(id_number_blind__in=sealing.blinds("id_number", number)).first()
+    _identify(actor, row, id_number)
     put(row, "phone", check_phone(phone))
     row.save(force_insert=True)
     audit.record(
@@ -151,6 +136,35 @@ def end_delegation(actor: Actor, *, person_id: int, delegation_id: int, reason: 
         _close(account, actor.today, f"委托或监护终止：{why}"[:200])
     audit.record(actor, "people.add_delegation", row, after={"valid_to": row.valid_to}, reason=why)
     return row
+
+
+def _deed(person: Person, kind: str, evidence_id: int) -> Document:
+    """The paper of a delegation, of the kind that fits it."""
+    if kind not in DelegationKind.values:
+        raise Invalid("请选择代领方式。", field="kind")
+    paper, fitting = paper_of(person, evidence_id), _PAPERS[DelegationKind(kind)]
+    if paper.kind != fitting:
+        words = f"{DelegationKind(kind).label}须以“{fitting.label}”为依据，请重新选择材料。"
+        raise DelegationUnfit(words, field="evidence_id")
+    return paper
+
+
+def _identify(actor: Actor, row: Delegation, id_number: str) -> None:
+    """The delegate's number, and their own dossier if there is one."""
+    if not id_number.strip():
+        return
+    number = check_id(id_number, today=actor.today).number18
+    put(row, "id_number", number)
+    if row.person.id_number_blind is not None and bytes(row.person.id_number_blind) in sealing.blinds("id_number", number):
+        raise DelegationUnfit("代领人的身份证号与本人相同，请核对。", field="id_number")
+    row.delegate_person = Person.objects.filter(id_number_blind__in=sealing.blinds("id_number", number)).first()
+
+
+def _seen_account(row: PayeeAccount | None) -> dict[str, object] | None:
+    """An account as it may stand in the audit trail."""
+    if row is None:
+        return None
+    return {"account": row.account_tail, "bank": row.bank_name, "holder": row.holder_name, "delegation": row.delegation_id}
 
 
 def _delegation(person: Person, delegation_id: int | None) -> Delegation | None:

@@ -71,10 +71,8 @@ def register_person(
     """
     found = identity.check_identity(id_number, born_on, sex, id_number_note.strip(), actor.today)
     place = division_of(actor, division)
-    person = Person(
-        sex=found.sex, born_on=found.born_on, division=place, id_number_original_15=found.was_15,
-        id_number_note=id_number_note.strip()[:200], registered_on=actor.today,
-    )  # fmt: skip
+    person = Person(sex=found.sex, born_on=found.born_on, division=place, registered_on=actor.today)
+    person.id_number_original_15, person.id_number_note = found.was_15, id_number_note.strip()[:200]
     set_name(person, name)
     refuse_taken(found.number18)
     put(person, "id_number", found.number18)

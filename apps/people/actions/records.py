@@ -101,7 +101,7 @@ def record_service(
     row.evidence = paper_of(person, evidence_id) if evidence_id else None
     put(row, "unit", unit.strip()[:120])
     row.save()
-    _touch(person)
+    touch(person)
     audit.record(actor, "people.record_service", row, before=before, after=_spell(row))
     return row
 
@@ -131,7 +131,7 @@ def set_category(
     if evidence_id:
         row.evidence, row.state = paper_of(person, evidence_id), CategoryState.VERIFIED
     row.save()
-    _touch(person)
+    touch(person)
     audit.record(
         actor, "people.set_category", row, before=before, after={"kind": kind, "state": row.state, "since": row.since}
     )
@@ -157,7 +157,7 @@ def close_category(
     if row.since is not None and row.until <= row.since:
         raise Invalid("终止日期须晚于认定日期，请核对。", field="until")
     row.save()
-    _touch(person)
+    touch(person)
     audit.record(actor, "people.set_category", row, after={"until": until}, reason=row.close_reason)
     return row
 
@@ -187,16 +187,10 @@ def add_relative(
         born_on=born_on,
         is_dependent=is_dependent,
     )
-    if id_number.strip():
-        number = check_id(id_number, today=actor.today)
-        put(row, "id_number", number.number18)
-        row.born_on, row.sex = number.born_on, Sex.MALE if number.sex == "男" else Sex.FEMALE
-        _refuse_known_relative(person, row)
-        own = Person.objects.filter(id_number_blind__in=sealing.blinds("id_number", number.number18)).first()
-        row.relative_person = own if own is not None and actor.sees(own.division_id) else None
+    _identify(actor, row, id_number)
     put(row, "phone", check_phone(phone))
     row.save(force_insert=True)
-    _touch(person)
+    touch(person)
     audit.record(
         actor,
         "people.add_relative",
@@ -215,7 +209,7 @@ def end_relative(actor: Actor, *, person_id: int, relative_id: int, reason: str)
         raise NotFound("没有找到这位家庭成员，可能已经移除。请刷新页面查看。")
     row.is_live = False
     row.save(update_fields=["is_live"])
-    _touch(person)
+    touch(person)
     audit.record(
         actor,
         "people.add_relative",
@@ -235,11 +229,20 @@ def paper_of(person: Person, document_id: int) -> Document:
     return row
 
 
-def _refuse_known_relative(person: Person, row: Relative) -> None:
-    if person.id_number_blind is not None and bytes(person.id_number_blind) == row.id_number_blind:
+def _identify(actor: Actor, row: Relative, id_number: str) -> None:
+    """The number decides birth date and sex; refuses the person themselves and a repeated relative."""
+    if not id_number.strip():
+        return
+    found = check_id(id_number, today=actor.today)
+    put(row, "id_number", found.number18)
+    row.born_on, row.sex = found.born_on, Sex.MALE if found.sex == "男" else Sex.FEMALE
+    keys = sealing.blinds("id_number", found.number18)
+    if row.person.id_number_blind is not None and bytes(row.person.id_number_blind) in keys:
         raise Invalid("家庭成员的身份证号与本人相同，请核对。", field="id_number")
-    if Relative.objects.filter(person=person, id_number_blind=row.id_number_blind, is_live=True).exists():
+    if Relative.objects.filter(person=row.person, id_number_blind__in=keys, is_live=True).exists():
         raise Conflict("这位家庭成员已经登记过，不需要重复登记。", field="id_number")
+    own = Person.objects.filter(id_number_blind__in=keys).first()
+    row.relative_person = own if own is not None and actor.sees(own.division_id) else None
 
 
 def _service_row(person: Person, record_id: int | None) -> ServiceRecord:
@@ -258,7 +261,7 @@ def _spell(row: ServiceRecord) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _touch(person: Person) -> None:
+def touch(person: Person) -> None:
     """The dossier as a whole has a new version: an open form of it is stale."""
     person.version += 1
     person.save(update_fields=["version"])

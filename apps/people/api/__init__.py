@@ -1,0 +1,13 @@
+"""``/api/v1/people/…``: the registry, masked; every write is one action."""
+
+from apps.core.rest import Route
+from apps.people.api.persons import PersonViewSet
+from apps.people.api.requests import ChangeRequestViewSet, MergeViewSet
+from apps.people.api.sheets import SheetViewSet
+
+routes: list[Route] = [
+    ("people/persons", PersonViewSet, "person"),
+    ("people/change-requests", ChangeRequestViewSet, "change-request"),
+    ("people/merges", MergeViewSet, "merge"),
+    ("people/imports", SheetViewSet, "people-import"),
+]

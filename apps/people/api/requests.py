@@ -1,0 +1,128 @@
+"""Change requests and merges over HTTP: asked by one person, decided by another."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action as route
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.action import require
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet
+from apps.people import actions
+from apps.people.api.persons import BIG, PersonOut
+from apps.people.models import ChangeRequest, Merge
+from apps.people.queries.people import VIEW_PERSON, change_requests, merges
+
+
+class WhyIn(serializers.Serializer[Any]):
+    """Why."""
+
+    reason = serializers.CharField(max_length=200, help_text="理由，至少2个字")
+
+
+class RequestOut(serializers.ModelSerializer[ChangeRequest]):
+    """A requested correction: which fields, never their values."""
+
+    fields_asked = serializers.JSONField(source="fields", help_text="更改项目")
+
+    class Meta:
+        model = ChangeRequest
+        fields = ("id", "person", "fields_asked", "reason", "state", "proposed_at", "decided_at", "decision")
+
+
+class DecisionIn(serializers.Serializer[Any]):
+    """The words of a decision."""
+
+    decision = serializers.CharField(max_length=200, required=False, allow_blank=True, default="", help_text="复核意见")
+
+
+class ChangeRequestViewSet(ActorViewSet):
+    """Requested corrections (更正申请)."""
+
+    serializer_class = RequestOut
+
+    def get_queryset(self) -> Any:
+        """For the schema only; every entry asks ``queries``."""
+        return ChangeRequest.objects.none()
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=RequestOut(many=True))
+    def list(self, request: Request) -> Response:
+        """Requests of visible people, oldest first."""
+        require(self.actor, VIEW_PERSON)
+        return self.page(change_requests(self.actor), ("id",))
+
+    @extend_schema(request=DecisionIn, responses=PersonOut)
+    @route(detail=True, methods=["post"])
+    def apply(self, request: Request, pk: str) -> Response:
+        """复核档案更正：同意"""
+        return Response(PersonOut(actions.apply_change(self.actor, request_id=int(pk), **self.body(DecisionIn))).data)
+
+    @extend_schema(request=DecisionIn, responses=RequestOut)
+    @route(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """复核档案更正：退回"""
+        return Response(RequestOut(actions.reject_change(self.actor, request_id=int(pk), **self.body(DecisionIn))).data)
+
+
+class MergeOut(serializers.ModelSerializer[Merge]):
+    """A merge of two dossiers."""
+
+    class Meta:
+        model = Merge
+        fields = ("id", "kept", "dropped", "state", "reason", "proposed_at", "decided_at", "undo_reason", "undone_at")
+
+
+class MergeIn(WhyIn):
+    """Two dossiers of one human."""
+
+    kept_id = serializers.IntegerField(min_value=1, max_value=BIG, help_text="保留的档案")
+    dropped_id = serializers.IntegerField(min_value=1, max_value=BIG, help_text="并入的档案")
+
+
+class MergeViewSet(ActorViewSet):
+    """Merges (档案合并)."""
+
+    serializer_class = MergeOut
+
+    def get_queryset(self) -> Any:
+        """For the schema only; every entry asks ``queries``."""
+        return Merge.objects.none()
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=MergeOut(many=True))
+    def list(self, request: Request) -> Response:
+        """Merges of visible dossiers, newest first."""
+        require(self.actor, VIEW_PERSON)
+        return self.page(merges(self.actor), ("-id",))
+
+    @extend_schema(request=MergeIn, responses={201: MergeOut})
+    def create(self, request: Request) -> Response:
+        """提出合并档案"""
+        return Response(
+            MergeOut(actions.propose_merge(self.actor, **self.body(MergeIn))).data, status=status.HTTP_201_CREATED
+        )
+
+    @extend_schema(request=None, responses=MergeOut)
+    @route(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """复核合并档案：同意"""
+        return Response(MergeOut(actions.confirm_merge(self.actor, merge_id=int(pk))).data)
+
+    @extend_schema(request=WhyIn, responses=MergeOut)
+    @route(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """复核合并档案：不是同一人"""
+        return Response(MergeOut(actions.reject_merge(self.actor, merge_id=int(pk), **self.body(WhyIn))).data)
+
+    @extend_schema(request=WhyIn, responses=MergeOut)
+    @route(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str) -> Response:
+        """提出撤销合并"""
+        return Response(MergeOut(actions.propose_unmerge(self.actor, merge_id=int(pk), **self.body(WhyIn))).data)
+
+    @extend_schema(request=None, responses=MergeOut)
+    @route(detail=True, methods=["post"], url_path="confirm-undo")
+    def confirm_undo(self, request: Request, pk: str) -> Response:
+        """复核撤销合并"""
+        return Response(MergeOut(actions.confirm_unmerge(self.actor, merge_id=int(pk))).data)
