@@ -24,6 +24,7 @@ from apps.payments.actions.receivables import (
 )
 from apps.payments.actions.reminders import answer_reminder, open_reminder
 from apps.payments.actions.returns import take_return
+from apps.payments.actions.uploads import drop_upload, receive_return, take_upload
 
 __all__ = [
     "answer_reminder",
@@ -34,6 +35,7 @@ __all__ = [
     "compose_batch",
     "decide_waiver",
     "download_file",
+    "drop_upload",
     "exclude_payment",
     "hold_person",
     "load_banks",
@@ -45,6 +47,7 @@ __all__ = [
     "plan_receivable",
     "post_difference",
     "propose_waiver",
+    "receive_return",
     "record_cash",
     "record_voucher",
     "reject_batch",
@@ -56,5 +59,6 @@ __all__ = [
     "save_bases",
     "submit_batch",
     "take_return",
+    "take_upload",
     "void_file",
 ]

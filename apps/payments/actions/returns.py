@@ -55,8 +55,9 @@ def take_return(actor: Actor, *, batch_id: int, content: bytes, name: str) -> Re
     are missing stay as they are until somebody closes the return (`close_return`).
     """
     batch = lock_batch(actor, batch_id)
-    sha256 = hashlib.sha256(content).hexdigest()
-    _check_bytes(batch, sha256, content)
+    sha256 = check_bytes(batch, content)
+    if batch.state == "filed":
+        move(actor, batch, "send", verb="银行已答复，视为已送交")
     next_state(batch.state, "return")
     answer = read_answer(layout_of(batch.profile), content)
     digest = lines_digest(answer)
@@ -87,13 +88,14 @@ def _counts(receipt: Receipt) -> dict[str, object]:
     }
 
 
-def _check_bytes(batch: Batch, sha256: str, content: bytes) -> None:
-    """Size first, then: were these very bytes processed before?"""
+def check_bytes(batch: Batch, content: bytes) -> str:
+    """SHA-256 of an answer that is not too large and was not processed before. Raises Unreadable, ReturnTaken, OtherBatchFile."""
+    sha256 = hashlib.sha256(content).hexdigest()
     if len(content) > 1_000_000 + 600 * max(batch.row_count, 1):
         raise Unreadable("文件过大，不像本批次的回盘文件；请核对后重新选择。")
     known = ReturnFile.objects.filter(sha256=sha256).select_related("batch", "taken_by").first()
     if known is None:
-        return
+        return sha256
     if known.batch_id != batch.pk:
         raise OtherBatchFile(f"这份文件是批次{known.batch.key}的回盘，已经处理过；请到那个批次查看。")
     raise ReturnTaken(_answered_before(known))

@@ -1,5 +1,35 @@
-"""Everything that reads money."""
+"""Everything that reads money. Each query begins with who is asking."""
 
+from apps.payments.queries.batches import batches, get_batch, get_payment, payments, payments_of
+from apps.payments.queries.desks import held_over, holds, rejected, suspenses, unknowns, waiting
+from apps.payments.queries.difference import difference
 from apps.payments.queries.dues import last_posted_month
+from apps.payments.queries.ledger import identity, ledger
+from apps.payments.queries.receivables import overpaid, receivables, waivers
+from apps.payments.queries.reminders import reminders
+from apps.payments.queries.slips import slip
+from apps.payments.queries.tieout import tie_out
 
-__all__ = ["last_posted_month"]
+__all__ = [
+    "batches",
+    "difference",
+    "get_batch",
+    "get_payment",
+    "held_over",
+    "holds",
+    "identity",
+    "last_posted_month",
+    "ledger",
+    "overpaid",
+    "payments",
+    "payments_of",
+    "receivables",
+    "rejected",
+    "reminders",
+    "slip",
+    "suspenses",
+    "tie_out",
+    "unknowns",
+    "waiting",
+    "waivers",
+]

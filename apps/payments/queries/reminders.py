@@ -120,8 +120,11 @@ order by p.seq
 
 
 def previous_of(batch: Batch) -> Batch | None:
-    """The batch to compare with: the latest regular one of an earlier month that was not given up."""
-    rows = Batch.objects.filter(month__lt=batch.month, kind="regular").exclude(state="cancelled")
+    """The batch to compare with: the latest regular one of an earlier month and the same selection, not given up."""
+    if batch.kind != "regular":
+        return None
+    same = {"kind": "regular", "schemes": batch.schemes, "divisions": batch.divisions}
+    rows = Batch.objects.filter(month__lt=batch.month, **same).exclude(state="cancelled")
     return rows.order_by("-month", "ordinal").first()
 
 
