@@ -257,3 +257,9 @@ def clearance(reference: str, today: date) -> rules.Clearance:
 def is_cleared(reference: str, today: date) -> bool:
     """Period over and every objection answered."""
     return clearance(reference, today).cleared
+
+
+def places(actor: Actor) -> list[tuple[str, str]]:
+    """The actor's counties and townships, for choosing where a notice holds."""
+    rows = Division.objects.filter(within(actor, "code")).exclude(level="village")
+    return list(rows.order_by("code").values_list("code", "full_name"))
