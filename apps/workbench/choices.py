@@ -10,5 +10,6 @@ DOORS = (
     Door("追回", "workbench:receivables", ("payments.view_receivable",), ("/receivables/",)),
     Door("人员档案", "workbench:persons", ("people.view_person",), ("/persons/", "/search/")),
     Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),
+    Door("通知公示", "notices:list", ("notices.view_notice",), ("/notices/",)),
     Door("办理进度", "workbench:jobs", (), ("/jobs/",)),
 )
