@@ -1,4 +1,4 @@
-"""One English identifier per Chinese term, and every identifier is really used."""
+"""One English identifier per Chinese term."""
 
 import re
 from pathlib import Path
