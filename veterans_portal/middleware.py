@@ -1,10 +1,8 @@
-"""Headers and session limits that hold for every page."""
+"""Headers that hold for every page, and what every template may show."""
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -19,7 +17,6 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-STARTED = "signed_in_at"
 
 
 def content_security_policy(get_response: Handler) -> Handler:
@@ -29,23 +26,6 @@ def content_security_policy(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(self), microphone=()")
-        return response
-
-    return middleware
-
-
-def session_limits(get_response: Handler) -> Handler:
-    """End a session a fixed time after sign-in however busy it was; idle time is the cookie's own age."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = int(time.time())
-            started = request.session.setdefault(STARTED, now)
-            if now - started > settings.SESSION_ABSOLUTE_SECONDS:
-                logout(request)
-        response = get_response(request)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return middleware

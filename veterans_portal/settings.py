@@ -47,6 +47,7 @@ ORGANISATION = {
 
 # --- applications -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "apps.org",  # before django.contrib.auth: its createsuperuser refuses
     "apps.core.site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,7 +64,6 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "apps.core",
-    "apps.org",
     "apps.policy",
     "apps.people",
     "apps.notices",
@@ -133,13 +133,11 @@ LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/login/", "/", "/login/"
 AXES_FAILURE_LIMIT, AXES_VERBOSE = 5, False
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
+AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
 AXES_LOCKOUT_CALLABLE = "veterans_portal.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else 0
-SESSION_COOKIE_AGE = (
-    SESSION_ABSOLUTE_SECONDS  # idle time is kept by org.middleware.session_limits, without a write per request
-)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS  # idle time is kept by org.middleware, without a write per request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,50 @@
+"""The fixtures with real processes: a worker that works, a browser that browses."""
+
+import pytest
+from django.db import connection
+
+from tests.make import make_user
+from tests.worker import wait_until
+from veterans_portal import health
+from veterans_portal.celery import app
+
+
+def _ticked() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from core_heartbeat where name = 'worker'")
+        return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.worker
+@pytest.mark.xdist_group("worker")
+def test_a_real_worker_ticks_on_the_test_database_and_shows_its_heartbeat(real_worker):
+    health.broker().delete(health.HEARTBEAT_KEY)
+    app.send_task("vp.tick")
+    wait_until(_ticked, 20, f"no tick, see {real_worker.log}")
+    wait_until(lambda: health.worker()["ok"], 20, "no heartbeat")
+
+
+@pytest.mark.worker
+@pytest.mark.xdist_group("worker")
+def test_work_sent_while_the_worker_is_dead_is_done_after_its_return(real_worker):
+    real_worker.kill()
+    app.send_task("vp.tick")
+    assert not _ticked()
+    real_worker.start()
+    wait_until(_ticked, 30, f"no tick, see {real_worker.log}")
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_sign_in_page_opens_in_a_real_browser_without_a_flaw(live_page, axe):
+    page = live_page(path="/login/")
+    assert page.locator("input[type=password]").count() == 1
+    assert axe(page) == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_signed_in_clerk_has_a_page_of_their_own(live_page):
+    user = make_user("benefit_clerk", name="李梅")
+    page = live_page(user, "/account/")
+    assert page.get_by_text("李梅").count() >= 1
