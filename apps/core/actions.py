@@ -10,6 +10,20 @@ from apps.core.actor import Actor
 from apps.core.choices import DayKind, JobState
 from apps.core.errors import Conflict, Invalid, NotFound
 from apps.core.models import Holiday, Job
+from apps.core.retention import purge_audit
+from apps.core.rotation import drop_old_versions, rotate_chunk
+
+__all__ = [
+    "HolidayRow",
+    "NotTroubled",
+    "drop_old_versions",
+    "load_holidays",
+    "purge_audit",
+    "remove_holiday",
+    "retry_job",
+    "rotate_chunk",
+    "save_holiday",
+]
 
 
 class NotTroubled(Conflict):

@@ -13,7 +13,7 @@ ForeignKey.register_lookup(
 def within(actor: Actor, field: str) -> Q:
     """Q for ``field`` (a division code column, e.g. ``"division_id"``, ``"person__division_id"``); no places match nothing."""
     if EVERYWHERE in actor.places:
-        return Q()
+        return ~Q(pk__in=[])  # always true; an empty Q() would vanish from an OR and take the other side's rows with it
     condition = Q(pk__in=[])
     for place in actor.places:
         condition |= Q(**{f"{field}__startswith": place})

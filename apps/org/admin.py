@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth import admin as auth_admin
 from django.db.models import QuerySet
 
 from apps.core.actor import Actor
@@ -13,7 +13,7 @@ from apps.org import actions, queries
 from apps.org.choices import Lane
 from apps.org.models import Division, RoleGrant, Staff, Station, User
 
-admin.site.unregister(Group)  # roles are loaded from permissions.csv, never edited by hand
+admin.site.unregister(auth_admin.Group)  # roles are loaded from permissions.csv, never edited by hand
 
 
 def _password_field() -> forms.CharField:
@@ -26,18 +26,19 @@ def _password_field() -> forms.CharField:
 class StaffForm(ActionForm):
     """Register a person with the first account."""
 
+    mobile = forms.CharField(label="联系电话", max_length=20, required=False, help_text="只保存隐去中间位的号码。")
     username = forms.CharField(label="登录名", max_length=150)
     password = _password_field()
 
     class Meta:
         model = Staff
-        fields = ("number", "name", "phone", "lane", "division", "station")
+        fields = ("number", "name", "lane", "division", "station")
 
     def write(self) -> Staff:
         given = self.cleaned_data
         user = actions.create_staff(
             self.actor, number=given["number"], name=given["name"], username=given["username"], password=given["password"],
-            division_code=given["division"].pk, lane=given["lane"], phone=given["phone"],
+            division_code=given["division"].pk, lane=given["lane"], phone=given["mobile"],
             station_id=given["station"].pk if given["station"] else None,
         )  # fmt: skip
         return user.staff or self.instance

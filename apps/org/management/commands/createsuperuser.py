@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = "本系统不设超级用户；请用 create_staff 建立账号。"
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("rest", nargs="*")
+        for name in ("--username", "--email", "--database"):
+            parser.add_argument(name)
+        parser.add_argument("--noinput", "--no-input", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Always refuses, and the refusal is audited. PostgreSQL refuses the flag as well (org_user_no_superuser)."""

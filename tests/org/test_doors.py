@@ -1,0 +1,375 @@
+"""Signing in, locks, clocks, the second factor, one's own account, and the admin's doors."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.test import Client
+
+from apps.core.models import AuditEntry, Holiday
+from apps.core.sealing import unseal
+from apps.org import actions
+from apps.org.actions.second_factor import PLACE, count_attempt
+from apps.org.middleware import SEEN, STARTED
+from apps.org.models import RoleGrant, SecondFactor, SignIn, Staff, User
+from apps.org.queries import actor_of
+from apps.org.rules import TooManyCodes, WrongCode
+from tests.make import COUNTY, make_staff, make_user
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "Huaiyuan-2026-mima"
+
+
+@pytest.fixture
+def user():
+    row = make_user("benefit_clerk", name="李梅")
+    row.set_password(PASSWORD)
+    row.is_staff = True
+    row.save()
+    return row
+
+
+def sign_in(user: User, password: str = PASSWORD, client: Client | None = None, **extra: str):
+    client = client or Client()
+    return client, client.post("/login/", {"username": user.username, "password": password, **extra})
+
+
+def code_of(user: User, offset: int = 0) -> str:
+    row = SecondFactor.objects.get(user=user)
+    totp = TOTP(bytes.fromhex(unseal(PLACE, row.row_key, row.secret_sealed)), 6, SHA1(), 30, enforce_key_length=False)
+    return totp.generate(int(time.time()) + offset * 30).decode()
+
+
+def enrol(user: User) -> list[str]:
+    actor = actor_of(user, "test")
+    actions.start_second_factor(actor, issuer="测试局")
+    codes = actions.confirm_second_factor(actor, code=code_of(user, -1))
+    return codes
+
+
+def test_signing_in_opens_a_fresh_session_and_is_written_down(user):
+    client = Client()
+    client.get("/login/")
+    client, answer = sign_in(user, client=client, next="/account/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/")
+    assert client.get("/account/").status_code == 200
+    assert "no-store" in client.get("/account/").headers["Cache-Control"]
+    entry = AuditEntry.objects.get(verb="org.sign_in")
+    assert (entry.outcome, entry.staff_id, entry.ip) == ("done", user.staff_id, "127.0.0.1")
+    assert SignIn.objects.get(user=user).ended_at is None
+
+
+def test_a_foreign_next_page_is_ignored(user):
+    _, answer = sign_in(user, next="https://example.com/")
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_wrong_password_and_an_unknown_name_look_alike_and_are_written_down_without_what_was_typed(user):
+    _, wrong = sign_in(user, "falsch")
+    answer = Client().post("/login/", {"username": "Wo-De-Mima-123", "password": "x"})
+    assert wrong.status_code == answer.status_code == 422
+    assert "登录名或密码不正确" in wrong.content.decode()
+    assert "登录名或密码不正确" in answer.content.decode()
+    rows = list(
+        AuditEntry.objects.filter(verb="org.sign_in", outcome="refused").order_by("id").values_list("after", flat=True)
+    )
+    assert rows == [{"username": user.username}, {"username": "（不存在的登录名）"}]
+    assert "Wo-De-Mima" not in str(list(AuditEntry.objects.values()))
+
+
+def test_five_failures_lock_the_account_for_this_source_even_with_the_right_password(user):
+    for _ in range(5):
+        sign_in(user, "falsch")
+    _, answer = sign_in(user)
+    assert answer.status_code == 429
+    assert "锁定" in answer.content.decode()
+    other = Client(REMOTE_ADDR="10.9.9.9")
+    _, answer = sign_in(user, client=other)
+    assert answer.status_code == 302
+
+
+def test_an_account_without_a_role_or_of_a_person_who_left_does_not_enter(user):
+    RoleGrant.objects.filter(staff=user.staff).update(is_live=False, valid_to=actor_of(user, "t").at)
+    _, answer = sign_in(user)
+    assert answer.status_code == 422
+    assert "尚未授予岗位" in answer.content.decode()
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    _, answer = sign_in(user)
+    assert "登录名或密码不正确" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("key", "ago", "why"), [(SEEN, 15 * 60 + 1, "idle"), (STARTED, 8 * 3600 + 1, "absolute")])
+def test_a_session_ends_by_the_servers_clock(user, key, ago, why):
+    client, _ = sign_in(user)
+    session = client.session
+    session[key] -= ago
+    session.save()
+    answer = client.get("/account/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/login/?next=/account/")
+    assert SignIn.objects.get(user=user).end == why
+    assert AuditEntry.objects.get(verb="org.sign_out").after == {"end": why}
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(user):
+    client, _ = sign_in(user)
+    session = client.session
+    session[SEEN] -= 600
+    session.save()
+    client.get("/account/", headers={"X-Background": "1"})
+    assert client.session[SEEN] == session[SEEN]
+    client.get("/account/")
+    assert client.session[SEEN] > session[SEEN]
+
+
+def test_signing_out_is_a_post_and_ends_the_session(user):
+    client, _ = sign_in(user)
+    assert client.get("/logout/").status_code == 405
+    assert client.post("/logout/").headers["Location"] == "/login/"
+    assert client.get("/account/").status_code == 302
+    assert SignIn.objects.get(user=user).end == "logout"
+    assert client.post("/logout/").status_code == 302
+
+
+def test_another_device_is_ended_at_once(user):
+    here, _ = sign_in(user)
+    there, _ = sign_in(user)
+    row = SignIn.objects.filter(user=user).latest("id")
+    assert here.post(f"/account/sessions/{row.pk}/end/").status_code == 302
+    assert there.get("/account/").status_code == 302
+    assert here.get("/account/").status_code == 200
+    assert here.post(f"/account/sessions/{row.pk}/end/").status_code == 404
+    stranger, _ = sign_in(user)
+    other = make_user("finance")
+    assert (
+        stranger.post(f"/account/sessions/{SignIn.objects.create(user=other, session_digest='x').pk}/end/").status_code
+        == 404
+    )
+
+
+def test_changing_the_password_keeps_this_browser_and_ends_the_others(user):
+    here, _ = sign_in(user)
+    there, _ = sign_in(user)
+    fresh = "Huaiyuan-2027-mima"
+    bad = here.post("/account/password/", {"current": "falsch", "password": fresh, "again": fresh})
+    assert (bad.status_code, "当前密码不正确" in bad.content.decode()) == (422, True)
+    bad = here.post("/account/password/", {"current": PASSWORD, "password": fresh, "again": "x"})
+    assert "两次输入的新密码不一致" in bad.content.decode()
+    assert here.post("/account/password/", {"current": PASSWORD, "password": fresh, "again": fresh}).status_code == 302
+    assert here.get("/account/").status_code == 200
+    assert there.get("/account/").status_code == 302
+    assert sign_in(user, fresh)[1].status_code == 302
+
+
+def test_the_second_factor_is_enrolled_shown_once_and_then_asked_for(user):
+    client, _ = sign_in(user)
+    assert "开始启用" in client.get("/account/second-factor/").content.decode()
+    client.post("/account/second-factor/start/")
+    page = client.get("/account/second-factor/").content.decode()
+    assert "data:image/png" in page
+    assert client.post("/account/second-factor/confirm/", {"code": "000000"}).status_code == 422
+    page = client.post("/account/second-factor/confirm/", {"code": code_of(user, -1)}).content.decode()
+    assert "请抄下备用码" in page
+    fresh, answer = sign_in(user, next="/account/")
+    assert answer.headers["Location"] == "/login/code/"
+    assert fresh.get("/account/").status_code == 302
+    assert fresh.get("/admin/").status_code == 302
+    assert fresh.post("/login/code/", {"code": "123"}).status_code == 422
+    answer = fresh.post("/login/code/", {"code": code_of(user)})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/")
+    assert AuditEntry.objects.filter(verb="org.sign_in", outcome="done").latest("id").after == {"second_factor": True}
+
+
+def test_a_code_and_a_recovery_code_work_once(user):
+    codes = enrol(user)
+    client, _ = sign_in(user)
+    assert client.post("/login/code/", {"code": codes[0]}).status_code == 302
+    client, _ = sign_in(user)
+    assert client.post("/login/code/", {"code": codes[0]}).status_code == 422
+    used = code_of(user)
+    assert client.post("/login/code/", {"code": used}).status_code == 302
+    client, _ = sign_in(user)
+    assert client.post("/login/code/", {"code": used}).status_code == 422
+    assert len(SecondFactor.objects.get(user=user).recovery) == 9
+
+
+def test_five_wrong_codes_lock_the_second_step_for_a_quarter_of_an_hour(user):
+    enrol(user)
+    actor = actor_of(user, "test")
+    for _ in range(5):
+        with pytest.raises(WrongCode):
+            actions.pass_second_factor(actor, code="000000", counted=count_attempt(actor))
+    with pytest.raises(TooManyCodes, match="锁定15分钟"):
+        actions.pass_second_factor(actor, code=code_of(user), counted=count_attempt(actor))
+    later = actor.moved(actor.at + timedelta(minutes=16))
+    assert count_attempt(later)
+
+
+def test_the_password_step_expires_and_a_reset_needs_another_administrator(user, sysadm):
+    enrol(user)
+    client, _ = sign_in(user)
+    session = client.session
+    session["vp_pending"] = session["vp_pending"] | {"at": 0}
+    session.save()
+    assert client.post("/login/code/", {"code": code_of(user)}).headers["Location"] == "/login/"
+    actions.reset_second_factor(sysadm, user_id=user.pk, reason="手机丢失")
+    assert sign_in(user)[1].headers["Location"] == "/"
+    with pytest.raises(Exception, match="没有启用"):
+        actions.reset_second_factor(sysadm, user_id=user.pk, reason="x")
+    with pytest.raises(Exception, match="另一名系统管理员"):
+        actions.reset_second_factor(sysadm, user_id=sysadm.user_id, reason="x")
+
+
+def test_the_second_factor_is_switched_off_with_the_password(user):
+    client, _ = sign_in(user)
+    enrol(user)
+    assert client.post("/account/second-factor/off/", {"password": "falsch"}).status_code == 422
+    assert client.post("/account/second-factor/off/", {"password": PASSWORD}).status_code == 302
+    assert not SecondFactor.objects.filter(user=user).exists()
+    with pytest.raises(Exception, match="不需要停用"):
+        actions.drop_second_factor(actor_of(user, "test"), password=PASSWORD)
+
+
+def test_where_it_is_required_nothing_opens_before_the_second_factor(user, settings):
+    settings.STAFF_TOTP_REQUIRED = True
+    client, _ = sign_in(user)
+    assert client.get("/account/").headers["Location"] == "/account/second-factor/"
+    client.post("/account/second-factor/start/")
+    client.post("/account/second-factor/confirm/", {"code": code_of(user)})
+    assert client.get("/account/").status_code == 200
+
+
+def test_the_admin_has_no_door_of_its_own(user):
+    assert Client().get("/admin/").headers["Location"].startswith("/admin/login/?next=")
+    assert Client().get("/admin/login/").headers["Location"].startswith("/login/")
+    client, _ = sign_in(user)
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/admin/password_change/").headers["Location"] == "/account/"
+    assert client.post("/admin/logout/").headers["Location"] == "/account/"
+
+
+def admin_client(actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id))
+    return client
+
+
+def test_every_admin_list_obeys_the_role(sysadm, secadm, auditor, clerk):
+    pages = {
+        "org/staff": ("sysadm", "secadm", "auditor"),
+        "org/user": ("sysadm", "secadm", "auditor"),
+        "org/rolegrant": ("sysadm", "secadm", "auditor"),
+        "org/division": ("sysadm", "secadm", "auditor", "clerk"),
+        "org/station": ("sysadm", "secadm", "auditor", "clerk"),
+        "core/holiday": ("sysadm", "clerk"),
+        "core/auditentry": ("auditor",),
+        "core/job": ("sysadm", "auditor"),
+    }
+    for name, actor in {"sysadm": sysadm, "secadm": secadm, "auditor": auditor, "clerk": clerk}.items():
+        client = admin_client(actor)
+        for page, allowed in pages.items():
+            answer = client.get(f"/admin/{page}/")
+            assert answer.status_code == (200 if name in allowed else 403), (name, page)
+            assert client.get(f"/admin/{page}/?q=x").status_code == answer.status_code
+
+
+def test_the_admin_registers_a_person_grants_and_revokes_through_actions(sysadm, secadm):
+    client = admin_client(sysadm)
+    form = {"number": "A1", "name": "后台建", "mobile": "19900001234", "lane": "business", "division": COUNTY, "station": "",
+            "username": "admin.made", "password": PASSWORD}  # fmt: skip
+    assert client.post("/admin/org/staff/add/", form).status_code == 302
+    person = Staff.objects.get(number="A1")
+    assert person.phone == "199****1234"
+    again = client.post("/admin/org/staff/add/", form | {"number": "A2"})
+    assert (again.status_code, "登录名已被使用" in again.content.decode()) == (200, True)
+    assert not Staff.objects.filter(number="A2").exists()
+    grant = {"staff": person.pk, "role": "finance", "division": COUNTY, "valid_to_0": "", "valid_to_1": "", "reason": "任命"}
+    assert client.post("/admin/org/rolegrant/add/", grant).status_code == 403
+    security = admin_client(secadm)
+    assert security.post("/admin/org/rolegrant/add/", grant).status_code == 302
+    row = RoleGrant.objects.get(staff=person)
+    assert row.granted_by_id == secadm.staff_id
+    mine = security.post("/admin/org/rolegrant/add/", grant | {"staff": secadm.staff_id, "role": "secadm"})
+    assert "不能为本人授权" in mine.content.decode()
+    assert security.get(f"/admin/org/rolegrant/{row.pk}/change/").status_code == 200
+    assert security.post(f"/admin/org/rolegrant/{row.pk}/change/", {"reason": "轮岗"}).status_code == 302
+    row.refresh_from_db()
+    assert not row.is_live
+    assert security.post(f"/admin/org/rolegrant/{row.pk}/change/", {"reason": "轮岗"}).status_code == 403
+    assert AuditEntry.objects.filter(verb="org.grant_role", outcome="refused", via="admin").count() == 1
+
+
+def test_the_admin_acts_on_people_and_accounts(sysadm):
+    client, person, taker = admin_client(sysadm), make_staff("甲"), make_staff("乙")
+    url = f"/admin/org/staff/{person.pk}/change/"
+    assert client.get(url).status_code == 200
+    for given, words in (
+        ({"act": "lane"}, "请选择新的岗位类别"),
+        ({"act": "hand_over"}, "请选择接收人"),
+        ({"act": "reopen"}, "不需要恢复"),
+    ):
+        assert words in client.post(url, {"reason": "x", "new_lane": "", "taker": "", **given}).content.decode()
+    for given in (
+        {"act": "lane", "new_lane": "auditor"},
+        {"act": "lane", "new_lane": "business"},
+        {"act": "hand_over", "taker": taker.pk},
+        {"act": "close"},
+        {"act": "reopen"},
+    ):
+        assert client.post(url, {"reason": "轮岗", "new_lane": "", "taker": "", **given}).status_code == 302, given
+    account = {"staff": person.pk, "username": "second.account", "password": PASSWORD}
+    assert client.post("/admin/org/user/add/", account).status_code == 302
+    user = User.objects.get(username="second.account")
+    url = f"/admin/org/user/{user.pk}/change/"
+    assert client.post(url, {"act": "password", "password": PASSWORD + "2", "reason": "忘记"}).status_code == 302
+    assert "没有启用动态验证码" in client.post(url, {"act": "second_factor", "password": "", "reason": "x"}).content.decode()
+    station = {"name": "测试站", "level": "county", "division": COUNTY, "phone": "", "address": "", "opening_hours": ""}
+    assert client.post("/admin/org/station/add/", station).status_code == 302
+    assert client.get(f"/admin/org/division/{COUNTY}/change/").status_code == 200
+    assert client.post(f"/admin/org/staff/{person.pk}/delete/").status_code == 403
+    assert client.get("/admin/auth/group/").status_code == 404
+
+
+def test_holidays_are_kept_in_the_admin(sysadm, clerk):
+    client = admin_client(sysadm)
+    form = {"day": "2027-02-08", "kind": "holiday", "name": "春节", "source": "国务院办公厅2027年通知"}
+    assert client.post("/admin/core/holiday/add/", form).status_code == 302
+    url = "/admin/core/holiday/2027-02-08/change/"
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"kind": "workday", "name": "调休", "source": "同上"}).status_code == 302
+    assert Holiday.objects.get(pk="2027-02-08").kind == "workday"
+    assert admin_client(clerk).post(url, {"kind": "holiday", "name": "x", "source": "x"}).status_code == 403
+    assert client.post("/admin/core/holiday/2027-02-08/delete/", {"post": "yes"}).status_code == 302
+    assert not Holiday.objects.filter(pk="2027-02-08").exists()
+    assert AuditEntry.objects.filter(verb__in=["core.save_holiday", "core.remove_holiday"]).count() == 3
+
+
+def test_the_auditor_reads_an_entry_and_cannot_change_it(auditor, house):
+    client = admin_client(auditor)
+    row = AuditEntry.objects.latest("id")
+    page = client.get(f"/admin/core/auditentry/{row.pk}/change/")
+    assert page.status_code == 200
+    assert "保存" not in page.content.decode()
+    assert client.post(f"/admin/core/auditentry/{row.pk}/change/", {"reason": "x"}).status_code == 403
+    assert client.post("/admin/core/auditentry/", {"action": "delete_selected", "_selected_action": row.pk}).status_code in (
+        302,
+        403,
+        200,
+    )
+    assert AuditEntry.objects.filter(pk=row.pk).exists()
+
+
+def test_a_failed_job_is_ordered_again_from_the_admin(sysadm, house):
+    from apps.core import queue
+
+    job = queue.later(house, "core.no_such_kind")
+    client = admin_client(sysadm)
+    url = f"/admin/core/job/{job.pk}/change/"
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"reason": "x"}).status_code == 403
+    queue.run(job.pk)
+    assert "不认识" in client.get(url).content.decode()
+    assert client.post(url, {"reason": "程序已更新"}).status_code == 302
+    job.refresh_from_db()
+    assert job.state == "ready"
