@@ -100,7 +100,7 @@ def _judge(case: Any, place: str, book: Book, today: date) -> Verdict:
         wrong = (_formula if "scheme" in given else _history)(given, expect, book, today)
     except DomainError as refusal:
         return Verdict("ERROR", name, str(refusal))
-    except (ArithmeticError, ValueError, TypeError, KeyError, AttributeError) as problem:
+    except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RuntimeError) as problem:
         return Verdict("ERROR", name, f"无法读懂这个算例（{type(problem).__name__}：{_short(problem)}），请核对各项的写法。")
     return Verdict("WRONG", name, wrong) if wrong else Verdict("ok", name)
 

@@ -92,11 +92,18 @@ def _ends(case: Case) -> Iterator[Gap]:
         decided = case.entitled.decided_on
         if event.kind != "death" and event.on < decided:
             continue  # an earlier grant was meant
-        if event.kind == "converted_to_other" and event.on == decided:
+        if event.kind == "converted_to_other" and _is_new(case, event):
             continue  # this entitlement is what the person was converted to
         reason, article = texts[event.kind]
         detail = f"（{event.data['reason']}）" if event.data.get("reason") else ""
         yield case.gap(_next(event.on), None, event.kind, reason + detail, article, final=True)
+
+
+def _is_new(case: Case, event: Event) -> bool:
+    """Granted on the day of the conversion, or within the year before it while an older grant is there to be ended."""
+    decided = case.entitled.decided_on
+    older = any(other.decided_on < decided for other in case.history.entitlements)
+    return decided == event.on or (older and event.on < _years_later(decided, 1))
 
 
 def _pension(case: Case) -> Iterator[Gap]:
