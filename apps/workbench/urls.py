@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from apps.workbench.views import benefits, home, jobs, lists, persons, standards, what_if
+from apps.workbench.views import bank, benefits, home, jobs, lists, month, persons, receivables, slips, standards, what_if
 
 app_name = "workbench"
 
 urlpatterns = [
+    path("", home.home_page, name="home"),
     path("workbench/styleguide/", home.styleguide, name="styleguide"),
     path("search/", persons.search, name="search"),
     path("persons/", persons.persons, name="persons"),
@@ -38,6 +39,34 @@ urlpatterns = [
     path("standards/parameters/<int:parameter_id>/", standards.parameter, name="parameter"),
     path("standards/parameters/<int:parameter_id>/decide/", standards.decide_parameter, name="decide_parameter"),
     path("what-if/", what_if.what_if_page, name="what_if"),
+    path("batches/", month.batches, name="batches"),
+    path("batches/compose/", month.compose, name="compose"),
+    path("batches/<slug:key>/", month.batch, name="batch"),
+    path("batches/<slug:key>/files/", month.make_files, name="make_files"),
+    path("batches/<slug:key>/return/", bank.upload_return, name="upload_return"),
+    path("batches/<slug:key>/return/close/", bank.close_return, name="close_return"),
+    path("batches/<slug:key>/reminders/open/", month.open_reminder, name="open_reminder"),
+    path("batches/<slug:key>/reminders/answer/", month.answer_reminder, name="answer_reminder"),
+    path("batches/<slug:key>/voucher/", bank.record_voucher, name="record_voucher"),
+    path("batches/<slug:key>/step/<slug:step>/", month.batch_step, name="batch_step"),
+    path("posting/", month.posting, name="posting"),
+    path("payments/<int:payment_id>/", month.payment, name="payment"),
+    path("payments/<int:payment_id>/slip/", slips.payment_slip, name="slip"),
+    path("payments/<int:payment_id>/move/<slug:step>/", month.move_payment, name="move_payment"),
+    path("persons/<int:person_id>/months/<slug:month>/", slips.person_month, name="month"),
+    path("files/<int:file_id>/", month.download, name="download"),
+    path("files/<int:file_id>/void/", bank.void_file, name="void_file"),
+    path("rejected/", bank.rejected, name="rejected"),
+    path("held/", bank.held, name="held"),
+    path("unknowns/", bank.unknowns, name="unknowns"),
+    path("unknowns/<int:payment_id>/", bank.unknown, name="unknown"),
+    path("suspense/<int:suspense_id>/", bank.suspense, name="suspense"),
+    path("tie-out/", bank.tieout, name="tieout"),
+    path("receivables/", receivables.receivables, name="receivables"),
+    path("receivables/<int:receivable_id>/", receivables.receivable, name="receivable"),
+    path("receivables/<int:receivable_id>/<slug:step>/", receivables.receivable_step, name="receivable_step"),
+    path("receivables/open/<int:person_id>/", receivables.open_receivable, name="open_receivable"),
+    path("waivers/<int:proposal_id>/", receivables.decide_waiver, name="decide_waiver"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/", jobs.job, name="job"),
 ]

@@ -8,7 +8,22 @@ from apps.core.actor import Actor
 from apps.core.money import yuan
 from apps.core.pages import Page, keyset
 from apps.payments.models import Approval, BankFile, Batch, BatchEvent, BatchRevision, Payment, ReturnFile
-from apps.payments.queries import batches as money
+from apps.payments.queries.batches import (
+    approvals_of,
+    content_of,
+    events as batch_events,
+    files as bank_files,
+    get_batch,
+    GroupSum,
+    payments_of,
+    returns as return_files,
+    revision_of,
+    scheme_sums,
+    setoff_of,
+    state_sums,
+    StateSum,
+    township_sums,
+)
 from apps.payments.queries.difference import Difference, difference
 from apps.payments.queries.reminders import Reminder, reminders
 from apps.workbench import rules
@@ -29,10 +44,10 @@ class BatchPage:
     fingerprint: str
     revision: BatchRevision | None
     approvals: Sequence[Approval]
-    sums: Sequence[money.StateSum]
+    sums: Sequence[StateSum]
     reminders: Sequence[Reminder]
-    townships: Sequence[money.GroupSum] = ()
-    schemes: Sequence[money.GroupSum] = ()
+    townships: Sequence[GroupSum] = ()
+    schemes: Sequence[GroupSum] = ()
     setoff_fen: int = 0
     lines: Page[Payment] | None = None
     difference: Difference | None = None
@@ -42,18 +57,18 @@ class BatchPage:
     places: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def state_sums(self) -> Mapping[str, money.StateSum]:
+    def state_sums(self) -> Mapping[str, StateSum]:
         """Sums by state."""
         return {row.state: row for row in self.sums}
 
 
 def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
     """The page of one batch with one tab filled. Raises BatchNotFound, Forbidden."""
-    batch = money.get_batch(actor, key)
+    batch = get_batch(actor, key)
     tab = chosen.get("tab", "") if chosen.get("tab", "") in dict(TABS) else "summary"
-    events = list(money.events(actor, batch.pk))
-    revision = money.revision_of(batch)
-    approvals = list(money.approvals_of(batch))
+    events = list(batch_events(actor, batch.pk))
+    revision = revision_of(batch)
+    approvals = list(approvals_of(batch))
     notes = reminders(actor, batch) if batch.state in rules.OPEN_STATES or tab == "reminders" else []
     return BatchPage(
         batch=batch,
@@ -61,10 +76,10 @@ def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
         tabs=_tabs(batch, tab, notes),
         stages=rules.batch_stages(batch.state, [_step(event) for event in events]),
         act=_act(actor, batch, revision, approvals, notes),
-        fingerprint=(revision.content_hash if revision else money.content_of(batch).content_hash)[:8],
+        fingerprint=(revision.content_hash if revision else content_of(batch).content_hash)[:8],
         revision=revision,
         approvals=approvals,
-        sums=money.state_sums(actor, batch.pk),
+        sums=state_sums(actor, batch.pk),
         reminders=notes,
         events=events,
         **_part(actor, batch, tab, chosen),
@@ -82,10 +97,10 @@ def _step(event: BatchEvent) -> rules.Step:
 
 def _part(actor: Actor, batch: Batch, tab: str, chosen: Mapping[str, str]) -> dict[str, Any]:
     if tab == "summary":
-        sums = {"townships": money.township_sums(actor, batch.pk), "schemes": money.scheme_sums(actor, batch.pk)}
-        return {**sums, "setoff_fen": money.setoff_of(batch.pk)}
+        sums = {"townships": township_sums(actor, batch.pk), "schemes": scheme_sums(actor, batch.pk)}
+        return {**sums, "setoff_fen": setoff_of(batch.pk)}
     if tab == "lines":
-        rows = money.payments_of(actor, batch.pk)
+        rows = payments_of(actor, batch.pk)
         if chosen.get("state"):
             rows = rows.filter(state=chosen["state"])
         if chosen.get("town", "").isdigit():
@@ -95,7 +110,7 @@ def _part(actor: Actor, batch: Batch, tab: str, chosen: Mapping[str, str]) -> di
     if tab == "difference":
         return {"difference": difference(actor, batch)}
     if tab == "files":
-        return {"files": list(money.files(actor, batch.pk)), "returns": list(money.returns(actor, batch.pk))}
+        return {"files": list(bank_files(actor, batch.pk)), "returns": list(return_files(actor, batch.pk))}
     return {}
 
 

@@ -10,7 +10,7 @@ from apps.benefits.queries.lists import waiting as waiting_counts
 from apps.core.actor import Actor
 from apps.core.queries import troubled_jobs
 from apps.payments.models import Batch
-from apps.payments.queries import batches as money
+from apps.payments.queries.batches import batches as all_batches, VIEW_BATCH
 from apps.payments.queries import last_posted_month
 from apps.payments.queries.desks import receivables, rejected, unknowns, waivers
 from apps.policy.queries import VIEW as VIEW_STANDARD
@@ -19,7 +19,7 @@ from apps.workbench import rules
 
 MOST = 7
 WAITS_FOR = {"draft": "payments.submit_batch", "submitted": "payments.review_batch", "reviewed": "payments.approve_batch",
-             "approved": "payments.make_files", "filed": "payments.mark_sent", "sent": "payments.process_return",
+             "approved": "payments.make_files", "filed": "payments.mark_sent", "sent": "payments.take_return",
              "returned": "payments.close_batch"}  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def home(actor: Actor) -> Home:
     return Home(
         todos=todos[:MOST],
         more=todos[MOST:],
-        month=_month_card(actor) if actor.may(money.VIEW_BATCH) else None,
+        month=_month_card(actor) if actor.may(VIEW_BATCH) else None,
         posted=last.label if last else "",
         soon=about_to_qualify(actor).count() if sees_benefits else None,
         unclaimed=not_yet_claimed(actor).count() if sees_benefits else None,
@@ -89,16 +89,20 @@ def _benefit_todos(actor: Actor) -> list[Todo]:
     return found
 
 
-def _money_todos(actor: Actor) -> list[Todo]:
-    if not actor.may(money.VIEW_BATCH):
+def _batch_todos(actor: Actor) -> list[Todo]:
+    if not actor.may(VIEW_BATCH):
         return []
     mine = [state for state, permission in WAITS_FOR.items() if actor.may(permission) and state != "sent"]
-    open_batches = list(money.batches(actor).filter(state__in=mine))
-    found = [
+    open_batches = list(all_batches(actor).filter(state__in=mine))
+    return [
         Todo(1, f"批次 {row.key} {row.get_state_display()}", f"{row.made_at:%m-%d} 编制", reverse("workbench:batch", args=[row.key]))
         for row in open_batches
     ]
-    if actor.may("payments.view_payment"):
+
+
+def _money_todos(actor: Actor) -> list[Todo]:
+    found = _batch_todos(actor)
+    if actor.may("payments.view_desk"):
         found.append(Todo(rejected(actor).count(), "退票待处理", "", reverse("workbench:rejected"), True))
         found.append(Todo(unknowns(actor).count(), "结果未明待核实", "", reverse("workbench:unknowns"), True))
     if actor.may("payments.decide_waiver"):
@@ -122,7 +126,7 @@ def _house_todos(actor: Actor) -> list[Todo]:
 
 
 def _month_card(actor: Actor) -> MonthCard | None:
-    rows = money.batches(actor).exclude(state="cancelled")
+    rows = all_batches(actor).exclude(state="cancelled")
     batch = rows.filter(kind="regular").first() or rows.first()
     if batch is None:
         return None

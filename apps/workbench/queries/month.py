@@ -12,7 +12,7 @@ from apps.core import queue
 from apps.core.actor import Actor
 from apps.core.models import Job
 from apps.payments.models import Due, Payment, PaymentDue, PostingRun, Recovery
-from apps.payments.queries import batches as money
+from apps.payments.queries.batches import get_payment
 from apps.payments.queries import last_posted_month
 from apps.policy.models import Scheme
 from apps.workbench.queries.places import counties_and_towns, place_names
@@ -67,7 +67,7 @@ class PaymentPage:
 
 def payment_page(actor: Actor, payment_id: int) -> PaymentPage:
     """One payment inside the actor's places. Raises PaymentNotFound."""
-    payment = money.get_payment(actor, payment_id)
+    payment = get_payment(actor, payment_id)
     held = PaymentDue.objects.filter(payment=payment).values("due_id")
     dues = Due.objects.filter(pk__in=held).select_related("scheme", "basis").order_by("period", "scheme__sort", "seq", "id")
     place = place_names([payment.division_code])[payment.division_code]

@@ -10,7 +10,7 @@ from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.org.models import Station
 from apps.payments.models import Due, Payment, PaymentDue
-from apps.payments.queries import batches as money
+from apps.payments.queries.batches import get_payment
 from apps.people.models import Person
 from apps.people.queries.people import get_person
 from apps.workbench.queries.ledger import Line, due_lines
@@ -53,7 +53,7 @@ def _explained(due: Due) -> Explained:
 
 def slip(actor: Actor, payment_id: int) -> Slip:
     """The slip of one payment inside the actor's places. Raises PaymentNotFound."""
-    payment = money.get_payment(actor, payment_id)
+    payment = get_payment(actor, payment_id)
     month = Month.of(payment.batch.month)
     held = PaymentDue.objects.filter(payment=payment).values("due_id")
     dues = list(Due.objects.filter(pk__in=held).select_related("scheme", "basis").order_by("period", "scheme__sort", "seq", "id"))

@@ -25,6 +25,7 @@ from apps.payments.choices import PaymentState
 from apps.policy.rules import key_label, parameter_label
 from apps.workbench import rules
 from apps.workbench.choices import DOORS
+from apps.workbench.forms.bank import VoucherForm
 
 register = template.Library()
 
@@ -330,3 +331,15 @@ def payment_chip(payment: Any) -> SafeString:
     """A payment's state with its sign, and the bank's reason when there is one."""
     sign, tone = PAYMENT_SIGNS.get(payment.state, ("", ""))
     return chip(f"{sign} {payment.get_state_display()}", tone, payment.reason)
+
+
+@register.filter
+def net_dues(figures: dict[str, int]) -> int:
+    """Dues of a batch minus what was kept back."""
+    return figures["dues"] - figures["setoff"]
+
+
+@register.filter
+def voucher_form(number: int) -> Any:
+    """The fields of a voucher form with ids of their own, one form per batch on the page."""
+    return VoucherForm(auto_id=f"voucher-{number}-%s")

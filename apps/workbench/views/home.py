@@ -5,7 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from apps.workbench.forms.sample import SampleForm
+from apps.workbench.queries.home import home
 from apps.workbench.queries.styleguide import samples
+from apps.workbench.views.doors import actor_of, page, show
+
+
+@page
+def home_page(request: HttpRequest) -> HttpResponse:
+    """What to do today, and where the month stands."""
+    actor = actor_of(request)
+    return show(request, "workbench/home.html", {"home": home(actor), "actor": actor})
 
 
 @staff_member_required(login_url="/login/")

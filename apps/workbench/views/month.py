@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from apps.core.action import require
 from apps.core.pages import keyset
 from apps.payments import actions
-from apps.payments.queries import batches as money
+from apps.payments.queries.batches import batches as all_batches, get_batch
 from apps.workbench.forms.month import ComposeForm, PostForm
 from apps.workbench.queries import month as desk
 from apps.workbench.queries.batch import batch_page
@@ -17,7 +17,7 @@ from apps.workbench.views.doors import act, actor_of, page, repeat_is_fine, shee
 def batches(request: HttpRequest) -> HttpResponse:
     """All batches, newest month first."""
     actor = actor_of(request)
-    rows = keyset(money.batches(actor), order=("-month", "-ordinal"), after=request.GET.get("after") or None)
+    rows = keyset(all_batches(actor), order=("-month", "-ordinal"), after=request.GET.get("after") or None)
     return show(request, "workbench/month/list.html", {"list": {"page": rows}, "actor": actor})
 
 
@@ -34,7 +34,7 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
 def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     """One step of a batch; a step already taken is told as done."""
     actor, given = actor_of(request), request.POST
-    row = money.get_batch(actor, key)
+    row = get_batch(actor, key)
     seen, note, reason = int(given.get("seen_fen") or 0), given.get("note", ""), given.get("reason", "")
     steps = {
         "submit": (lambda: actions.submit_batch(actor, batch_id=row.pk, seen_fen=seen), "已提交复核，复核人的待办里已出现本批次。"),
@@ -55,7 +55,7 @@ def make_files(request: HttpRequest, key: str) -> HttpResponse:
     """Order the bank files as a job and show its progress."""
     actor = actor_of(request)
     require(actor, "payments.make_files")
-    row = money.get_batch(actor, key)
+    row = get_batch(actor, key)
     job = desk.order(actor, "payments.make_files", key=row.key, title=f"生成报盘文件 {row.key}", batch_id=row.pk)
     return redirect("workbench:job", job.pk)
 
@@ -64,7 +64,7 @@ def make_files(request: HttpRequest, key: str) -> HttpResponse:
 def open_reminder(request: HttpRequest, key: str) -> HttpResponse:
     """Note that this person looked, then show the list."""
     actor = actor_of(request)
-    found = actions.open_reminder(actor, batch_id=money.get_batch(actor, key).pk, key=request.POST.get("key", ""))
+    found = actions.open_reminder(actor, batch_id=get_batch(actor, key).pk, key=request.POST.get("key", ""))
     return redirect(f"{desk.batch_url(key)}?tab=reminders&opened={found.key}#{found.kind}")
 
 
@@ -72,7 +72,7 @@ def open_reminder(request: HttpRequest, key: str) -> HttpResponse:
 def answer_reminder(request: HttpRequest, key: str) -> HttpResponse:
     """Write what was found."""
     actor, given = actor_of(request), request.POST
-    batch_id = money.get_batch(actor, key).pk
+    batch_id = get_batch(actor, key).pk
     actions.answer_reminder(actor, batch_id=batch_id, key=given.get("key", ""), answer=given.get("answer", ""))
     tell(request, "核实情况已记入本批次。")
     return redirect(f"{desk.batch_url(key)}?tab=reminders")
