@@ -33,9 +33,12 @@ def test_a_change_closes_the_old_account_and_opens_the_new(clerk: Actor) -> None
     first, second = change(clerk, row, 1), change(clerk, row, 2, reason="存折丢失")
     first.refresh_from_db()
     assert (first.is_live, first.closed_on, first.closed_reason) == (False, clerk.today, "存折丢失")
-    assert second.is_live and clear(second, "account") == account(2) and second.holder_person_id == row.pk
+    assert second.is_live
+    assert clear(second, "account") == account(2)
+    assert second.holder_person_id == row.pk
     entry = AuditEntry.objects.order_by("-id").first()
-    assert account(2) not in str(entry.after) and entry.before["account"].endswith("0001")
+    assert account(2) not in str(entry.after)
+    assert entry.before["account"].endswith("0001")
     assert list(queries.payee_accounts(clerk)) == [second, first]
 
 
@@ -45,7 +48,9 @@ def test_an_account_of_another_is_refused_with_the_township_only(clerk: Actor) -
     change(clerk, other, 5)
     with pytest.raises(accounts.AccountTaken) as refused:
         change(clerk, person(), 5)
-    assert "镇" in refused.value.message and "孙文" not in refused.value.message and account(5) not in refused.value.message
+    assert "镇" in refused.value.message
+    assert "孙文" not in refused.value.message
+    assert account(5) not in refused.value.message
 
 
 @pytest.mark.django_db
@@ -88,7 +93,8 @@ def test_a_third_party_payee_needs_a_delegation_in_force(clerk: Actor) -> None:
         delegate(clerk, row, paper(clerk, row, "death").pk)
     given = delegate(clerk, row, deed.pk)
     paid = change(clerk, row, 8, holder_name="李小妹", delegation_id=given.pk)
-    assert paid.delegation_id == given.pk and paid.holder_person_id is None
+    assert paid.delegation_id == given.pk
+    assert paid.holder_person_id is None
     with pytest.raises(accounts.DelegationUnfit):
         change(clerk, row, 9, holder_name="王二", delegation_id=given.pk)
     actions.end_delegation(clerk, person_id=row.pk, delegation_id=given.pk, reason="本人收回委托")
@@ -141,7 +147,9 @@ def test_scans_are_judged_by_their_bytes(clerk: Actor, media: object) -> None:
     done = actions.add_document(
         clerk, person_id=row.pk, kind="id_card", filename="../../x.exe", content=b"\x89PNG\r\n\x1a\n1"
     )
-    assert done.content_type == "image/png" and done.file.name.endswith(".png") and ".." not in done.file.name
+    assert done.content_type == "image/png"
+    assert done.file.name.endswith(".png")
+    assert ".." not in done.file.name
     for content in (b"<svg onload=1>", b"MZ\x90", b"%PDF-1.4 /JavaScript", b"\x89PNG\r\n\x1a\n" + b"0" * (10 * 1024 * 1024)):
         with pytest.raises(BadPaper):
             actions.add_document(clerk, person_id=row.pk, kind="id_card", content=content)
@@ -168,7 +176,8 @@ def test_service_spells_may_not_overlap_and_a_judged_length_needs_a_paper(clerk:
     changed = actions.record_service(
         clerk, record_id=done.pk, **(spell | {"service_years_override": Decimal("3.5"), "evidence_id": paper(clerk, row).pk})
     )
-    assert changed.pk == done.pk and changed.service_years_override == Decimal("3.5")
+    assert changed.pk == done.pk
+    assert changed.service_years_override == Decimal("3.5")
 
 
 @pytest.mark.django_db
@@ -179,7 +188,9 @@ def test_a_category_is_declared_then_verified_then_closed_with_paper(clerk: Acto
         actions.set_category(clerk, person_id=row.pk, kind="war_veteran")
     deed = paper(clerk, row)
     verified = actions.set_category(clerk, person_id=row.pk, kind="war_veteran", evidence_id=deed.pk)
-    assert verified.pk == declared.pk and verified.state == "verified" and verified.since == date(2010, 1, 1)
+    assert verified.pk == declared.pk
+    assert verified.state == "verified"
+    assert verified.since == date(2010, 1, 1)
     end = {"category_id": verified.pk, "person_id": row.pk, "until": date(2024, 1, 1), "reason": "复核不符合条件"}
     with pytest.raises(EvidenceMissing):
         actions.close_category(clerk, **end)
@@ -199,7 +210,8 @@ def test_relatives_are_linked_by_their_number_and_leave_without_deletion(clerk: 
     wife, row = person(name="李梅花", id_number=number), person()
     given = {"person_id": row.pk, "relation": "spouse", "name": "李梅花", "id_number": number}
     done = actions.add_relative(clerk, **given)
-    assert done.relative_person_id == wife.pk and done.sex == "female"
+    assert done.relative_person_id == wife.pk
+    assert done.sex == "female"
     with pytest.raises(Conflict):
         actions.add_relative(clerk, **given)
     with pytest.raises(Invalid):

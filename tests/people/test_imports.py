@@ -50,7 +50,8 @@ def test_new_people_are_written_with_everything_the_row_states(clerk: Actor) -> 
     sheet = applied(clerk, sheet)
     assert (sheet.state, sheet.applied_rows) == ("done", 2)
     one = Person.objects.get(name="王㛃")
-    assert clear(one, "phone") == phone(1) and clear(one, "address") == "一组"
+    assert clear(one, "phone") == phone(1)
+    assert clear(one, "address") == "一组"
     assert set(Category.objects.filter(person=one).values_list("kind", flat=True)) == {"discharged_soldier", "war_veteran"}
     spell = ServiceRecord.objects.get(person=one)
     assert (spell.discharged_on, spell.service_years_override, spell.evidence.person_id) == (date(1977, 3, 1), 3, one.pk)
@@ -58,14 +59,17 @@ def test_new_people_are_written_with_everything_the_row_states(clerk: Actor) -> 
     assert row(sheet, 2).outcome.startswith("已建档340321-")
     assert queries.search(clerk, "吉") == [Person.objects.get(name="𠮷·买买提")]
     trail = " ".join(str(entry.after) for entry in AuditEntry.objects.filter(verb="people.apply_import"))
-    assert one.dossier_no in trail and account(1) not in trail
+    assert one.dossier_no in trail
+    assert account(1) not in trail
 
 
 def test_the_same_file_again_is_the_same_answer_and_writes_nothing(clerk: Actor) -> None:
     content = xlsx([line(1), line(2, "赵小兰")])
     first = applied(clerk, checked(clerk, content))
     again = actions.upload_sheet(clerk, filename="改了名.xlsx", content=content)
-    assert again.pk == first.pk and again.state == "done" and Person.objects.count() == 2
+    assert again.pk == first.pk
+    assert again.state == "done"
+    assert Person.objects.count() == 2
     with pytest.raises(AlreadyDone):
         actions.apply_sheet(clerk, sheet_id=again.pk, seen_counts=again.counts)
     with pytest.raises(AlreadyDone):
@@ -78,11 +82,14 @@ def test_changes_are_shown_old_and_new_and_masked(clerk: Actor) -> None:
     known = person(name="王建国", id_number=id_number(date(1955, 3, 1), 1), phone=phone(99))
     sheet = checked(clerk, xlsx([line(1, "王建军")]))
     staged = row(sheet, 2)
-    assert staged.verdict == "changed" and staged.person_id == known.pk
+    assert staged.verdict == "changed"
+    assert staged.person_id == known.pk
     assert staged.diff == [["姓名", "王建国", "王建军"], ["联系电话", "199****0099", "199****0001"]]
     applied(clerk, sheet)
     known.refresh_from_db()
-    assert known.name == "王建军" and clear(known, "phone") == phone(1) and known.version == 2
+    assert known.name == "王建军"
+    assert clear(known, "phone") == phone(1)
+    assert known.version == 2
     assert known.aliases.get().text == "王建国"
 
 
@@ -109,7 +116,9 @@ def test_a_problem_names_row_column_and_next_step(clerk: Actor, over: dict, colu
     sheet = checked(clerk, xlsx([line(1) if not over else line(1, **over)]))
     assert sheet.counts["problem"] == 1
     text = " ".join(row(sheet, 2).problems)
-    assert text.startswith(f"第2行“{column}”：") and words in text and "请" in text
+    assert text.startswith(f"第2行“{column}”：")
+    assert words in text
+    assert "请" in text
 
 
 @pytest.mark.parametrize(
@@ -140,7 +149,8 @@ def test_problems_of_the_wider_columns(clerk: Actor, over: dict, column: str) ->
 
 def test_repeated_numbers_name_each_other(clerk: Actor) -> None:
     sheet = checked(clerk, xlsx([line(1), line(2, "赵小兰"), line(1, "王建军")]))
-    assert "与第4行身份证号相同" in row(sheet, 2).problems[0] and "与第2行身份证号相同" in row(sheet, 4).problems[0]
+    assert "与第4行身份证号相同" in row(sheet, 2).problems[0]
+    assert "与第2行身份证号相同" in row(sheet, 4).problems[0]
     assert sheet.counts == {"new": 1, "changed": 0, "same": 0, "problem": 2, "duplicate": 0}
 
 
@@ -166,8 +176,10 @@ def test_an_edit_between_check_and_write_is_not_lost(clerk: Actor) -> None:
     person(name="赵小兰", id_number=id_number(date(1955, 3, 1), 2))
     sheet = applied(clerk, sheet)
     known.refresh_from_db()
-    assert known.name == "王建民" and sheet.applied_rows == 0
-    assert "没有写入" in row(sheet, 2).outcome and "没有写入" in row(sheet, 3).outcome
+    assert known.name == "王建民"
+    assert sheet.applied_rows == 0
+    assert "没有写入" in row(sheet, 2).outcome
+    assert "没有写入" in row(sheet, 3).outcome
 
 
 def test_a_changed_account_is_done_person_by_person(clerk: Actor) -> None:
@@ -177,7 +189,8 @@ def test_a_changed_account_is_done_person_by_person(clerk: Actor) -> None:
     assert "逐人办理" in row(checked(clerk, xlsx(rows, WIDE)), 2).problems[0]
     rows = [[*line(2, "赵小兰"), *[None] * 5, "示范银行", account(1), *[None] * 3]]
     problem = row(checked(clerk, xlsx(rows, WIDE)), 2).problems[0]
-    assert "另一位人员" in problem and account(1) not in problem
+    assert "另一位人员" in problem
+    assert account(1) not in problem
 
 
 def test_judged_years_of_a_known_spell_are_a_change(clerk: Actor) -> None:
@@ -195,7 +208,8 @@ def test_a_person_of_another_township_is_named_by_township_only() -> None:
     local = make_actor("benefit_clerk", division="340321104000")
     person(name="孙文", id_number=id_number(date(1955, 3, 1), 1), division=OTHER_TOWN)
     problem = row(checked(local, xlsx([line(1)])), 2).problems[0]
-    assert "镇建档" in problem and "孙文" not in problem
+    assert "镇建档" in problem
+    assert "孙文" not in problem
 
 
 def test_uploads_belong_to_their_maker_and_need_the_permission(clerk: Actor, station_clerk: Actor) -> None:
@@ -227,7 +241,8 @@ def test_a_cancelled_import_leaves_no_personal_data_and_may_be_uploaded_again(cl
     content = xlsx([line(1)])
     sheet = checked(clerk, content)
     actions.cancel_sheet(clerk, sheet_id=sheet.pk)
-    assert not ImportBlock.objects.exists() and not ImportRow.objects.exists()
+    assert not ImportBlock.objects.exists()
+    assert not ImportRow.objects.exists()
     assert actions.upload_sheet(clerk, filename="x.xlsx", content=content).pk != sheet.pk
 
 
@@ -251,7 +266,8 @@ def test_a_failed_check_job_can_be_ordered_again(clerk: Actor) -> None:
     sheet = actions.map_columns(clerk, sheet_id=sheet.pk)
     Job.objects.filter(pk=sheet.job_id).update(state="failed", last_error="机器断电", dedup=None)
     again = actions.map_columns(clerk, sheet_id=sheet.pk)
-    assert again.job_id != sheet.job_id and queue.run(again.job_id) == "done"
+    assert again.job_id != sheet.job_id
+    assert queue.run(again.job_id) == "done"
 
 
 def test_sealed_blocks_hold_no_clear_number(clerk: Actor) -> None:
@@ -290,4 +306,5 @@ def test_pressed_twice_or_delivered_twice_writes_once() -> None:
         thread.start()
     for thread in runs:
         thread.join(60)
-    assert Person.objects.count() == 39 and ImportSheet.objects.get(pk=sheet.pk).applied_rows == 39
+    assert Person.objects.count() == 39
+    assert ImportSheet.objects.get(pk=sheet.pk).applied_rows == 39

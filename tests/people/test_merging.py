@@ -70,10 +70,14 @@ def test_merge_and_unmerge_return_every_table_to_what_it_was(clerk: Actor, revie
     assert (dropped.state, dropped.merged_into_id) == ("merged", kept.pk)
     shown = queries.dossier(clerk, kept.pk)
     assert {row.kind for row in shown.categories if row.state != "void"} == {"rural_elder", "war_veteran", "returned_ill"}
-    assert len(shown.services) == 1 and shown.merged == [dropped] and len(shown.accounts) == 2
-    assert not Category.objects.filter(person=dropped).exists() and not ServiceRecord.objects.filter(person=dropped).exists()
+    assert len(shown.services) == 1
+    assert shown.merged == [dropped]
+    assert len(shown.accounts) == 2
+    assert not Category.objects.filter(person=dropped).exists()
+    assert not ServiceRecord.objects.filter(person=dropped).exists()
     assert queries.search(clerk, id_number(dropped.born_on, 22)) == [kept]
-    assert queries.search(clerk, dropped.dossier_no) == [kept] and dropped not in queries.persons(clerk)
+    assert queries.search(clerk, dropped.dossier_no) == [kept]
+    assert dropped not in queries.persons(clerk)
     assert queries.same_human(kept.pk) == [kept.pk, dropped.pk]
     actions.propose_unmerge(clerk, merge_id=asked.pk, reason="实为两人")
     actions.confirm_unmerge(reviewer, merge_id=asked.pk)
@@ -119,7 +123,8 @@ def test_a_rejected_merge_is_remembered_and_not_suggested_again(clerk: Actor, re
     one = person(name="周小龙", id_number=id_number(date(1961, 1, 1), 31))
     two = person(name="周小龙", id_number=id_number(date(1961, 1, 1), 32))
     found = queries.candidates(clerk, one.pk)
-    assert [row.person for row in found] == [two] and "出生日期相同" in found[0].reasons
+    assert [row.person for row in found] == [two]
+    assert "出生日期相同" in found[0].reasons
     asked = actions.propose_merge(clerk, kept_id=one.pk, dropped_id=two.pk, reason="同名同生日")
     assert actions.reject_merge(reviewer, merge_id=asked.pk, reason="双胞胎登记,两人都在世").state == MergeState.REJECTED
     assert queries.candidates(clerk, one.pk) == []

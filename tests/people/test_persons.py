@@ -31,16 +31,20 @@ def test_a_person_is_registered_with_sealed_numbers_and_a_dossier_number(clerk: 
     assert row.name == "买买提·艾力"
     assert row.dossier_no.startswith("340321-")
     assert (row.born_on, row.sex) == (date(1955, 3, 1), "male")
-    assert number.encode() not in bytes(row.id_number_sealed) and clear(row, "id_number") == number
+    assert number.encode() not in bytes(row.id_number_sealed)
+    assert clear(row, "id_number") == number
     assert row.id_number_tail == f"999{'*' * 11}{number[-4:]}"
-    assert clear(row, "phone") == phone(7) and clear(row, "address") == "示范村七组"
+    assert clear(row, "phone") == phone(7)
+    assert clear(row, "address") == "示范村七组"
     entry = last_audit()
-    assert entry.verb == "people.register_person" and number not in str(entry.after)
+    assert entry.verb == "people.register_person"
+    assert number not in str(entry.after)
 
 
 def test_a_fifteen_digit_number_is_converted_and_remembered(clerk: Actor) -> None:
     row = person(clerk, id_number="999321550301123")
-    assert row.id_number_original_15 and clear(row, "id_number").startswith("99932119550301123")
+    assert row.id_number_original_15
+    assert clear(row, "id_number").startswith("99932119550301123")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +82,8 @@ def test_a_written_reason_lets_a_checked_contradiction_stand(clerk: Actor) -> No
 
 def test_a_person_without_number_needs_a_reason_birth_and_sex(clerk: Actor) -> None:
     row = person(clerk, id_number="", born_on=date(2015, 1, 2), sex="female", id_number_note="尚未申领")
-    assert row.id_number_blind is None and row.sex == "female"
+    assert row.id_number_blind is None
+    assert row.sex == "female"
 
 
 def test_the_same_number_is_refused_naming_the_township_not_the_person(clerk: Actor) -> None:
@@ -86,7 +91,9 @@ def test_the_same_number_is_refused_naming_the_township_not_the_person(clerk: Ac
     person(name="张三丰", id_number=number)
     with pytest.raises(AlreadyRegistered) as refused:
         person(clerk, name="李四", id_number=number)
-    assert "镇" in refused.value.message and "张三丰" not in refused.value.message and number not in refused.value.message
+    assert "镇" in refused.value.message
+    assert "张三丰" not in refused.value.message
+    assert number not in refused.value.message
 
 
 def test_a_similar_dossier_must_be_looked_at_first(clerk: Actor) -> None:
@@ -117,10 +124,13 @@ def test_a_correction_keeps_other_fields_and_raises_the_version(clerk: Actor) ->
     )
     done.refresh_from_db()
     assert (done.name, done.name_initials, done.version) == ("王建军", "wjj", 2)
-    assert clear(done, "address") == "一组" and clear(done, "phone") == phone(2)
+    assert clear(done, "address") == "一组"
+    assert clear(done, "phone") == phone(2)
     assert PersonAlias.objects.get(person=row).text == "王建国"
     entry = last_audit()
-    assert entry.before["phone"] == "199****0001" and entry.after["name"] == "王建军" and "address" not in entry.after
+    assert entry.before["phone"] == "199****0001"
+    assert entry.after["name"] == "王建军"
+    assert "address" not in entry.after
 
 
 def test_a_corrected_number_brings_its_birth_and_the_old_one_stays_findable(clerk: Actor) -> None:
@@ -129,7 +139,8 @@ def test_a_corrected_number_brings_its_birth_and_the_old_one_stays_findable(cler
     actions.correct_person(clerk, person_id=row.pk, version=1, changes={"id_number": new}, reason="证件更正")
     row.refresh_from_db()
     assert row.born_on == date(1956, 4, 2)
-    assert queries.search(clerk, old) == [row] and queries.search(clerk, new) == [row]
+    assert queries.search(clerk, old) == [row]
+    assert queries.search(clerk, new) == [row]
     with pytest.raises(AlreadyRegistered):
         person(id_number=old)
 

@@ -3,7 +3,7 @@
 from apps.people.actions.accounts import add_delegation, change_account, close_account, end_delegation
 from apps.people.actions.changes import apply_change, reject_change, request_change
 from apps.people.actions.exports import ask_export, fetch_export
-from apps.people.actions.imports import accept_row, apply_sheet, cancel_sheet, map_columns, upload_sheet
+from apps.people.actions.imports import accept_row, apply_sheet, cancel_sheet, fetch_problems, map_columns, upload_sheet
 from apps.people.actions.merging import (
     confirm_merge,
     confirm_unmerge,
@@ -41,6 +41,7 @@ __all__ = [
     "end_delegation",
     "end_relative",
     "fetch_export",
+    "fetch_problems",
     "judge_distinct",
     "map_columns",
     "mark_alive",

@@ -3,16 +3,19 @@
 import hashlib
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from apps.core import audit, queue
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
-from apps.people.actions.staging import seal_blocks
+from apps.people.actions.staging import open_block, plain_cells, seal_blocks
 from apps.people.choices import RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
 from apps.people.queries.sheets import lock_sheet
 from apps.people.resources.reader import MOST_ROWS, BadFile, read_grid
-from apps.people.rules.columns import HeaderMissing, check_mapping, match
+from apps.people.resources.writer import problem_rows
+from apps.people.rules.columns import check_mapping, match
 from apps.people.rules.persons_apart import staff_of
 
 _OPEN = (SheetState.UPLOADED, SheetState.CHECKING, SheetState.CHECKED)
@@ -111,11 +114,34 @@ def cancel_sheet(actor: Actor, *, sheet_id: int) -> ImportSheet:
     return sheet
 
 
+@action(permission="people.import_person", label="导入人员名册")
+def fetch_problems(actor: Actor, *, sheet_id: int) -> tuple[ImportSheet, bytes]:
+    """The rows with problems as they stood in the file, with row number and reasons; leaves a read record."""
+    sheet = lock_sheet(actor, sheet_id)
+    bad = (RowVerdict.PROBLEM, RowVerdict.DUPLICATE)
+    rows = (
+        ImportRow.objects.filter(sheet=sheet, is_applied=False)
+        .filter(Q(verdict__in=bad) | ~Q(outcome=""))
+        .order_by("number")
+    )
+    why = {row.number: " ".join([*row.problems, row.outcome, *(_likeness(row))]).strip() for row in rows}
+    blocks = ImportBlock.objects.filter(sheet=sheet, number__in=set(rows.values_list("block", flat=True))).order_by("number")
+    lines = (
+        (number, plain_cells(line), why[number]) for block in blocks for number, line in open_block(block) if number in why
+    )
+    content = problem_rows("按最后一列改正后可以直接上传本文件。", sheet.headers, lines)
+    audit.read(actor, sheet, "problem_rows", f"下载有问题的行（{len(why)}行）")
+    return sheet, content
+
+
+def _likeness(row: ImportRow) -> list[str]:
+    if row.verdict != RowVerdict.DUPLICATE:
+        return []
+    return [f"与档案{row.diff[0][1]}相似，请核对是否同一人；同一人的请改正身份证号，不是同一人的请在检查页面确认。"]
+
+
 def _open_sheet(actor: Actor, sheet_id: int) -> ImportSheet:
     sheet = lock_sheet(actor, sheet_id)
     if sheet.state not in _OPEN:
         raise AlreadyDone(f"这次导入已是“{SheetState(sheet.state).label}”，不能再改动。")
     return sheet
-
-
-__all__ = ["HeaderMissing", "accept_row", "apply_sheet", "cancel_sheet", "map_columns", "upload_sheet"]

@@ -75,3 +75,12 @@ def codes() -> Codes:
             choices.CategoryKind, 退伍军人="discharged_soldier", 退役军人="discharged_soldier", 烈属="martyr_survivor"
         ),
     )
+
+
+def place_choices(actor: Actor, *, townships: bool = False) -> list[tuple[str, str]]:
+    """(code, "township village") inside the actor's places, for a list to choose from; optionally townships only."""
+    levels = ["township"] if townships else ["township", "village"]
+    rows = Division.objects.filter(within(actor, "code"), level__in=levels).select_related("parent").order_by("code")
+    return [
+        (row.code, row.name if row.level == "township" else f"{row.parent.name} {row.name}") for row in rows if row.parent
+    ]

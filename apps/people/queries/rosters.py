@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.core import sealing
 from apps.core.actor import Actor
 from apps.core.scope import prefix
-from apps.people.choices import CategoryState, PersonState
+from apps.people.choices import CategoryKind, CategoryState, PersonState, Residence
 from apps.people.models import Category, PayeeAccount, Person, PersonAlias, ServiceRecord
 from apps.people.queries.clear import clear
 from apps.people.queries.people import persons
@@ -141,14 +141,15 @@ def similar_for(actor: Actor, values: Sequence[Values]) -> dict[str, str]:
 def roster(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Person]:
     """The people of a list or an export: the same rows for both. Filters: division (code prefix), category, state, residence."""
     rows = persons(actor).select_related("division__parent")
-    if filters.get("division"):
-        rows = rows.filter(division_id__startswith=prefix(filters["division"].ljust(12, "0")))
-    if filters.get("category"):
+    place = filters.get("division", "")
+    if place:
+        rows = rows.filter(division_id__startswith=prefix(place.ljust(12, "0"))) if place.isdecimal() else rows.none()
+    if filters.get("category") in CategoryKind.values:
         held = Category.objects.filter(person=OuterRef("pk"), kind=filters["category"], until__isnull=True).exclude(
             state=CategoryState.VOID
         )
         rows = rows.filter(Exists(held))
-    for key in ("state", "residence"):
-        if filters.get(key):
+    for key, known in (("state", PersonState.values), ("residence", Residence.values)):
+        if filters.get(key) in known:
             rows = rows.filter(**{key: filters[key]})
     return rows

@@ -36,7 +36,7 @@ class _Reading(Func):
 def search(actor: Actor, text: str, limit: int = LIMIT) -> list[Person]:
     """At most ``limit`` visible people for what a clerk typed, best first. Needs ``people.view_person``."""
     require(actor, VIEW_PERSON)
-    text = unicodedata.normalize("NFKC", text or "").strip()[:60]
+    text = unicodedata.normalize("NFKC", (text or "").replace("\x00", "")).strip()[:60]
     digits = re.sub(r"[\s\-]", "", text).upper()
     if not text:
         return []

@@ -1,0 +1,29 @@
+"""Routes of the registry's pages."""
+
+from django.urls import path
+
+from apps.people.views import desks, dossier, imports
+
+app_name = "people"
+
+urlpatterns = [
+    path("new/", dossier.register, name="register"),
+    path("<int:person_id>/correct/", dossier.correct, name="correct"),
+    *(path(f"<int:person_id>/{kind}/", dossier.task, {"kind": kind}, name=kind) for kind in dossier.TASKS),
+    path("<int:person_id>/similar/", desks.similar, name="similar"),
+    path("<int:person_id>/similar/<int:other_id>/", desks.propose_merge, name="propose_merge"),
+    path("merges/", desks.merge_list, name="merges"),
+    path("merges/<int:merge_id>/<slug:verb>/", desks.merge_step, name="merge_step"),
+    path("requests/", desks.request_list, name="requests"),
+    path("requests/<int:request_id>/<slug:verb>/", desks.request_step, name="request_step"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template/", imports.template, name="import_template"),
+    path("imports/<int:sheet_id>/", imports.import_sheet, name="import"),
+    path("imports/<int:sheet_id>/map/", imports.map_columns, name="import_map"),
+    path("imports/<int:sheet_id>/accept/", imports.accept_row, name="import_accept"),
+    path("imports/<int:sheet_id>/apply/", imports.apply, name="import_apply"),
+    path("imports/<int:sheet_id>/cancel/", imports.cancel, name="import_cancel"),
+    path("imports/<int:sheet_id>/problems/", imports.problems, name="import_problems"),
+    path("exports/", desks.exports, name="exports"),
+    path("exports/<int:export_id>/download/", desks.fetch_export, name="export_download"),
+]

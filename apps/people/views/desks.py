@@ -1,0 +1,135 @@
+"""Desks where a second person decides: duplicates and merges, change requests; and the exports of a person."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from apps.core.action import require
+from apps.core.actor import Actor
+from apps.core.errors import NotFound
+from apps.core.http import actor_of_request
+from apps.core.pages import keyset
+from apps.people import actions, forms, queries
+from apps.people.queries.people import VIEW_PERSON, change_requests, get_person, merges
+from apps.people.queries.places import place_choices
+from apps.people.queries.sheets import export_files
+from apps.people.views.doors import act, attempt, page, sheet, show, step
+from apps.people.views.files import attachment
+
+_SIZE = 50
+
+
+@page
+def similar(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Dossiers that may be the same human."""
+    actor = actor_of_request(request)
+    context = {"person": get_person(actor, person_id), "rows": queries.candidates(actor, person_id), "actor": actor}
+    return show(request, "people/similar.html", context)
+
+
+@act
+def propose_merge(request: HttpRequest, person_id: int, other_id: int) -> HttpResponse:
+    """Same human: ask for a merge. Or not: remember it."""
+    actor, why = actor_of_request(request), request.POST.get("reason", "")
+    if request.POST.get("verdict") == "distinct":
+        step(
+            request,
+            lambda: actions.judge_distinct(actor, person_id=person_id, other_id=other_id, reason=why),
+            "已记住：不是同一人。",
+        )
+    else:
+        step(
+            request,
+            lambda: actions.propose_merge(actor, kept_id=person_id, dropped_id=other_id, reason=why),
+            "合并已提出，由另一位工作人员复核后生效。",
+        )
+    return redirect("people:similar", person_id)
+
+
+@page
+def merge_list(request: HttpRequest) -> HttpResponse:
+    """Merges, newest first."""
+    actor = actor_of_request(request)
+    require(actor, VIEW_PERSON)
+    rows = merges(actor).select_related("kept", "dropped", "proposed_by", "decided_by", "undo_proposed_by")
+    found = keyset(rows, order=("-id",), after=request.GET.get("after"), size=_SIZE)
+    return show(request, "people/merges.html", {"page": found, "actor": actor})
+
+
+_MERGE_STEPS: dict[str, tuple[Callable[[Actor, int, str], object], str]] = {
+    "confirm": (lambda actor, number, _: actions.confirm_merge(actor, merge_id=number), "两份档案已合并。"),
+    "reject": (
+        lambda actor, number, why: actions.reject_merge(actor, merge_id=number, reason=why),
+        "已判断不是同一人，以后不再提示。",
+    ),
+    "undo": (
+        lambda actor, number, why: actions.propose_unmerge(actor, merge_id=number, reason=why),
+        "撤销已提出，由另一位工作人员复核。",
+    ),
+    "confirm-undo": (
+        lambda actor, number, _: actions.confirm_unmerge(actor, merge_id=number),
+        "合并已撤销，两份档案恢复原状。",
+    ),
+}
+
+
+@act
+def merge_step(request: HttpRequest, merge_id: int, verb: str) -> HttpResponse:
+    """One step of a merge."""
+    if verb not in _MERGE_STEPS:
+        raise NotFound
+    call, done = _MERGE_STEPS[verb]
+    step(request, lambda: call(actor_of_request(request), merge_id, request.POST.get("reason", "")), done)
+    return redirect("people:merges")
+
+
+@page
+def request_list(request: HttpRequest) -> HttpResponse:
+    """Open change requests, oldest first."""
+    actor = actor_of_request(request)
+    require(actor, VIEW_PERSON)
+    rows = change_requests(actor).filter(state="proposed").select_related("person", "proposed_by")
+    found = keyset(rows, order=("id",), after=request.GET.get("after"), size=_SIZE)
+    return show(request, "people/requests.html", {"page": found, "actor": actor})
+
+
+@act
+def request_step(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
+    """Apply a request or send it back."""
+    actor, words = actor_of_request(request), request.POST.get("reason", "")
+    if verb == "apply":
+        step(request, lambda: actions.apply_change(actor, request_id=request_id, decision=words), "更正已生效。")
+    else:
+        step(request, lambda: actions.reject_change(actor, request_id=request_id, decision=words), "申请已退回。")
+    return redirect("people:requests")
+
+
+@sheet
+def exports(request: HttpRequest) -> HttpResponse:
+    """Own exports in date, and the order form."""
+    actor = actor_of_request(request)
+    require(actor, queries.EXPORT_PERSON)
+    form = forms.ExportForm(request.POST or None)
+    form.fields["division"].widget.choices = [("", "全部"), *place_choices(actor, townships=True)]  # type: ignore[attr-defined]
+    if request.method == "POST":
+        chosen = ("division", "category", "state")
+        row = attempt(
+            form,
+            lambda data: actions.ask_export(
+                actor,
+                reason=data["reason"],
+                is_full=data["is_full"],
+                filters={key: data[key] for key in chosen if data[key]},
+            ),
+        )
+        if row is not None:
+            return redirect("people:exports")
+    return show(request, "people/exports.html", {"rows": export_files(actor)[:50], "actor": actor}, form)
+
+
+@act
+def fetch_export(request: HttpRequest, export_id: int) -> HttpResponse:
+    """Hand out the stored bytes to their maker."""
+    row, content = actions.fetch_export(actor_of_request(request), export_id=export_id)
+    return attachment(content, row.filename)

@@ -1,0 +1,156 @@
+"""Forms of one dossier: register, correct, account, category, service, relatives, papers, delegation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+
+from apps.core.action import require
+from apps.core.actor import Actor
+from apps.core.http import actor_of_request
+from apps.people import actions, queries
+from apps.people import forms as shapes
+from apps.people.queries.people import get_person
+from apps.people.queries.places import place_choices
+from apps.people.views.doors import attempt, sheet, show
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One form page: its words, shape and action."""
+
+    title: str
+    button: str
+    done: str
+    form: type[forms.Form]
+    action: Callable[..., Any]
+    lead: str = ""
+
+
+TASKS: dict[str, Task] = {
+    "account": Task(
+        "变更收款账户", "变更收款账户", "收款账户已变更，从今天起生效。", shapes.AccountForm, actions.change_account,
+        "原账户随即停用，记录保留。本月已组批的发放不受影响。",
+    ),
+    "category": Task("认定人员类别", "登记类别", "人员类别已登记。", shapes.CategoryForm, actions.set_category),
+    "service": Task("登记服役经历", "登记服役经历", "服役经历已登记。", shapes.ServiceForm, actions.record_service),
+    "relative": Task("登记家庭成员", "登记家庭成员", "家庭成员已登记。", shapes.RelativeForm, actions.add_relative),
+    "document": Task("登记材料", "登记材料", "材料已登记，可以在认定类别、登记委托时选用。", shapes.DocumentForm, actions.add_document),
+    "delegation": Task(
+        "登记委托或监护", "登记委托或监护", "委托（监护）已登记，可以办理代领账户。", shapes.DelegationForm, actions.add_delegation,
+        "先登记委托书或监护证明的扫描件，再在这里选择。",
+    ),
+}  # fmt: skip
+
+
+def person_url(person_id: int) -> str:
+    """The person page, wherever the installation has it."""
+    try:
+        return reverse("workbench:person", args=[person_id])
+    except NoReverseMatch:
+        return reverse("people:correct", args=[person_id])
+
+
+@sheet
+def register(request: HttpRequest) -> HttpResponse:
+    """建档立卡."""
+    actor = actor_of_request(request)
+    require(actor, actions.register_person.permission)  # type: ignore[attr-defined]
+    form = _offer(actor, shapes.RegisterForm(request.POST or None))
+    if request.method == "POST":
+        row = attempt(form, lambda data: actions.register_person(actor, **data))
+        if row is not None:
+            messages.success(request, f"已建档，档案编号{row.dossier_no}。接着可以登记服役经历、人员类别和收款账户。")
+            return HttpResponseRedirect(person_url(row.pk))
+    context = {"title": "建档立卡", "button": "建档", "back_url": ""}
+    return show(request, "people/form.html", context, form)
+
+
+@sheet
+def correct(request: HttpRequest, person_id: int) -> HttpResponse:
+    """更正人员档案, or ask for it where the post may only ask."""
+    actor = actor_of_request(request)
+    person = get_person(actor, person_id)
+    direct = actor.may("people.correct_person")
+    require(actor, "people.correct_person" if direct else "people.request_change")
+    form = _offer(actor, shapes.CorrectForm(request.POST or None, initial=_stated(person)))
+    if request.method == "POST":
+        call = actions.correct_person if direct else actions.request_change
+        done = attempt(
+            form,
+            lambda data: call(
+                actor, person_id=person_id, version=data["version"], changes=form.changes(), reason=data["reason"]
+            ),
+        )
+        if done is not None:
+            messages.success(request, "档案已更正。" if direct else "更正申请已提交，由县局另一位工作人员复核后生效。")
+            return HttpResponseRedirect(person_url(person_id))
+    lead = "身份证号、电话、住址不显示原内容；不改的留空即可。"
+    context = {
+        "title": f"更正档案：{person.name}",
+        "button": "保存更正" if direct else "提交更正申请",
+        "lead": lead,
+        "back_url": person_url(person_id),
+    }
+    return show(request, "people/form.html", context, form)
+
+
+@sheet
+def task(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """One of the smaller forms of a dossier."""
+    actor = actor_of_request(request)
+    chosen = TASKS[kind]
+    require(actor, chosen.action.permission)  # type: ignore[attr-defined]
+    found = queries.dossier(actor, person_id)
+    live = found.live_account
+    form = _offer(
+        actor,
+        chosen.form(request.POST or None, request.FILES or None, initial={"seen_account_id": live.pk if live else None}),
+        found,
+    )
+    if request.method == "POST":
+        done = attempt(form, lambda data: chosen.action(actor, person_id=person_id, **_opened(data)))
+        if done is not None:
+            messages.success(request, chosen.done)
+            return HttpResponseRedirect(person_url(person_id))
+    context = {
+        "title": f"{chosen.title}：{found.person.name}", "button": chosen.button, "lead": chosen.lead, "back_url": person_url(person_id),
+        "has_file": "file" in form.fields,
+    }  # fmt: skip
+    return show(request, "people/form.html", context, form)
+
+
+def _opened(data: dict[str, Any]) -> dict[str, Any]:
+    """An uploaded scan as bytes; the name the browser gave is only kept as a word."""
+    file = data.pop("file", None)
+    if file is not None:
+        data |= {"filename": file.name, "content": file.read()}
+    return data
+
+
+def _stated(person: Any) -> dict[str, Any]:
+    """Sealed fields are never sent to a form."""
+    keys = ("name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "id_number_note", "version")
+    return {key: getattr(person, key) for key in keys} | {"division": person.division_id}
+
+
+def _offer(actor: Actor, form: Any, found: queries.Dossier | None = None) -> Any:
+    """Fill the lists of a form: places of the actor, papers and delegations of the person."""
+    if "division" in form.fields:
+        form.fields["division"].widget.choices = place_choices(actor)
+    if found is None:
+        return form
+    lists = {
+        "evidence_id": [(row.pk, str(row)) for row in found.documents],
+        "delegation_id": [
+            (row.pk, str(row)) for row in found.delegations if row.valid_to is None or row.valid_to > actor.today
+        ],
+    }
+    for key, rows in lists.items():
+        if key in form.fields:
+            form.fields[key].choices = [("", "不选"), *rows]
+    return form

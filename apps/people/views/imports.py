@@ -1,0 +1,130 @@
+"""The import wizard: 上传 → 对应列 → 检查 → 确认 → 结果."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from apps.core.http import actor_of_request
+from apps.core.pages import keyset
+from apps.people import actions, forms, queries
+from apps.people.choices import RowVerdict, SheetState
+from apps.people.queries.progress import progress
+from apps.people.queries.sheets import get_sheet
+from apps.people.resources.writer import template as template_bytes
+from apps.people.views.doors import act, attempt, page, sheet, show, step
+from apps.people.views.files import attachment
+
+STEPS = ("上传", "对应列", "检查", "确认", "结果")
+_AT = {SheetState.UPLOADED: 1, SheetState.CHECKING: 2, SheetState.CHECKED: 3, SheetState.APPLYING: 3, SheetState.DONE: 5}
+_SIZE = 100
+
+
+@sheet
+def imports(request: HttpRequest) -> HttpResponse:
+    """Own imports and the upload form."""
+    actor = actor_of_request(request)
+    rows = queries.sheets(actor)[:30]
+    form = forms.UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        found = attempt(
+            form, lambda data: actions.upload_sheet(actor, filename=data["file"].name, content=data["file"].read())
+        )
+        if found is not None:
+            return redirect("people:import", found.pk)
+    return show(request, "people/imports.html", {"rows": rows, "steps": _steps(0)}, form)
+
+
+@page
+def template(request: HttpRequest) -> HttpResponse:
+    """The template to fill in."""
+    queries.sheets(actor_of_request(request))
+    return attachment(template_bytes(), "人员名册模板.xlsx")
+
+
+@page
+def import_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """The page of one import, at the step it has reached."""
+    actor = actor_of_request(request)
+    found = get_sheet(actor, sheet_id)
+    context: dict[str, Any] = {"sheet": found, "steps": _steps(_AT.get(SheetState(found.state), 0))}
+    job = progress(actor, found.job_id)
+    if found.state == SheetState.UPLOADED or "map" in request.GET:
+        initial = {key: str(place) for key, place in found.mapping.items()}
+        return show(request, "people/import_map.html", context, forms.MappingForm(headers=found.headers, initial=initial))
+    if found.state in (SheetState.CHECKING, SheetState.APPLYING):
+        return show(request, "people/import_wait.html", context | {"job": job})
+    verdict = request.GET.get("verdict", "")
+    verdict = verdict if verdict in RowVerdict.values else ""
+    rows = keyset(
+        queries.sheet_rows(actor, sheet_id, verdict), order=("number", "id"), after=request.GET.get("after"), size=_SIZE
+    )
+    tabs = [
+        {"label": label, "url": f"?verdict={value}", "count": found.counts.get(value, 0), "here": value == verdict}
+        for value, label in RowVerdict.choices
+    ]
+    tabs.insert(0, {"label": "全部", "url": "?", "count": found.total_rows, "here": not verdict})
+    to_write = found.counts.get("new", 0) + found.counts.get("changed", 0)
+    return show(request, "people/import_check.html", context | {"page": rows, "tabs": tabs, "to_write": to_write})
+
+
+@act
+def map_columns(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Fix the columns and check."""
+    actor = actor_of_request(request)
+    found = get_sheet(actor, sheet_id)
+    form = forms.MappingForm(request.POST, headers=found.headers)
+    if attempt(form, lambda _: actions.map_columns(actor, sheet_id=sheet_id, mapping=form.mapping())) is None:
+        return show(request, "people/import_map.html", {"sheet": found, "steps": _steps(1)}, form)
+    return redirect("people:import", sheet_id)
+
+
+@act
+def accept_row(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """A suspected duplicate is judged."""
+    number = request.POST.get("number", "")
+    accepted = request.POST.get("accepted") == "1"
+    actions.accept_row(
+        actor_of_request(request),
+        sheet_id=sheet_id,
+        number=int(number) if number.isdigit() and len(number) < 9 else 0,
+        accepted=accepted,
+    )
+    messages.success(request, f"第{number}行已{'按新增写入' if accepted else '改回不写入'}。")
+    return redirect(f"{_address(sheet_id)}?verdict=duplicate")
+
+
+@act
+def apply(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Confirm with the counts on the screen."""
+    actor = actor_of_request(request)
+    seen = {key: int(request.POST.get(key, "0") or 0) for key in RowVerdict.values if request.POST.get(key, "0").isdigit()}
+    step(request, lambda: actions.apply_sheet(actor, sheet_id=sheet_id, seen_counts=seen), "已开始写入，可以离开本页。")
+    return redirect("people:import", sheet_id)
+
+
+@act
+def cancel(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """Drop it."""
+    actor = actor_of_request(request)
+    step(request, lambda: actions.cancel_sheet(actor, sheet_id=sheet_id), "已取消这次导入，暂存的内容已删除。")
+    return redirect("people:imports")
+
+
+@page
+def problems(request: HttpRequest, sheet_id: int) -> HttpResponse:
+    """The rows with problems, as they stood, with the reasons beside them."""
+    found, content = actions.fetch_problems(actor_of_request(request), sheet_id=sheet_id)
+    return attachment(content, f"有问题的行-{found.filename.rpartition('.')[0] or found.filename}.xlsx")
+
+
+def _address(sheet_id: int) -> str:
+    return str(redirect("people:import", sheet_id).url)  # type: ignore[attr-defined]
+
+
+def _steps(at: int) -> list[dict[str, str]]:
+    return [
+        {"name": name, "state": "done" if place < at else "now" if place == at else "next"}
+        for place, name in enumerate(STEPS)
+    ]
