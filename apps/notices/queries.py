@@ -21,6 +21,7 @@ from apps.policy.queries import book
 from apps.policy.rules import division_line
 
 VIEW_MESSAGE = permission("notices.view_message", "查看消息")
+VIEW_TEMPLATE = permission("notices.view_template", "查看消息模板")
 VIEW_NOTICE = permission("notices.view_notice", "查看公示")
 VIEW_OBJECTION = permission("notices.view_objection", "查看异议")
 
@@ -74,7 +75,7 @@ def template(code: str) -> MessageTemplate:
 
 def templates(actor: Actor) -> QuerySet[MessageTemplate]:
     """Every template."""
-    require(actor, VIEW_MESSAGE)
+    require(actor, VIEW_TEMPLATE)
     return MessageTemplate.objects.all()
 
 
@@ -204,7 +205,7 @@ def notice_entries(actor: Actor, notice_id: int, *, village: str | None = None) 
 
 def notice_villages(actor: Actor, notice_id: int) -> list[Village]:
     """The list summed by village, in code order."""
-    sums: list[dict[str, Any]] = list(
+    sums: list[Any] = list(
         notice_entries(actor, notice_id)
         .order_by("division_code")
         .values("division_code")

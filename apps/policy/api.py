@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema, extend_schema_field
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -103,7 +104,7 @@ class StandardOut(serializers.ModelSerializer[Standard]):
 class ParameterOut(serializers.ModelSerializer[Parameter]):
     """One dated parameter."""
 
-    label = serializers.SerializerMethodField(help_text="参数的中文名称")
+    label = serializers.SerializerMethodField(help_text="参数的中文名称")  # type: ignore[assignment]
     state = serializers.CharField(source="state_label", help_text="待复核、执行中、已退回或已被更正")
 
     class Meta:
@@ -124,7 +125,7 @@ class PapersIn(serializers.Serializer[Any]):
 
     division_code = serializers.CharField(default=NATIONAL, max_length=12, help_text="12位区划代码")
     document_no = serializers.CharField(max_length=200, help_text="文号")
-    source = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text="来源")
+    source = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text="来源")  # type: ignore[assignment]
     published_on = serializers.DateField(required=False, allow_null=True, help_text="发文日期")
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000, help_text="说明")
     status = STATUS
@@ -235,7 +236,8 @@ class StandardViewSet(ActorViewSet):
     @action(detail=False)
     def warnings(self, request: Request) -> Response:
         """Yearly values that are missing or older than thirteen months."""
-        return Response(StaleOut(queries.stale_standards(self.actor, _month(request, self.actor.month)), many=True).data)
+        rows: Any = queries.stale_standards(self.actor, _month(request, self.actor.month))
+        return Response(StaleOut(rows, many=True).data)
 
     @extend_schema(request=StandardIn, responses={201: StandardOut})
     def create(self, request: Request) -> Response:

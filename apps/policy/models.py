@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from apps.core.month import Month
 from apps.policy.choices import Family, Origin, Per, Status
 from apps.policy.rules import NATIONAL
 
@@ -69,6 +70,11 @@ class PolicyRow(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def first_month(self) -> Month:
+        """The month the value holds from."""
+        raise NotImplementedError
 
     @property
     def is_live(self) -> bool:
@@ -157,6 +163,11 @@ class Standard(PolicyRow):
     def __str__(self) -> str:
         return f"{self.scheme_id} {self.rate_key} {self.effective_from:%Y-%m}".replace("  ", " ")
 
+    @property
+    def first_month(self) -> Month:
+        """The month the standard holds from."""
+        return Month.of(self.effective_from)
+
 
 class Parameter(PolicyRow):
     """A dated value that is not a rate: percentages, bases, rounding, region mode (参数)."""
@@ -192,6 +203,11 @@ class Parameter(PolicyRow):
 
     def __str__(self) -> str:
         return f"{self.name} {self.valid_from:%Y-%m}"
+
+    @property
+    def first_month(self) -> Month:
+        """The month the parameter holds from."""
+        return Month.of(self.valid_from)
 
 
 class RateTouch(models.Model):

@@ -17,8 +17,8 @@ from apps.core.errors import NotFound
 from apps.core.money import yuan
 from apps.core.month import Month
 from apps.policy.choices import Per
-from apps.policy.models import NATIONAL, Parameter, RateTouch, Scheme, Standard
-from apps.policy.rules import Book, Param, Rate, division_line, is_stale, parameter_label
+from apps.policy.models import Parameter, RateTouch, Scheme, Standard
+from apps.policy.rules import NATIONAL, Book, Param, Rate, division_line, is_stale, parameter_label
 
 VIEW = permission("policy.view_standard", "查看待遇标准")
 BOOKS_KEPT = 32
@@ -266,17 +266,14 @@ def history(actor: Actor, *, scheme: str, rate_key: str, division: str) -> Query
 
 def months_affected(row: Standard | Parameter, now: Month) -> list[Month]:
     """Past months, the present one included, that a confirmation would make benefits compute again; for the confirm page."""
-    first = row.effective_from if isinstance(row, Standard) else row.valid_from
-    old = row.replaces
-    if old is not None:
-        first = min(first, old.effective_from if isinstance(old, Standard) else old.valid_from)
-    return list(Month.span(Month.of(first), now + 1))
+    first = min(each.first_month for each in (row, row.replaces) if each is not None)
+    return list(Month.span(first, now + 1))
 
 
 def previous_standard(actor: Actor, row: Standard) -> Standard | None:
     """The live value of the same key in force just before ``row`` begins (or the one it corrects)."""
-    if row.replaces is not None:
-        return row.replaces
+    if row.replaces_id is not None:
+        return standard(actor, row.replaces_id)
     rows = standards(actor, scheme=row.scheme_id, rate_key=row.rate_key, division=row.division_code)
     live = rows.filter(confirmed_at__isnull=False, superseded_on__isnull=True, effective_from__lt=row.effective_from)
     return live.order_by("-effective_from").first()

@@ -242,3 +242,24 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     for url in (reverse("notices:list"), reverse("notices:messages"), reverse("notices:notice", args=[notice.pk])):
         with django_assert_max_num_queries(12):
             clients["clerk"].get(url)
+
+
+def test_the_admin_looks_up_and_changes_templates_only(
+    clients: dict[str, Client], by: dict[str, Actor], people: dict[str, User]
+) -> None:
+    notice, row = published(by["clerk"]), sent(by["clerk"])
+    objection = lodged(by["station"], notice)
+    for name, key in (("publicnotice", notice.pk), ("message", row.pk), ("objection", objection.pk)):
+        assert clients["clerk"].get(reverse(f"admin:notices_{name}_changelist")).status_code == 200
+        page = clients["clerk"].get(reverse(f"admin:notices_{name}_change", args=[key]))
+        assert page.status_code == 200
+        assert PHONE not in text_of(page)
+    change = reverse("admin:notices_messagetemplate_change", args=["staff_task"])
+    given = {"name": "工作提醒", "body": "请注意：{text}", "is_active": "on"}
+    assert clients["clerk"].post(change, given).status_code == 403
+    boss = signed_in(make_user("sysadm", name="钱管"))
+    assert boss.post(change, {**given, "body": "{other}"}).status_code == 200
+    assert boss.post(change, given).status_code == 302
+    assert actions.send_message(
+        by["clerk"], key="n", template="staff_task", recipient=WANG, values={"text": "好"}
+    ).text == "请注意：好"  # fmt: skip

@@ -50,7 +50,7 @@ class LoadCounts:
 class _Table:
     """How one of the two tables is compared with its file."""
 
-    model: type[Standard] | type[Parameter]
+    model: Any  # Standard or Parameter
     key: tuple[str, ...]
     money: tuple[str, ...]
     month: str

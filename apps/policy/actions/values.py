@@ -16,7 +16,8 @@ from apps.core.errors import Invalid, NotFound
 from apps.core.month import Month
 from apps.policy import queries, rules
 from apps.policy.choices import Origin, Per, Status
-from apps.policy.models import NATIONAL, Parameter, PolicyRow, RateTouch, Standard
+from apps.policy.models import Parameter, PolicyRow, RateTouch, Standard
+from apps.policy.rules import NATIONAL
 
 ENTER = "policy.enter_standard"
 CONFIRM = "policy.confirm_standard"
