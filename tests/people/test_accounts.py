@@ -135,10 +135,11 @@ def test_a_paper_of_another_person_is_refused_by_code_and_by_postgresql(clerk: A
     with pytest.raises(EvidenceMissing):
         actions.set_category(clerk, person_id=row.pk, kind="rural_elder", evidence_id=strange.pk)
     mine = actions.set_category(clerk, person_id=row.pk, kind="rural_elder", evidence_id=paper(clerk, row).pk)
+    mine.evidence = strange
+    mine.save()
     with pytest.raises(IntegrityError), transaction.atomic():
-        mine.evidence = strange
-        mine.save()
         connection.cursor().execute("set constraints all immediate")
+    connection.set_rollback(True)
 
 
 @pytest.mark.django_db
