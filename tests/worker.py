@@ -18,13 +18,13 @@ BASE = Path(__file__).resolve().parent.parent
 class Worker:
     """A worker process; `kill()` is kill -9, `start()` starts it again."""
 
-    def __init__(self, log: Path, environment: dict[str, str]) -> None:
-        self.log, self.environment = log, environment
+    def __init__(self, log: Path, environment: dict[str, str], include: str = "") -> None:
+        self.log, self.environment, self.include = log, environment, include
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         argv = [sys.executable, "-m", "celery", "-A", "veterans_portal", "worker", "--concurrency", "2", "--loglevel", "info",
-                "--without-gossip", "--without-mingle"]  # fmt: skip
+                "--without-gossip", "--without-mingle", *(["--include", self.include] if self.include else [])]  # fmt: skip
         seen = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
@@ -69,8 +69,11 @@ def wait_until(true: Callable[[], bool], seconds: float = 30, message: str = "no
 
 
 @pytest.fixture
-def real_worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
-    """A running worker. The test's own changes must be committed for it to see them (the fixture asks for that)."""
+def real_worker(transactional_db: None, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Worker]:
+    """A running worker. The test's own changes must be committed for it to see them (the fixture asks for that).
+
+    A test module may name job handlers of its own for the worker: ``WORKER_INCLUDE = "tests.concurrency.handlers"``.
+    """
     from django.conf import settings
     from django.db import connection
 
@@ -80,9 +83,8 @@ def real_worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     database_url = url._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     for key in broker().scan_iter(f"{settings.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}*"):
         broker().delete(key)
-    worker = Worker(
-        tmp_path / "worker.log", os.environ | {"DATABASE_URL": database_url, "VP_AS_OWNER": "0", "LOG_LEVEL": "INFO"}
-    )
+    environment = os.environ | {"DATABASE_URL": database_url, "VP_AS_OWNER": "0", "LOG_LEVEL": "INFO"}
+    worker = Worker(tmp_path / "worker.log", environment, getattr(request.module, "WORKER_INCLUDE", ""))
     worker.start()
     yield worker
     worker.stop()

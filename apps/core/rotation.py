@@ -9,18 +9,22 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from psycopg2 import sql
+from psycopg2.extras import execute_values
 
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict
 from apps.core.keys import RECHECK_SECONDS, provider
-from apps.core.sealing import BrokenSeal, blind, blinds, key_version, seal, unseal
+from apps.core.sealing import BrokenSeal, blind, blinds, key_version, seal_bytes, unseal_bytes
 
 CHUNK = 1000
+Fresh = tuple[Any, bytes, bytes | None]
 
 
 class StillInUse(Conflict):
@@ -145,34 +149,61 @@ def rotate_chunk(
     if after is not None:
         waiting = waiting.filter(pk__gt=after)
     rows = list(waiting.select_for_update(of=("self",))[:CHUNK])
-    done = sum(_one(column, row, report) for row in rows)
-    audit.record(
-        actor, "core.rotate_keys", ("core.Key", version, column.place), after={"rows": done, "left": len(rows) - done}
-    )
+    fresh = [pair for row in rows if (pair := _resealed(column, row, report)) is not None]
+    done = _write(column, fresh, report)
+    left = len(rows) - done
+    audit.record(actor, "core.rotate_keys", ("core.Key", version, column.place), after={"rows": done, "left": left})
     return done, rows[-1].pk if len(rows) == CHUNK else None
 
 
-def _one(column: SealedColumn, row: models.Model, report: Report) -> bool:
+def _resealed(column: SealedColumn, row: models.Model, report: Report) -> Fresh | None:
+    """Key, new envelope and new blind index of a row, or ``None`` with a problem noted."""
     row_key: uuid.UUID = row.row_key  # type: ignore[attr-defined]
     try:
-        clear = unseal(column.place, row_key, getattr(row, f"{column.name}_sealed"))
+        clear = unseal_bytes(column.place, row_key, getattr(row, f"{column.name}_sealed"))
     except BrokenSeal:
         report.problems.append((column.place, str(row.pk), "密文校验失败"))
-        return False
-    values: dict[str, object] = {f"{column.name}_sealed": seal(column.place, row_key, clear)}
-    stored = getattr(row, f"{column.name}_blind", None) if column.has_blind else None
-    if stored is not None:
-        if bytes(stored) not in blinds(column.name, clear):
-            report.problems.append((column.place, str(row.pk), "索引与密文不一致"))
-            return False
-        values[f"{column.name}_blind"] = blind(column.name, clear)
+        return None
+    sealed = seal_bytes(column.place, row_key, clear)
+    stored = getattr(row, f"{column.name}_blind") if column.has_blind else None
+    if stored is None:
+        return row.pk, sealed, None
+    if bytes(stored) not in blinds(column.name, clear.decode()):
+        report.problems.append((column.place, str(row.pk), "索引与密文不一致"))
+        return None
+    return row.pk, sealed, blind(column.name, clear.decode())
+
+
+def _write(column: SealedColumn, fresh: list[Fresh], report: Report) -> int:
+    """One statement for the chunk; where PostgreSQL refuses it, row by row, so that only the guilty rows stay behind."""
+    if not fresh:
+        return 0
     try:
         with transaction.atomic():
-            column.model._base_manager.filter(pk=row.pk).update(**values)
+            _update(column, fresh)
+        return len(fresh)
     except IntegrityError:
-        report.problems.append((column.place, str(row.pk), "与另一条记录重复"))
-        return False
-    return True
+        if len(fresh) > 1:
+            return sum(_write(column, [one], report) for one in fresh)
+    report.problems.append((column.place, str(fresh[0][0]), "与另一条记录重复，或该表不允许修改"))
+    return 0
+
+
+def _update(column: SealedColumn, fresh: list[Fresh]) -> None:
+    name, key = column.name, column.model._meta.pk.column
+    blind_part = (
+        sql.SQL(", {} = fresh.blind::bytea").format(sql.Identifier(f"{name}_blind")) if column.has_blind else sql.SQL("")
+    )
+    statement = sql.SQL(
+        "update {table} set {sealed} = fresh.sealed::bytea{blind} from (values %s) as fresh (key, sealed, blind) where {table}.{key} = fresh.key"
+    ).format(
+        table=sql.Identifier(column.table),
+        sealed=sql.Identifier(f"{name}_sealed"),
+        blind=blind_part,
+        key=sql.Identifier(key),
+    )
+    with connection.cursor() as cursor:
+        execute_values(cursor.cursor, statement.as_string(cursor.cursor), fresh, page_size=CHUNK)
 
 
 @action(permission="core.rotate_keys", label="轮换加密密钥")

@@ -40,11 +40,16 @@ def _aad(place: str, row_key: UUID, version: int) -> bytes:
 
 def seal(place: str, row_key: UUID, text: str) -> bytes:
     """Encrypt ``text`` for one column of one row. ``place`` is ``"people_person.id_number"``; ``row_key`` the row's UUID."""
+    return seal_bytes(place, row_key, text.encode())
+
+
+def seal_bytes(place: str, row_key: UUID, clear: bytes) -> bytes:
+    """``seal`` for a file's bytes."""
     keys = provider().keys()
     iv = os.urandom(12)
     encryptor = Cipher(SM4(keys.data[keys.current]), GCM(iv)).encryptor()
     encryptor.authenticate_additional_data(_aad(place, row_key, keys.current))
-    body = encryptor.update(text.encode()) + encryptor.finalize()
+    body = encryptor.update(clear) + encryptor.finalize()
     return _HEAD.pack(SM4_GCM, keys.current) + iv + encryptor.tag + body
 
 
@@ -55,8 +60,13 @@ def key_version(blob: bytes | memoryview) -> int:
 
 def unseal(place: str, row_key: UUID, blob: bytes | memoryview | None) -> str:
     """The clear text; an empty column is ``""``. Raises ``BrokenSeal`` for anything altered, moved or of an unknown key."""
+    return unseal_bytes(place, row_key, blob).decode()
+
+
+def unseal_bytes(place: str, row_key: UUID, blob: bytes | memoryview | None) -> bytes:
+    """``unseal`` for a file's bytes."""
     if blob is None or len(blob) == 0:
-        return ""
+        return b""
     raw = bytes(blob)
     if len(raw) < _START + 28 or raw[0] != SM4_GCM:
         raise BrokenSeal
@@ -68,7 +78,7 @@ def unseal(place: str, row_key: UUID, blob: bytes | memoryview | None) -> str:
     decryptor = Cipher(SM4(key), GCM(iv, tag)).decryptor()
     decryptor.authenticate_additional_data(_aad(place, row_key, version))
     try:
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return decryptor.update(body) + decryptor.finalize()
     except InvalidTag as error:
         raise BrokenSeal from error
 

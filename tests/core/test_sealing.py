@@ -1,7 +1,6 @@
 """Envelopes, blind index, keys."""
 
 import json
-import os
 import stat
 import uuid
 
@@ -120,4 +119,4 @@ def test_two_processes_make_one_key_file(tmp_path):
     second._create()
     first._create()
     assert first.keys() == second.keys()
-    assert os.listdir(tmp_path) == ["keys.json"]
+    assert [file.name for file in tmp_path.iterdir()] == ["keys.json"]

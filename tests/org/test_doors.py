@@ -45,8 +45,7 @@ def code_of(user: User, offset: int = 0) -> str:
 def enrol(user: User) -> list[str]:
     actor = actor_of(user, "test")
     actions.start_second_factor(actor, issuer="测试局")
-    codes = actions.confirm_second_factor(actor, code=code_of(user, -1))
-    return codes
+    return actions.confirm_second_factor(actor, code=code_of(user, -1))
 
 
 def test_signing_in_opens_a_fresh_session_and_is_written_down(user):

@@ -55,8 +55,6 @@ def _check(actor: Actor, person: Staff, role: Role, division_code: str) -> None:
         Held(code, place)
         for code, place in RoleGrant.objects.filter(staff=person, is_live=True).values_list("role_id", "division_id")
     ]
-    if Held(role.code, division_code) in held:
-        raise AlreadyDone("此人在该区划已有这个岗位，不需要重复授权。")
     check_grant(
         granter_staff=actor.staff_id,
         staff=person.pk,
@@ -65,6 +63,8 @@ def _check(actor: Actor, person: Staff, role: Role, division_code: str) -> None:
         division=division_code,
         held=held,
     )
+    if Held(role.code, division_code) in held:
+        raise AlreadyDone("此人在该区划已有这个岗位，不需要重复授权。")
 
 
 def _insert(grant: RoleGrant) -> None:
