@@ -88,12 +88,11 @@ where p.batch_id = %(batch)s and p.state <> 'withdrawn' and a.opened_on >= %(mon
 order by p.seq
 """
 _DUPLICATE_ACCOUNT = """
-with paid as materialized (  -- one pass: a batch made a moment ago has no statistics yet, and a self-join would loop
-    select p.seq, p.person_id, p.name, p.division_code, p.account_tail, a.account_blind
-    from payments_payment p join people_payeeaccount a on a.id = p.payee_account_id
-    where p.batch_id = %(batch)s and p.state <> 'withdrawn'),
-shared as materialized (select account_blind from paid group by 1 having count(distinct person_id) > 1)
-select person_id, name, division_code, account_tail from paid join shared using (account_blind) order by seq
+select person_id, name, division_code, account_tail from (
+  select p.person_id, p.name, p.division_code, p.account_tail, p.seq, count(*) over (partition by a.account_blind) as users
+  from payments_payment p join people_payeeaccount a on a.id = p.payee_account_id
+  where p.batch_id = %(batch)s and p.state <> 'withdrawn') t
+where users > 1 order by seq
 """
 _LARGE = """
 select p.person_id, p.name, p.division_code, o.amount_fen, p.amount_fen from payments_payment p
