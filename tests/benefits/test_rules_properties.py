@@ -76,13 +76,13 @@ def test_twelve_months_of_a_year_sum_to_the_yearly_rate(year: int, grade: tuple[
         assert sum(frozen) == yearly
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories)
 def test_the_same_history_gives_the_same_projection(history: History) -> None:
     assert project(history, BOOK, TODAY) == project(history, BOOK, TODAY)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories)
 def test_nothing_owed_is_negative_or_zero(history: History) -> None:
     dues, one_offs = owed(history, BOOK, TODAY, WINDOW)
@@ -90,7 +90,7 @@ def test_nothing_owed_is_negative_or_zero(history: History) -> None:
     assert all(one_off.fen > 0 for one_off in one_offs)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories)
 def test_schemes_that_exclude_each_other_never_pay_for_one_month(history: History) -> None:
     dues, _ = owed(history, BOOK, TODAY, WINDOW)
@@ -100,7 +100,7 @@ def test_schemes_that_exclude_each_other_never_pay_for_one_month(history: Histor
         assert all(table.verdict(a, b).rule == "both" for a in paid for b in paid if a != b)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories)
 def test_segments_of_one_scheme_never_overlap(history: History) -> None:
     pieces = sorted(project(history, BOOK, TODAY).segments, key=lambda s: (s.scheme, s.from_month))
@@ -110,7 +110,7 @@ def test_segments_of_one_scheme_never_overlap(history: History) -> None:
             assert first.to_month <= second.from_month
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories)
 def test_no_month_after_death_is_paid(history: History) -> None:
     deaths = [e.on for e in history.events if e.kind == "death" and (e.known_on or e.on) <= TODAY]
@@ -119,7 +119,7 @@ def test_no_month_after_death_is_paid(history: History) -> None:
     assert all(month <= last for months in dues.values() for month in months)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories, events())
 def test_an_event_known_later_changes_nothing_looked_at_before(history: History, event: Event) -> None:
     more = History(history.entitlements, (*history.events, event), history.born_on, history.household, history.region)
@@ -128,10 +128,13 @@ def test_an_event_known_later_changes_nothing_looked_at_before(history: History,
     assert project(more, BOOK, before) == project(history, BOOK, before)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories, st.sampled_from(["death", "cancelled", "confirmation_missed", "moved_out"]), days)
 def test_a_stop_changes_only_months_after_its_day(history: History, kind: str, on: date) -> None:
     event = Event(kind, on, on, {"cause": "illness"} if kind == "death" else {})
+    if kind == "moved_out":  # leaving before coming tells that the months before were paid here
+        stay = tuple(e for e in history.events if e.kind != "moved_in")
+        history = History(history.entitlements, stay, history.born_on, history.household, history.region)
     more = History(history.entitlements, (*history.events, event), history.born_on, history.household, history.region)
     old, _ = owed(history, BOOK, TODAY, WINDOW)
     new, _ = owed(more, BOOK, TODAY, WINDOW)
@@ -139,7 +142,7 @@ def test_a_stop_changes_only_months_after_its_day(history: History, kind: str, o
     assert {(s, m): fen for s, months in new.items() for m, fen in months.items() if m <= Month.of(on)} == early
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(histories, st.dates(date(2020, 1, 1), date(2026, 6, 30)))
 def test_a_later_known_standard_leaves_months_before_it_alone(history: History, day: date) -> None:
     known = [r for r in BOOK.standards if r.known_on > day]
