@@ -75,7 +75,9 @@ def _holding(link: Link, column: str, person_id: int) -> list[Any]:
 def _repoint(link: Link, found: Mapping[str, list[Any]], old_id: int, new_id: int) -> str:
     """One UPDATE for all columns of a table, so that checks between them hold; the SQLSTATE of a refusal, or ''."""
     key = link.model._meta.pk.column
-    parts, values, keys = [], [], set()
+    parts: list[str] = []
+    values: list[Any] = []
+    keys: set[Any] = set()
     for column, ids in found.items():
         parts.append(f'"{column}" = case when "{key}" = any(%s) and "{column}" = %s then %s else "{column}" end')
         values += [ids, old_id, new_id]
@@ -95,17 +97,17 @@ def _repoint(link: Link, found: Mapping[str, list[Any]], old_id: int, new_id: in
 def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
     """Rows of the dropped dossier that repeat the kept one are made void before they move; returns what they were."""
     restored: Restored = {}
-    for row in _repeated_accounts(kept, dropped):
-        _void(restored, row, is_live=False, closed_on=max(actor.today, row.opened_on), closed_reason="档案合并")
-    for row in ChangeRequest.objects.filter(person=dropped, state=ChangeState.PROPOSED):
-        _void(restored, row, state=ChangeState.WITHDRAWN)
-    for row in _repeated_categories(kept, dropped):
-        _void(restored, row, state=CategoryState.VOID)
-    for row in _repeated_services(kept, dropped):
-        _void(restored, row, is_live=False)
-    mine = Relative.objects.filter(person=kept, is_live=True, id_number_blind__isnull=False)
-    for row in Relative.objects.filter(person=dropped, is_live=True, id_number_blind__in=mine.values("id_number_blind")):
-        _void(restored, row, is_live=False)
+    for account in _repeated_accounts(kept, dropped):
+        _void(restored, account, is_live=False, closed_on=max(actor.today, account.opened_on), closed_reason="档案合并")
+    for asked in ChangeRequest.objects.filter(person=dropped, state=ChangeState.PROPOSED):
+        _void(restored, asked, state=ChangeState.WITHDRAWN)
+    for category in _repeated_categories(kept, dropped):
+        _void(restored, category, state=CategoryState.VOID)
+    for spell in _repeated_services(kept, dropped):
+        _void(restored, spell, is_live=False)
+    mine = Relative.objects.filter(person=kept, is_live=True, id_number_blind__isnull=False).values("id_number_blind")
+    for relative in Relative.objects.filter(person=dropped, is_live=True, id_number_blind__in=mine):
+        _void(restored, relative, is_live=False)
     _forget_each_other(restored, kept, dropped)
     return restored
 
@@ -113,10 +115,10 @@ def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
 def _forget_each_other(restored: Restored, kept: Person, dropped: Person) -> None:
     """Nobody is their own relative or delegate."""
     for one, other in ((kept, dropped), (dropped, kept)):
-        for row in Relative.objects.filter(person=one, relative_person=other):
-            _void(restored, row, relative_person_id=None)
-        for row in Delegation.objects.filter(person=one, delegate_person=other):
-            _void(restored, row, delegate_person_id=None)
+        for relative in Relative.objects.filter(person=one, relative_person=other):
+            _void(restored, relative, relative_person_id=None)
+        for delegation in Delegation.objects.filter(person=one, delegate_person=other):
+            _void(restored, delegation, delegate_person_id=None)
 
 
 def unsettle(restored: Restored) -> None:

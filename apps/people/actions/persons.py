@@ -176,11 +176,10 @@ def refuse_taken(number18: str, person: Person | None = None) -> None:
             field="id_number",
         )
     former = PersonAlias.objects.filter(id_number_blind__in=sealing.blinds("id_number", number18))
-    row = former.exclude(person=person).select_related("person__division__parent").first() if person else former.first()
-    if row is not None:
-        raise AlreadyRegistered(
-            f"这个身份证号曾登记在{township(row.person)}的一份档案上，后已更正。请联系该乡镇或县局核实。", field="id_number"
-        )
+    alias = (former.exclude(person=person) if person else former).select_related("person__division__parent").first()
+    if alias is not None:
+        words = f"这个身份证号曾登记在{township(alias.person)}的一份档案上，后已更正。请联系该乡镇或县局核实。"
+        raise AlreadyRegistered(words, field="id_number")
 
 
 def township(person: Person) -> str:

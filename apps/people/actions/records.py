@@ -85,7 +85,7 @@ def record_service(
     """A spell of service, or with ``record_id`` its correction. Raises BadDate, SpellOverlaps, EvidenceMissing."""
     person = lock_person(actor, person_id)
     check_spell(enlisted_on, discharged_on, conscript_until, person.born_on, actor.today)
-    others = ServiceRecord.objects.filter(person=person, is_live=True).exclude(pk=record_id)
+    others = ServiceRecord.objects.filter(person=person, is_live=True).exclude(pk=record_id or 0)
     if others.filter(
         Q(discharged_on__isnull=True) | Q(discharged_on__gt=enlisted_on), enlisted_on__lt=discharged_on or date.max
     ).exists():

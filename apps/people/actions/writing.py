@@ -181,7 +181,7 @@ def _account(actor: Actor, person: Person, given: dict[str, Any]) -> PayeeAccoun
 
 
 def _update(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any]], batch: Batch) -> int:
-    ids = [row.person_id for row in rows]
+    ids = [row.person_id for row in rows if row.person_id is not None]
     locked = {
         row.pk: row for row in persons(actor).filter(pk__in=ids).order_by("id").select_for_update(of=("self",), no_key=True)
     }

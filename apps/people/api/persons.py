@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
 from rest_framework.request import Request
@@ -170,7 +171,7 @@ class ServiceIn(serializers.Serializer[Any]):
     rank = serializers.CharField(max_length=40, required=False, allow_blank=True, default="", help_text="军衔或职级")
 
 
-class CandidateOut(serializers.Serializer[queries.Candidate]):
+class CandidateOut(serializers.Serializer[Any]):
     """Another dossier that may be the same human."""
 
     person = PersonOut()

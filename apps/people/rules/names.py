@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
 from pypinyin import Style, pinyin
 
@@ -107,11 +108,16 @@ def _syllables(letter: str, known: list[str]) -> list[str]:
     return list(dict.fromkeys(spoken))
 
 
+def _unknown(text: str) -> Any:
+    """Characters the dictionary lacks stand for themselves and are dropped later."""
+    return [[letter] for letter in text]
+
+
 def _combine(name: str) -> list[tuple[str, ...]]:
     letters = [letter for letter in name if letter not in f"{DOT} '-"]
     if all(letter.isascii() for letter in letters):
         return [tuple(part.lower() for part in re.split(rf"[{DOT} '\-]+", name) if part)]
-    raw = pinyin(letters, style=Style.NORMAL, heteronym=True, errors=lambda text: [[part] for part in text])
+    raw = pinyin(letters, style=Style.NORMAL, heteronym=True, errors=_unknown)
     options = [_syllables(letter, known) for letter, known in zip(letters, raw, strict=True)]
     length, surnames = _surname("".join(letters))
     if surnames:

@@ -111,7 +111,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     require(actor, queries.EXPORT_PERSON)
     form = forms.ExportForm(request.POST or None)
-    form.fields["division"].widget.choices = [("", "全部"), *place_choices(actor, townships=True)]  # type: ignore[attr-defined]
+    form.fields["division"].widget.choices = [("", "全部"), *place_choices(actor, townships=True)]
     if request.method == "POST":
         chosen = ("division", "category", "state")
         row = attempt(

@@ -120,7 +120,7 @@ def problems(request: HttpRequest, sheet_id: int) -> HttpResponse:
 
 
 def _address(sheet_id: int) -> str:
-    return str(redirect("people:import", sheet_id).url)  # type: ignore[attr-defined]
+    return str(redirect("people:import", sheet_id).url)
 
 
 def _steps(at: int) -> list[dict[str, str]]:
