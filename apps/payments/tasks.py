@@ -2,6 +2,7 @@
 
 from apps.core import queue
 from apps.core.errors import AlreadyDone, DomainError
+from apps.core.money import yuan
 from apps.core.month import Month
 from apps.core.queue import Run
 from apps.payments import actions
@@ -12,8 +13,9 @@ def compose_batch(run: Run) -> None:
     """Compose a month."""
     ids = run.ids
     run.beat(done=0, total=1, text="正在汇总应发")
-    with run.chunk(done=1, total=1, text="组批完成", last=True):
-        actions.compose_batch(
+    result: dict[str, int] = {}
+    with run.chunk(done=1, total=1, text="组批完成", last=True, result=result):
+        batch = actions.compose_batch(
             run.actor,
             month=Month.parse(ids["month"]),
             kind=ids.get("kind") or "regular",
@@ -21,6 +23,8 @@ def compose_batch(run: Run) -> None:
             divisions=ids.get("divisions") or (),
             profile=ids.get("profile"),
         )
+        result["batch_id"] = batch.pk
+        run.beat(text=f"批次 {batch.key}：{batch.row_count:,} 人，{yuan(batch.total_fen)} 元。")
 
 
 @queue.handler("payments.make_files", label="生成报盘文件")
@@ -40,9 +44,12 @@ def take_return(run: Run) -> None:
     """Judge and apply an uploaded answer. A refused one fails the job with its words and its bytes are let go."""
     upload = run.ids["upload_id"]
     run.beat(done=0, total=1, text="正在核对回盘文件")
+    result: dict[str, int] = {}
     try:
-        with run.chunk(done=1, total=1, text="回盘处理完成", last=True):
-            actions.take_upload(run.actor, upload_id=upload)
+        with run.chunk(done=1, total=1, last=True, result=result):
+            receipt = actions.take_upload(run.actor, upload_id=upload)
+            result["return_id"] = receipt.file_id
+            run.beat(text=receipt.text)
     except DomainError as refusal:
         with run.chunk():
             actions.drop_upload(run.actor, upload_id=upload, reason=refusal.message)

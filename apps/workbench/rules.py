@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """One entry of the main navigation: shown when the actor holds any of ``needs``."""
@@ -52,11 +53,12 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-def bar_chart(title: str, rows: Sequence[tuple[str, int, str]], *, head: str = "项目", unit: str = "数值", tone: str = "bar") -> Chart:
+def bar_chart(title: str, rows: Sequence[tuple[str, int, str]], *, head: str = "项目", unit: str = "数值", tone: str = "bar", urls: Sequence[str] = ()) -> Chart:
     """``(label, value, words)`` rows as horizontal bars; the longest value is 100, zero and negatives have no bar."""
     top = max((value for _, value, _ in rows), default=0)
     bars = tuple(
-        Bar(label, words, max(1, value * 100 // top) if top > 0 and value > 0 else 0, tone) for label, value, words in rows
+        Bar(label, words, max(1, value * 100 // top) if top > 0 and value > 0 else 0, tone, urls[index] if urls else "")
+        for index, (label, value, words) in enumerate(rows)
     )
     return Chart(title, head, unit, bars)
 
@@ -120,6 +122,11 @@ def batch_stages(state: str, steps: Sequence[Step]) -> list[Stage]:
         else:
             stages.append(Stage(name, "todo"))
     return stages
+
+
+def nothing_yet(is_posted: bool) -> list[Stage]:
+    """The line of a month without a batch."""
+    return [Stage(name, "now" if index == 0 and is_posted else "todo") for index, (_, name) in enumerate(STAGES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +196,14 @@ def next_act(facts: BatchFacts, may: Callable[[str], bool]) -> Act:
     if facts.state == "reviewed" and facts.levels > 2:
         sentence += f"本批金额须 {facts.levels} 人签批，这是第 {facts.signed + 1} 人。"
     return Act(step, label, sentence, hidden={"seen_fen": str(facts.fen)})
+
+
+BROWSERS = (("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "火狐"), ("Chrome", "Chrome 内核"), ("Safari", "Safari"))
+MACHINES = (("Windows", "Windows 电脑"), ("Android", "安卓手机"), ("iPhone", "苹果手机"), ("iPad", "苹果平板"), ("Mac", "苹果电脑"), ("Linux", "Linux 电脑"))
+
+
+def browser_words(agent: str) -> str:
+    """``Mozilla/5.0 (Windows NT 10.0 …) … Chrome/120`` -> ``Chrome 内核浏览器，Windows 电脑``."""
+    browser = next((f"{words}浏览器" for mark, words in BROWSERS if mark in agent), "其他浏览器")
+    machine = next((words for mark, words in MACHINES if mark in agent), "")
+    return f"{browser}，{machine}" if machine else browser

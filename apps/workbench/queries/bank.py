@@ -12,8 +12,9 @@ from apps.core.errors import NotFound
 from apps.core.month import Month
 from apps.core.pages import Page, keyset
 from apps.payments.models import BankFile, HeldOver, Payment, Receivable, Suspense, Unknown
-from apps.payments.queries.batches import batches as all_batches, VIEW_BATCH
 from apps.payments.queries import desks
+from apps.payments.queries.batches import VIEW_BATCH
+from apps.payments.queries.batches import batches as all_batches
 from apps.payments.queries.receivables import Overpaid, overpaid
 from apps.payments.queries.receivables import receivables as all_receivables
 from apps.workbench.queries.places import counties_and_towns, place_names

@@ -9,20 +9,26 @@ from apps.core.money import yuan
 from apps.core.pages import Page, keyset
 from apps.payments.models import Approval, BankFile, Batch, BatchEvent, BatchRevision, Payment, ReturnFile
 from apps.payments.queries.batches import (
+    GroupSum,
+    StateSum,
     approvals_of,
     content_of,
-    events as batch_events,
-    files as bank_files,
     get_batch,
-    GroupSum,
     payments_of,
-    returns as return_files,
     revision_of,
     scheme_sums,
     setoff_of,
     state_sums,
-    StateSum,
     township_sums,
+)
+from apps.payments.queries.batches import (
+    events as batch_events,
+)
+from apps.payments.queries.batches import (
+    files as bank_files,
+)
+from apps.payments.queries.batches import (
+    returns as return_files,
 )
 from apps.payments.queries.difference import Difference, difference
 from apps.payments.queries.reminders import Reminder, reminders

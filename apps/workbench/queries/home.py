@@ -8,16 +8,20 @@ from django.urls import reverse
 from apps.benefits.queries.lists import RoundProgress, about_to_qualify, not_yet_claimed, round_progress, suspicions
 from apps.benefits.queries.lists import waiting as waiting_counts
 from apps.core.actor import Actor
+from apps.core.money import yuan
+from apps.core.month import Month
 from apps.core.queries import troubled_jobs
 from apps.payments.models import Batch
-from apps.payments.queries.batches import batches as all_batches, VIEW_BATCH
 from apps.payments.queries import last_posted_month
+from apps.payments.queries.batches import VIEW_BATCH
+from apps.payments.queries.batches import batches as all_batches
 from apps.payments.queries.desks import receivables, rejected, unknowns, waivers
 from apps.policy.queries import VIEW as VIEW_STANDARD
 from apps.policy.queries import pending, stale_standards
 from apps.workbench import rules
 
 MOST = 7
+YEAR = 12
 WAITS_FOR = {"draft": "payments.submit_batch", "submitted": "payments.review_batch", "reviewed": "payments.approve_batch",
              "approved": "payments.make_files", "filed": "payments.mark_sent", "sent": "payments.take_return",
              "returned": "payments.close_batch"}  # fmt: skip
@@ -36,11 +40,14 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class MonthCard:
-    """The latest batch of the present month's payout and its line of stages."""
+    """The month's payout: its batch when there is one, the one before, and what to do when the month has not begun."""
 
-    batch: Batch
+    month: Month
+    batch: Batch | None
     stages: Sequence[rules.Stage]
     before: Batch | None
+    todo: str
+    chart: rules.Chart | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +132,25 @@ def _house_todos(actor: Actor) -> list[Todo]:
     return found
 
 
-def _month_card(actor: Actor) -> MonthCard | None:
+def _month_card(actor: Actor) -> MonthCard:
     rows = all_batches(actor).exclude(state="cancelled")
-    batch = rows.filter(kind="regular").first() or rows.first()
-    if batch is None:
-        return None
-    before = rows.filter(kind="regular", month__lt=batch.month).first()
-    return MonthCard(batch, rules.batch_stages(batch.state, []), before)
+    past = list(rows.filter(kind="regular")[: YEAR + 1])
+    batch = next((row for row in past if row.month == actor.month.first), None)
+    last = last_posted_month()
+    todo = "" if batch else "还没有核定应发。" if last is None or last < actor.month else "应发已核定，还没有组成批次。"
+    stages = [rules.Stage("核定", "done" if batch or not last or last >= actor.month else "now")]
+    stages += rules.batch_stages(batch.state, []) if batch else rules.nothing_yet(last is not None and last >= actor.month)
+    return MonthCard(
+        month=actor.month,
+        batch=batch,
+        stages=stages,
+        before=next((row for row in past if row.month < actor.month.first), None),
+        todo=todo,
+        chart=_money_by_month(past[:YEAR]) if len(past) > 2 else None,
+    )
+
+
+def _money_by_month(past: Sequence[Batch]) -> rules.Chart:
+    rows = [(Month.of(row.month).label, row.total_fen, f"{yuan(row.total_fen)}（{row.row_count:,} 人）") for row in past]
+    urls = [reverse("workbench:batch", args=[row.key]) for row in past]
+    return rules.bar_chart("近 12 个月当月发放（元）", rows, head="月份", unit="金额", urls=urls)

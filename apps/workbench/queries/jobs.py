@@ -12,7 +12,7 @@ from apps.core.errors import NotFound
 from apps.core.models import Job
 from apps.core.queries import jobs
 from apps.core.queue import handler_of
-from apps.payments.models import Batch
+from apps.payments.models import Batch, ReturnFile
 
 SHOWN = 50
 
@@ -56,12 +56,16 @@ def _batch_link(ids: dict[str, Any]) -> tuple[str, str]:
     return (reverse("workbench:batch", args=[key]), "打开批次") if key else (reverse("workbench:batches"), "看发放批次")
 
 
+def _return_link(ids: dict[str, Any]) -> tuple[str, str]:
+    key = ReturnFile.objects.filter(pk=ids.get("return_id") or 0).values_list("batch__key", flat=True).first()
+    return (f"{reverse('workbench:batch', args=[key])}?tab=files", "看回盘结果") if key else _batch_link(ids)
+
+
 NEXT: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "benefits.post_month": lambda ids: (reverse("workbench:compose"), "去组成批次"),
     "payments.compose_batch": _batch_link,
     "payments.make_files": _batch_link,
-    "payments.take_return": _batch_link,
-    "payments.process_return": _batch_link,
+    "payments.take_return": _return_link,
 }
 
 

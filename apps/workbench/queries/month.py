@@ -12,8 +12,8 @@ from apps.core import queue
 from apps.core.actor import Actor
 from apps.core.models import Job
 from apps.payments.models import Due, Payment, PaymentDue, PostingRun, Recovery
-from apps.payments.queries.batches import get_payment
 from apps.payments.queries import last_posted_month
+from apps.payments.queries.batches import get_payment
 from apps.policy.models import Scheme
 from apps.workbench.queries.places import counties_and_towns, place_names
 

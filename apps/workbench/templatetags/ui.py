@@ -282,10 +282,10 @@ def plain_value(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict):
-        return "、".join(f"{key_label(str(key))} {plain_value(part)}" for key, part in value.items())
+        return "、".join(f"{WORDS.get(str(key)) or key_label(str(key))} {plain_value(part)}" for key, part in value.items())
     if isinstance(value, list):
         return "、".join(plain_value(part) for part in value)
-    return str(value)
+    return WORDS.get(str(value), str(value))
 
 
 @register.filter
@@ -343,3 +343,9 @@ def net_dues(figures: dict[str, int]) -> int:
 def voucher_form(number: int) -> Any:
     """The fields of a voucher form with ids of their own, one form per batch on the page."""
     return VoucherForm(auto_id=f"voucher-{number}-%s")
+
+
+@register.filter
+def browser_words(agent: str) -> str:
+    """A browser's self-description in words a person recognises."""
+    return rules.browser_words(agent)

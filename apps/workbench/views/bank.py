@@ -14,13 +14,14 @@ from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_f
 
 @sheet
 def upload_return(request: HttpRequest, key: str) -> HttpResponse:
-    """Upload the bank's answer: judged whole, then applied whole, or refused with the row named and nothing written."""
+    """Upload the bank's answer; a job judges it whole, then applies it whole, or refuses it and writes nothing."""
     actor, form = actor_of(request), ReturnForm(request.POST or None, request.FILES or None)
     batch = get_batch(actor, key)
-    receipt = None
     if request.method == "POST":
-        receipt = attempt(request, form, lambda data: actions.take_return(actor, batch_id=batch.pk, **form.content()))
-    context = {"batch": batch, "receipt": receipt, "actor": actor, "sums": state_sums(actor, batch.pk)}
+        job = attempt(request, form, lambda data: actions.receive_return(actor, batch_id=batch.pk, **form.content()))
+        if job is not None:
+            return redirect("workbench:job", job.pk)
+    context = {"batch": batch, "actor": actor, "sums": state_sums(actor, batch.pk)}
     return show(request, "workbench/bank/return.html", context, form)
 
 

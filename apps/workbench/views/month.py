@@ -6,7 +6,8 @@ from django.shortcuts import redirect
 from apps.core.action import require
 from apps.core.pages import keyset
 from apps.payments import actions
-from apps.payments.queries.batches import batches as all_batches, get_batch
+from apps.payments.queries.batches import batches as all_batches
+from apps.payments.queries.batches import get_batch
 from apps.workbench.forms.month import ComposeForm, PostForm
 from apps.workbench.queries import month as desk
 from apps.workbench.queries.batch import batch_page
