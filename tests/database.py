@@ -50,7 +50,11 @@ def server() -> Iterator[psycopg2.extensions.cursor]:
 
 
 def _drop(cursor: psycopg2.extensions.cursor, name: str) -> None:
-    cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    """Ends our own sessions there, then drops; WITH (FORCE) would trip over autovacuum, which a plain drop sends away."""
+    cursor.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename like 'vp\\_%%'", [name]
+    )
+    cursor.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
 
 
 def point_to(name: str) -> None:

@@ -135,7 +135,7 @@ class Server:
                 raise BackupRefused(f"数据库导出没有完成：{_first_line(errors)}。")
 
     def restore(self, source: Path, key: bytes, database: str) -> None:
-        argv = [self.program("pg_restore"), "--no-password", "--exit-on-error", f"--dbname={database}", "--no-owner"]
+        argv = [self.program("pg_restore"), "--no-password", f"--dbname={database}", "--no-owner"]
         with tempfile.TemporaryFile() as errors:
             process = subprocess.Popen(argv, env=self.environment(), stdin=subprocess.PIPE, stderr=errors)
             try:
@@ -148,8 +148,15 @@ class Server:
                 process.kill()
                 process.wait()
                 raise
-            if process.wait():
+            if process.wait() and not _only_timeout_unknown(errors):
                 raise BackupRefused(f"数据库恢复没有完成：{_first_line(errors)}。")
+
+
+def _only_timeout_unknown(errors: IO[bytes]) -> bool:
+    """A server before 17 does not know one harmless setting of the newer program; nothing else may have failed."""
+    errors.seek(0)
+    text = errors.read().decode(errors="replace")
+    return text.count("pg_restore: error:") == 1 and 'configuration parameter "transaction_timeout"' in text
 
 
 def _first_line(errors: IO[bytes]) -> str:

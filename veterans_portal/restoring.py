@@ -80,7 +80,7 @@ def trial(folder: Path, key: bytes) -> Iterator[str]:
                 raise backups.BackupRefused(f"恢复出的行数与清单不符（{', '.join(wrong[:5])}）；请换用另一份备份。")
             yield name
         finally:
-            _run(cursor, "drop database if exists {} with (force)", name)
+            _run(cursor, "drop database if exists {}", name)
 
 
 def swap_in(trial_name: str) -> str:
@@ -89,7 +89,8 @@ def swap_in(trial_name: str) -> str:
     kept = f"{present}_before_{secrets.token_hex(4)}"
     connection.close()
     with _cursor("postgres") as cursor:
-        cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [present])
+        ours = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename like 'vp\\_%%'"
+        cursor.execute(ours, [present])
         _run(cursor, "alter database {} rename to {}", present, kept)
         _run(cursor, "alter database {} rename to {}", trial_name, present)
         _run(cursor, "revoke all on database {} from public", present)
