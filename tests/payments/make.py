@@ -33,9 +33,9 @@ def synthetic_id(number: int) -> str:
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, _WEIGHTS, strict=True)) % 11]
 
 
-def make_scheme(code: str = "disability_pension", *, needs_notice: bool = False) -> Scheme:
+def make_scheme(code: str = "disability_pension", *, needs_notice: bool | None = None) -> Scheme:
     row = Scheme.objects.get_or_create(code=code, defaults={"name": f"项目{code}", "family": "pension"})[0]
-    if row.needs_notice != needs_notice:
+    if needs_notice is not None:
         row.needs_notice = needs_notice
         row.save(update_fields=["needs_notice"])
     return row

@@ -14,7 +14,12 @@ DUE = """insert into payments_due (claim_id, person_id, scheme_id, component, pe
 
 def refused(sql: str, values: object = None, *, match: str = ".") -> None:
     """The statement, with every deferred constraint checked, must raise."""
-    with pytest.raises(DatabaseError, match=match), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=match):
+        attack(sql, values)
+
+
+def attack(sql: str, values: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, values)
         cursor.execute("set constraints all immediate")
 

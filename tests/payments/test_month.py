@@ -21,7 +21,7 @@ def test_a_month_runs_from_dues_to_closed() -> None:
 
 def test_a_rejected_line_is_open_again_for_the_next_batch() -> None:
     desk = Desk()
-    good, bad = people_owed(10_000, 20_000)
+    _, bad = people_owed(10_000, 20_000)
     batch = desk.closed(rejected=[bad.pk])
     payment = Payment.objects.get(batch=batch, person=bad)
     assert (payment.state, payment.live, payment.reason) == ("failed", False, "账户已销户")

@@ -227,8 +227,8 @@ def _refuse_turn(batch: Batch, act: str) -> None:
 
 
 def _check_other_person(checker: int, batch: Batch, revision: BatchRevision, signed: list[Approval]) -> None:
-    roles = {batch.maker_id: "编制人", revision.editor_id: "修改人", revision.submitter_id: "提交人"}
-    roles |= {row.checker_id: "已签批人" for row in signed}
+    roles = {row.checker_id: "已签批人" for row in signed}
+    roles |= {revision.submitter_id: "提交人", revision.editor_id: "修改人", batch.maker_id: "编制人"}
     if checker in roles:
         raise SamePerson(f"您是本批次的{roles[checker]}，须由其他人签批。")
 

@@ -17,6 +17,11 @@ _HOLD = """
 insert into payments_paymentdue (netting_id, due_id, person_id, live, amount_fen)
 select %(netting)s, d.id, d.person_id, true, d.amount_fen from payments_due d where d.id = any(%(dues)s)
 """
+# A run whose dues were taken by other means than composing is no longer fresh: composing must look before it takes.
+_TOUCH = """
+update payments_postingrun set touched_at = %(at)s
+where touched_at is null and id in (select run_id from payments_due where id = any(%(dues)s))
+"""
 
 
 @action(permission="payments.open_receivable", label="登记应收款")
@@ -35,6 +40,7 @@ def open_receivable(actor: Actor, *, person_id: int, reason: str, instalment_fen
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, {"netting": netting.pk, "dues": ids})
         cursor.execute("delete from payments_heldover where due_id = any(%s)", [ids])
+        cursor.execute(_TOUCH, {"dues": ids, "at": actor.at})
     row = Receivable.objects.create(
         person_id=person_id,
         netting=netting,
