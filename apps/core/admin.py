@@ -21,7 +21,7 @@ from apps.core.models import AuditEntry, Holiday, Job
 MANY = 20_000
 
 
-class ActionForm(forms.ModelForm):
+class ActionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form whose valid input is handed to one action; a refusal appears at its field."""
 
     actor: Actor
@@ -40,7 +40,7 @@ class ActionForm(forms.ModelForm):
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
-class LargePaginator(Paginator):
+class LargePaginator(Paginator):  # type: ignore[type-arg]
     """Counts big unfiltered tables by PostgreSQL's own estimate: a list page never reads the whole table."""
 
     @cached_property
@@ -58,7 +58,7 @@ class LargePaginator(Paginator):
         return int(query.count())
 
 
-class BaseAdmin(admin.ModelAdmin):
+class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Subclasses name registry permissions and a query; a change or an addition needs an ``ActionForm``."""
 
     view_permission = ""
@@ -119,7 +119,7 @@ class BaseAdmin(admin.ModelAdmin):
             return super().get_form(request, obj, change=change, **kwargs)
         kwargs["form"] = chosen
         kwargs["fields"] = list(chosen._meta.fields or ())
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.actor = actor_of_request(request)
         return form
 
@@ -140,13 +140,13 @@ class BaseAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Actions write their own related rows."""
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """The audit trail has it."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """The audit trail has it."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
         """The audit trail has it."""
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

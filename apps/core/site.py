@@ -31,11 +31,15 @@ class PortalAdminSite(AdminSite):
         target = request.GET.get("next") or request.get_full_path()
         return HttpResponseRedirect(f"{resolve_url('login')}?{urlencode({'next': target})}")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Signing out is a POST to the page of ``org``."""
         return HttpResponseRedirect(resolve_url("account"))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Passwords are changed on the account page."""
         return HttpResponseRedirect(resolve_url("account"))
 

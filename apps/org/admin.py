@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import admin as auth_admin
+from django.contrib.auth import admin as _registers_group  # noqa: F401 - before it is unregistered below
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 
 from apps.core.actor import Actor
@@ -13,7 +14,7 @@ from apps.org import actions, queries
 from apps.org.choices import Lane
 from apps.org.models import Division, RoleGrant, Staff, Station, User
 
-admin.site.unregister(auth_admin.Group)  # roles are loaded from permissions.csv, never edited by hand
+admin.site.unregister(Group)  # roles are loaded from permissions.csv, never edited by hand
 
 
 def _password_field() -> forms.CharField:

@@ -32,7 +32,7 @@ def _actor(request: HttpRequest) -> Actor:
     if not user.is_authenticated:
         request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
         return Actor.nobody(via, request.META.get("REMOTE_ADDR") or None, request_id)
-    return actor_of(cast(User, user), via, request)
+    return actor_of(user, via, request)
 
 
 def actor_middleware(get_response: Handler) -> Handler:

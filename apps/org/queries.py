@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 from django.contrib.auth.models import Permission
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from apps.core.action import permission, require
@@ -25,8 +25,8 @@ def actor_of(user: User, via: str, request: HttpRequest | None = None, at: datet
     instant = at or now()
     ip = (request.META.get("REMOTE_ADDR") if request else None) or None
     request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
-    grants = list(_grants(user, instant)) if user.is_active and user.staff_id else []
-    groups = {grant.group_id for grant in grants}
+    grants = list(_grants(user.staff_id, instant)) if user.is_active and user.staff_id else []
+    groups = {grant.role.group_id for grant in grants}
     granted = _permissions(groups) if groups else frozenset()
     return Actor(
         user_id=user.pk,
@@ -42,10 +42,10 @@ def actor_of(user: User, via: str, request: HttpRequest | None = None, at: datet
     )
 
 
-def _grants(user: User, instant: datetime) -> QuerySet[RoleGrant]:
+def _grants(staff_id: int, instant: datetime) -> QuerySet[RoleGrant]:
     valid = Q(valid_from__lte=instant) & (Q(valid_to__isnull=True) | Q(valid_to__gt=instant))
-    live = RoleGrant.objects.filter(valid, staff_id=user.staff_id, is_live=True, staff__is_active=True)
-    return live.select_related("staff").annotate(group_id=F("role__group_id")).order_by("id")
+    live = RoleGrant.objects.filter(valid, staff_id=staff_id, is_live=True, staff__is_active=True)
+    return live.select_related("staff", "role").order_by("id")
 
 
 def _permissions(groups: set[int]) -> frozenset[str]:
@@ -97,7 +97,7 @@ def accounts(actor: Actor) -> QuerySet[User]:
 
 def own_account(actor: Actor) -> User:
     """The account of the person asking."""
-    user = User.objects.filter(pk=actor.user_id).select_related("staff").first()
+    user = User.objects.filter(pk=actor.user_id or 0).select_related("staff").first()
     if user is None:
         raise NotFound("请先登录。")
     return user
@@ -105,7 +105,7 @@ def own_account(actor: Actor) -> User:
 
 def own_sign_ins(actor: Actor) -> QuerySet[SignIn]:
     """Open sessions of the person asking, newest first."""
-    return SignIn.objects.filter(user_id=actor.user_id, ended_at__isnull=True)
+    return SignIn.objects.filter(user_id=actor.user_id or 0, ended_at__isnull=True)
 
 
 def lock_staff(actor: Actor, staff_id: int) -> Staff:

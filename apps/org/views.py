@@ -91,7 +91,7 @@ def _account(request: HttpRequest, form: PasswordForm) -> HttpResponse:
     context = {
         "form": form,
         "account": own_account(actor),
-        "factor": SecondFactor.objects.filter(user_id=actor.user_id, confirmed_at__isnull=False).first(),
+        "factor": SecondFactor.objects.filter(user_id=actor.user_id or 0, confirmed_at__isnull=False).first(),
         "sign_ins": own_sign_ins(actor)[:20],
         "here": digest(request.session.session_key or ""),
     }
@@ -143,8 +143,8 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
 
 def _factor(request: HttpRequest, form: CodeForm) -> HttpResponse:
     actor = actor_of_request(request)
-    row = SecondFactor.objects.filter(user_id=actor.user_id).first()
-    context = {"form": form, "row": row, "off_form": ConfirmPasswordForm()}
+    row = SecondFactor.objects.filter(user_id=actor.user_id or 0).first()
+    context: dict[str, object] = {"form": form, "row": row, "off_form": ConfirmPasswordForm()}
     if row and not row.confirmed_at:
         enrolment = second_factor.enrolment(row, own_account(actor).username, settings.ORGANISATION["name"])
         context |= {"enrolment": enrolment, "picture": segno.make(enrolment.uri, error="m").png_data_uri(scale=5, border=2)}

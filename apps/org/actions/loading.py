@@ -93,7 +93,7 @@ def save_station(
         raise Invalid("请填写服务站名称并选择级别。", field="name")
     if not divisions(actor).filter(pk=division_code).exists():
         raise Invalid("没有找到这个区划，可能不在您的管辖范围内；请从列表中选择。", field="division")
-    if Station.objects.filter(name=name.strip()).exclude(pk=station_id).exists():
+    if Station.objects.filter(name=name.strip()).exclude(pk=station_id or 0).exists():
         raise Invalid("已有同名的服务站，请核对名称。", field="name")
     row = Station() if station_id is None else _lock_station(actor, station_id)
     before = {"name": row.name, "division": row.division_id, "level": row.level} if station_id else None

@@ -6,6 +6,7 @@ A code is counted, the count committed, and only then compared: parallel guessin
 import hmac
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
@@ -114,14 +115,14 @@ def drop_second_factor(actor: Actor, *, password: str) -> None:
 def count_attempt(actor: Actor) -> bool:
     """Count one try and commit; ``False`` when five were used within fifteen minutes. Not an action: the count must stay even
     though the try is refused."""
-    values = {"at": actor.at, "span": LOCKED_FOR, "user": actor.user_id, "most": FAILURES_ALLOWED}
+    values: dict[str, Any] = {"at": actor.at, "span": LOCKED_FOR, "user": actor.user_id, "most": FAILURES_ALLOWED}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         return bool(cursor.rowcount)
 
 
 def _lock(actor: Actor) -> SecondFactor:
-    row = SecondFactor.objects.select_for_update().filter(user_id=actor.user_id).first()
+    row = SecondFactor.objects.select_for_update().filter(user_id=actor.user_id or 0).first()
     if row is None:
         raise NotFound("没有开始启用动态验证码；请在“我的账号”中重新开始。")
     return row

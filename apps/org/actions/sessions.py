@@ -36,7 +36,7 @@ def _forget(digests: set[str]) -> None:
 def record_sign_in(actor: Actor, *, session_key: str, agent: str = "", second_factor: bool = False) -> SignIn:
     """Note a completed sign-in. Every role carries the permission, so an account without a role is refused here."""
     row = SignIn.objects.create(
-        user_id=actor.user_id,
+        user_id=actor.user_id or 0,
         session_digest=digest(session_key),
         started_at=actor.at,
         seen_at=actor.at,
@@ -57,7 +57,7 @@ def record_sign_out(actor: Actor, *, session_key: str, why: str = SessionEnd.LOG
 @action(permission="org.end_session", label="结束本人其他会话")
 def end_session(actor: Actor, *, sign_in_id: int) -> None:
     """End one of one's own sessions on another device."""
-    row = SignIn.objects.select_for_update().filter(pk=sign_in_id, user_id=actor.user_id, ended_at__isnull=True).first()
+    row = SignIn.objects.select_for_update().filter(pk=sign_in_id, user_id=actor.user_id or 0, ended_at__isnull=True).first()
     if row is None:
         raise NotFound("没有找到这个登录会话，可能已经结束；请刷新页面查看。")
     row.ended_at, row.end = actor.at, SessionEnd.REMOTE

@@ -46,7 +46,7 @@ class Command(BaseCommand):
                 )
                 if role:
                     grant_role(
-                        actor, staff_id=user.staff_id, role=role, division_code=options["division"], reason="命令行建立"
+                        actor, staff_id=user.staff_id or 0, role=role, division_code=options["division"], reason="命令行建立"
                     )
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
