@@ -228,12 +228,13 @@ def keep_short(log: Path) -> None:
 def spawn(argv: list[str], log: Path, user: pwd.struct_passwd, cwd: Path, tied_to: int | None) -> subprocess.Popen[bytes]:
     """Start a server in its own session, logging to a file; `tied_to` is the signal it gets when we die."""
     keep_short(log)
-    drop = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    root = os.geteuid() == 0
     with log.open("ab") as out:
         return subprocess.Popen(
             argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=cwd, start_new_session=True,
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"},
-            preexec_fn=die_with_parent(tied_to) if tied_to else None, **drop,
+            preexec_fn=die_with_parent(tied_to) if tied_to else None,
+            user=user.pw_uid if root else None, group=user.pw_gid if root else None, extra_groups=[] if root else None,
         )  # fmt: skip
 
 

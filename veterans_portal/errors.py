@@ -1,6 +1,5 @@
 """A refusal becomes an HTTP answer here and nowhere else: a Chinese page for people, one JSON shape for programs."""
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,8 @@ import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import render_to_string
 from rest_framework import exceptions as rest
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -118,10 +119,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Never depends on the database or the session: it must work when they do not."""
+    """Needs neither database nor session, nor even static files: it must work when they do not."""
     if wants_json(request):
         return _json(_body(*PLAIN[500]), 500)
-    return render(None, "errors/500.html", {"reference": uuid.uuid4().hex[:8]}, status=500)  # type: ignore[arg-type]
+    try:
+        page: str = render_to_string("errors/500.html")
+    except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
+        page = f"<!doctype html><html lang='zh-CN'><meta charset='utf-8'><title>系统出了差错</title><p>{PLAIN[500][1]}</p></html>"
+    return HttpResponse(page, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

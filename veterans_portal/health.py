@@ -44,7 +44,7 @@ def queue() -> Answer:
 
 def worker() -> Answer:
     beaten = broker().get(HEARTBEAT_KEY)
-    age = None if beaten is None else round(time.time() - float(beaten), 1)  # type: ignore[arg-type]
+    age = None if beaten is None else round(time.time() - float(beaten), 1)
     return {"ok": age is not None and age < HEARTBEAT_MAX_AGE, "age_seconds": age}
 
 
