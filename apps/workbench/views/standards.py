@@ -26,7 +26,8 @@ def standard(request: HttpRequest, standard_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = policy.standard(actor, standard_id)
     rows = list(policy.history(actor, scheme=row.scheme_id, rate_key=row.rate_key, division=row.division_code))
-    context = {"row": row, "history": rows, "place": place_names([row.division_code])[row.division_code], "actor": actor}
+    place = place_names([row.division_code])[row.division_code]
+    context = {"row": row, "history": rows, "place": place, "actor": actor, "consequence": policy.consequence(actor, row)}
     return show(request, "workbench/standards/one.html", {**context, "same_person": row.entered_by == actor.staff_id})
 
 
@@ -76,8 +77,8 @@ def parameter(request: HttpRequest, parameter_id: int) -> HttpResponse:
     actor = actor_of(request)
     row = policy.parameter(actor, parameter_id)
     place = place_names([row.division_code])[row.division_code]
-    same = row.entered_by == actor.staff_id
-    return show(request, "workbench/standards/parameter.html", {"row": row, "place": place, "actor": actor, "same_person": same})
+    context = {"row": row, "place": place, "actor": actor, "consequence": policy.consequence(actor, row)}
+    return show(request, "workbench/standards/parameter.html", {**context, "same_person": row.entered_by == actor.staff_id})
 
 
 @act
