@@ -262,6 +262,15 @@ def phase(state: str, opens_on: date, closes_on: date, today: date) -> str:
 PHASE_WORDS: Mapping[str, str] = {"withdrawn": "已撤下", "upcoming": "尚未开始", "open": "公示中", "over": "公示期满"}
 
 
+_REFERENCE_WORDS = {"batch": "发放批次", "round": "年度确认", "entitlement": "待遇认定", "payment": "发放明细"}
+
+
+def reference_words(reference: str) -> str:
+    """What a reference means to people: ``batch:2026-11-01`` is 发放批次 2026-11-01."""
+    kind, _, rest = reference.partition(":")
+    return f"{_REFERENCE_WORDS[kind]} {rest}" if kind in _REFERENCE_WORDS and rest else reference
+
+
 def clearance(found: str | None, closes_on: date | None, open_objections: int, upheld: int) -> Clearance:
     """``found``: phase of the live notice, None without one. Cleared: period over, every objection answered."""
     if found is None or closes_on is None:

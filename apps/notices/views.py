@@ -17,7 +17,7 @@ from apps.core.pages import keyset
 from apps.notices import actions, queries
 from apps.notices.choices import MessageState
 from apps.notices.forms import AnswerForm, NoticeForm, ObjectionForm, ResolveForm
-from apps.notices.rules import PHASE_WORDS, phase
+from apps.notices.rules import PHASE_WORDS, phase, reference_words
 
 ORDER = ("-opens_on", "-id")
 
@@ -59,6 +59,7 @@ def _notice_page(request: HttpRequest, notice_id: int, form: ObjectionForm | Non
         "row": row,
         "phase": now,
         "phase_words": PHASE_WORDS[now],
+        "reference_words": reference_words(row.reference),
         "villages": queries.notice_villages(actor, notice_id),
         "objections": queries.objections(actor).filter(notice_id=notice_id) if actor.may(queries.VIEW_OBJECTION) else [],
         "form": form or ObjectionForm(initial={"token": uuid4().hex}),

@@ -30,6 +30,15 @@ PERSONS = (
 )
 
 
+SMALL = {name: forms.Textarea(attrs={"rows": 2}) for name in ("source", "note")}
+PLACE_HELP = {"division_code": "12位区划代码；全国为 000000000000"}
+
+
+def in_order(form: type[ActionForm], *first: str) -> None:
+    """Let the fields that matter come first on the page."""
+    form.base_fields = {name: form.base_fields[name] for name in dict.fromkeys((*first, *form.base_fields))}  # type: ignore[misc]
+
+
 def month_of(text: str, field: str) -> Month:
     """``2026-08``; a refusal at its field otherwise."""
     try:
@@ -59,7 +68,9 @@ class StandardForm(ActionForm):
 
     class Meta:
         model = Standard
-        fields = ("scheme", "rate_key", *PAPERS[:1], "per", *PAPERS[1:])
+        fields = ("scheme", "rate_key", "per", *PAPERS)
+        widgets = SMALL
+        help_texts = {"rate_key": "与已有标准的档次代码一致，例如 10|war；没有档次的留空", **PLACE_HELP}
 
     def write(self) -> Standard:
         given = self.cleaned_data
@@ -78,6 +89,9 @@ class StandardForm(ActionForm):
             new_key=given["new_key"],
             **{name: given[name] for name in PAPERS},
         )
+
+
+in_order(StandardForm, "scheme", "rate_key", "division_code", "amount_yuan", "per", "effective_month", "document_no")
 
 
 class StandardDecisionForm(DecisionForm):
@@ -107,6 +121,8 @@ class ParameterForm(ActionForm):
     class Meta:
         model = Parameter
         fields = ("name", "scheme", *PAPERS)
+        widgets = SMALL
+        help_texts = PLACE_HELP
 
     def clean_text(self) -> Any:
         """JSON when it looks like JSON, else the text itself."""
@@ -130,6 +146,9 @@ class ParameterForm(ActionForm):
             new_name=given["new_name"],
             **{name: given[name] for name in PAPERS},
         )
+
+
+in_order(ParameterForm, "name", "scheme", "division_code", "text", "from_month", "document_no")
 
 
 class ParameterDecisionForm(DecisionForm):

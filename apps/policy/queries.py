@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from threading import Lock
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
@@ -18,7 +19,7 @@ from apps.core.money import yuan
 from apps.core.month import Month
 from apps.policy.choices import Per
 from apps.policy.models import Parameter, RateTouch, Scheme, Standard
-from apps.policy.rules import NATIONAL, Book, Param, Rate, division_line, is_stale, parameter_label
+from apps.policy.rules import NATIONAL, Book, Param, Rate, change_percent, division_line, is_stale, parameter_label
 
 VIEW = permission("policy.view_standard", "查看待遇标准")
 BOOKS_KEPT = 32
@@ -75,6 +76,16 @@ class Pending:
 
     def __len__(self) -> int:
         return len(self.standards) + len(self.parameters)
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What a confirmation would do: past months computed again, and the change against the value before it."""
+
+    months: list[Month]
+    previous: Standard | None = None
+    change_fen: int | None = None
+    percent: Decimal | None = None
 
 
 def line_of(actor: Actor) -> Q:
@@ -277,6 +288,18 @@ def previous_standard(actor: Actor, row: Standard) -> Standard | None:
     rows = standards(actor, scheme=row.scheme_id, rate_key=row.rate_key, division=row.division_code)
     live = rows.filter(confirmed_at__isnull=False, superseded_on__isnull=True, effective_from__lt=row.effective_from)
     return live.order_by("-effective_from").first()
+
+
+def consequence(actor: Actor, row: Standard | Parameter) -> Consequence:
+    """For the confirm page, before somebody signs."""
+    months = months_affected(row, actor.month)
+    if isinstance(row, Parameter):
+        return Consequence(months)
+    before = previous_standard(actor, row)
+    if before is None or before.per != row.per:
+        return Consequence(months, before)
+    percent = change_percent(before.amount_fen, row.amount_fen)
+    return Consequence(months, before, row.amount_fen - before.amount_fen, percent)
 
 
 def open_touches() -> QuerySet[RateTouch]:

@@ -100,6 +100,11 @@ def test_phases_of_a_notice() -> None:
     assert set(rules.PHASE_WORDS) == {*found, "withdrawn"}
 
 
+def test_references_read_as_people_say_them() -> None:
+    assert rules.reference_words("batch:2026-11-01") == "发放批次 2026-11-01"
+    assert rules.reference_words("something") == "something"
+
+
 def test_words_too_long_and_lists_too_long() -> None:
     with pytest.raises(Invalid, match="超过10字"):
         rules.check_words("长" * 11, field="text", most=10)

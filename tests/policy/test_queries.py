@@ -89,6 +89,16 @@ def test_the_previous_value_of_a_new_standard(clerk: Actor, reviewer: Actor) -> 
     assert queries.previous_standard(clerk, entered(clerk, effective_from=Month(2026, 9), replaces_id=first.pk)) == first
 
 
+def test_the_confirm_page_shows_the_change_and_the_months(clerk: Actor, reviewer: Actor) -> None:
+    found = queries.consequence(clerk, entered(clerk, division_code=NATIONAL, amount_fen=1_124_400))
+    assert (found.change_fen, str(found.percent), found.months[0]) == (33_600, "3.1", Month(2026, 8))
+    first = queries.consequence(clerk, live(clerk, reviewer))
+    assert (first.previous, first.change_fen) == (None, None)
+    monthly = queries.consequence(clerk, entered(clerk, per="month", amount_fen=100_000, effective_from=Month(2026, 9)))
+    assert (monthly.previous is not None, monthly.change_fen) == (True, None)
+    assert len(queries.consequence(clerk, entered_parameter(clerk)).months) == 5
+
+
 def test_current_standards_take_the_newest_begun(clerk: Actor) -> None:
     rows = queries.current_standards(clerk, Month(2024, 7), scheme=WAR)
     assert [(row.effective_from, row.amount_fen) for row in rows] == [(date(2023, 8, 1), 1_008_000)]
