@@ -11,6 +11,7 @@ from apps.core.action import REGISTRY
 
 BASE = Path(__file__).resolve().parents[2]
 CHINESE = re.compile("[\u4e00-\u9fff]")
+READING = ("view_", "read_", "list_", "load_")  # load_: reference data that ships with the program
 
 
 def _load_everything() -> None:
@@ -36,7 +37,7 @@ def test_every_permission_is_decided_for_every_role():
                 decided.add(row["permission"])
                 answers = [value for key, value in row.items() if key not in ("permission", "label")]
                 assert set(answers) <= {"0", "1"}, f"{table}: {row['permission']}"
-    assert sorted(set(REGISTRY) - decided) == []
+    assert sorted(code for code in set(REGISTRY) - decided if ".test_" not in code) == []
 
 
 def test_administrators_and_auditors_touch_no_money():

@@ -40,13 +40,20 @@ def _lines(file: Path) -> int:
 
 
 def test_no_function_is_longer_than_forty_lines():
+    """Docstrings do not count: they are asked for."""
     long = [
-        f"{file.relative_to(BASE)}:{node.lineno} {node.name} {node.end_lineno - node.lineno + 1}"
+        f"{file.relative_to(BASE)}:{node.lineno} {node.name} {length}"
         for file in _sources()
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno + 1 > MAX_FUNCTION
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (length := _length(node)) > MAX_FUNCTION
     ]
     assert not long
+
+
+def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    first = node.body[0]
+    words = ast.get_docstring(node) is not None and first.end_lineno - first.lineno + 1
+    return node.end_lineno - node.lineno + 1 - int(words)
 
 
 def test_every_public_function_of_the_house_is_typed():
