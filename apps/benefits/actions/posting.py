@@ -27,6 +27,30 @@ from apps.policy.actions import consume_touches
 from apps.policy.queries import book
 
 TEMPORARY = ("rate_touch", "person_touch", "review", "rate", "claim_month")
+_REVIEW = """
+create temp table review on commit drop as
+with priced as (
+  select s.code as scheme_id, t.division, min(t.from_month) as from_month,
+         (array_agg(t.why order by t.from_month desc))[1] as why
+  from policy_scheme s join rate_touch t on t.scheme_id is null or t.scheme_id = s.code
+  group by s.code, t.division),
+local as (
+  select k.scheme_id, k.region_code, min(r.from_month) as from_month, min(r.why) as why
+  from (select distinct scheme_id, region_code from benefits_span) k
+  join priced r on r.scheme_id = k.scheme_id
+               and (r.division = '000000000000' or k.region_code like rtrim(r.division, '0') || '%%')
+  group by k.scheme_id, k.region_code)
+select s.claim_id, s.person_id, s.scheme_id, s.region_code, s.rate_key, s.facts,
+       m.month::date as period, coalesce(t.why, r.why, '') as why
+from benefits_span s
+left join person_touch t on t.person_id = s.person_id
+left join local r on r.scheme_id = s.scheme_id and r.region_code = s.region_code
+cross join lateral generate_series(
+  greatest(s.from_month, least(%(since)s::date, t.from_month, r.from_month))::timestamp,
+  least((s.to_month - interval '1 month')::date, %(month)s::date)::timestamp,
+  interval '1 month') as m(month)
+where s.from_month <= %(month)s
+"""
 LOCK = 710_001  # advisory lock: one posting at a time
 
 
@@ -115,33 +139,7 @@ def _review(month: Month, since: Month, rates: Sequence[RateChange]) -> None:
         if rates:
             rows = [(r.scheme, r.division, r.from_month, r.why) for r in rates]
             execute_values(cursor, "insert into rate_touch values %s", rows)
-        cursor.execute(
-            """
-            create temp table review on commit drop as
-            with priced as (
-              select s.code as scheme_id, t.division, min(t.from_month) as from_month,
-                     (array_agg(t.why order by t.from_month desc))[1] as why
-              from policy_scheme s join rate_touch t on t.scheme_id is null or t.scheme_id = s.code
-              group by s.code, t.division),
-            local as (
-              select k.scheme_id, k.region_code, min(r.from_month) as from_month, min(r.why) as why
-              from (select distinct scheme_id, region_code from benefits_span) k
-              join priced r on r.scheme_id = k.scheme_id
-                           and (r.division = '000000000000' or k.region_code like rtrim(r.division, '0') || '%%')
-              group by k.scheme_id, k.region_code)
-            select s.claim_id, s.person_id, s.scheme_id, s.region_code, s.rate_key, s.facts,
-                   m.month::date as period, coalesce(t.why, r.why, '') as why
-            from benefits_span s
-            left join person_touch t on t.person_id = s.person_id
-            left join local r on r.scheme_id = s.scheme_id and r.region_code = s.region_code
-            cross join lateral generate_series(
-              greatest(s.from_month, least(%(since)s::date, t.from_month, r.from_month))::timestamp,
-              least((s.to_month - interval '1 month')::date, %(month)s::date)::timestamp,
-              interval '1 month') as m(month)
-            where s.from_month <= %(month)s
-            """,
-            {"since": since.first, "month": month.first},
-        )
+        cursor.execute(_REVIEW, {"since": since.first, "month": month.first})
 
 
 def _price(actor: Actor) -> list[str]:
