@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.db import connection
-
 from apps.core.actor import Actor
 from apps.core.month import Month
+from apps.core.plans import hash_joins
 from apps.payments.models import Batch
 from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, make_reminder
 from apps.policy.queries import Stale, stale_standards
@@ -42,7 +41,7 @@ def batch_reminders(actor: Actor, batch: Batch) -> list[Reminder]:
 
 
 def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with hash_joins() as cursor:
         cursor.execute(sql, {"batch": batch.pk, "month": batch.month, **more})
         return list(cursor.fetchall())
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.utils.module_loading import import_string
 
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.money import yuan
 from apps.core.month import Month
+from apps.core.plans import hash_joins
 from apps.payments.models import Batch, ReminderAnswer
 from apps.payments.queries.batches import VIEW_BATCH
 
@@ -162,7 +162,7 @@ def _own(batch: Batch) -> list[Reminder]:
 
 
 def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with hash_joins() as cursor:
         cursor.execute(sql, {"batch": batch.pk, "month": batch.month, **more})
         return list(cursor.fetchall())
 
