@@ -30,9 +30,17 @@ def permission(code: str, label: str) -> str:
 
 
 def require(actor: Actor, code: str) -> None:
-    """Raise ``Forbidden`` (naming what is missing) unless the actor holds the permission. For queries and doors."""
-    if not actor.may(code):
-        raise Forbidden(f"您的岗位没有“{REGISTRY.get(code, code)}”权限；如确需办理，请联系安全管理员授权。")
+    """Raise ``Forbidden`` (naming what is missing) unless the actor holds the permission. For queries and doors.
+
+    A refused look is written down here; inside an action the action answers for it.
+    """
+    if actor.may(code):
+        return
+    label = REGISTRY.get(code, code)
+    refusal = Forbidden(f"您的岗位没有“{label}”权限；如确需办理，请联系安全管理员授权。")
+    if _depth.get() == 0:
+        audit.refused(actor, code, label, refusal)
+    raise refusal
 
 
 def effects() -> int:

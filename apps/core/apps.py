@@ -1,6 +1,7 @@
 """Name plate of the app."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class CoreConfig(AppConfig):
@@ -11,3 +12,10 @@ class CoreConfig(AppConfig):
 
     append_only = ("AuditEntry", "AuditBlock", "AuditSeal", "AuditPurge")
     no_delete = ("Job", "IdempotencyKey")
+
+    def ready(self) -> None:
+        """Checks run with every ``manage.py check`` and before every server start."""
+        from apps.core.checks import cryptography_works, key_file_is_private
+
+        checks.register(cryptography_works)
+        checks.register(key_file_is_private)

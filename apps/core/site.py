@@ -1,13 +1,16 @@
 """The admin site of this house: same sign-in as the pages (so no path with one factor), visible by role."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
+from apps.core.errors import Forbidden
 from apps.core.http import actor_of_request
 
 
@@ -23,6 +26,20 @@ class PortalAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Whoever holds any role may open the admin; each model then asks for its own permission."""
         return bool(request.user.is_active and actor_of_request(request).permissions)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """A page refused by role leaves an audit entry, like every refusal of the house."""
+
+        def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return view(request, *args, **kwargs)
+            except PermissionDenied:
+                from apps.core import audit  # this module is read before the models are ready
+
+                audit.refused(actor_of_request(request), "admin.open", f"打开 {request.path}", Forbidden())
+                raise
+
+        return super().admin_view(watched, cacheable)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """To the one sign-in page; somebody who is signed in without a role goes to the start page instead of a loop."""

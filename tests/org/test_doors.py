@@ -372,3 +372,9 @@ def test_a_failed_job_is_ordered_again_from_the_admin(sysadm, house):
     assert client.post(url, {"reason": "程序已更新"}).status_code == 302
     job.refresh_from_db()
     assert job.state == "ready"
+
+
+def test_an_admin_page_refused_by_role_is_written_down(clerk):
+    admin_client(clerk).get("/admin/org/staff/")
+    entry = AuditEntry.objects.get(verb="admin.open")
+    assert (entry.outcome, entry.row_label, entry.via) == ("refused", "打开 /admin/org/staff/", "admin")
