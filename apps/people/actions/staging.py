@@ -9,6 +9,7 @@ from typing import Any
 from apps.core import sealing
 from apps.core.actor import Actor
 from apps.core.masking import scrub
+from apps.people.actions import bulk
 from apps.people.choices import CategoryKind, RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
 from apps.people.queries.places import codes, places
@@ -82,9 +83,7 @@ def check_block(actor: Actor, reading: Reading, block: ImportBlock) -> None:
     known = known_for(actor, [row.values for _, row in judged])
     similar = similar_for(actor, [row.values for _, row in judged if not row.problems])
     ImportRow.objects.filter(sheet=reading.sheet, block=block.number).delete()
-    ImportRow.objects.bulk_create(
-        (_staged(reading, block.number, number, row, known, similar) for number, row in judged), batch_size=BLOCK
-    )
+    bulk.insert([_staged(reading, block.number, number, row, known, similar) for number, row in judged])
 
 
 def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, similar: dict[str, str]) -> ImportRow:

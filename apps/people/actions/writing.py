@@ -8,6 +8,7 @@ from typing import Any
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
+from apps.people.actions import bulk
 from apps.people.actions.persons import set_name
 from apps.people.actions.sealed import put, reserve_numbers
 from apps.people.actions.staging import Reading, open_block
@@ -84,13 +85,12 @@ class Batch:
 
     def save(self) -> None:
         """Papers first, then the rows that name them."""
-        Document.objects.bulk_create(self.papers, batch_size=500)
+        bulk.insert(self.papers)
         for spell in (*self.services, *self.spells):
             spell.evidence = spell.evidence  # picks up the number the paper has just been given
-        ServiceRecord.objects.bulk_update(self.spells, ["branch", "service_years_override", "evidence"], batch_size=500)
+        bulk.update(self.spells, ["branch", "service_years_override", "evidence"])
         for rows in (self.services, self.categories, self.accounts, self.aliases):
-            if rows:
-                type(rows[0])._base_manager.bulk_create(rows, batch_size=500)  # type: ignore[arg-type]
+            bulk.insert(rows)
 
 
 @action(permission="people.apply_import", label="确认写入导入名册")
@@ -110,7 +110,7 @@ def write_block(actor: Actor, *, sheet_id: int, reading: Reading, number: int) -
     new = _insert(actor, fresh, values, batch)
     changed = _update(actor, known, values, batch)
     batch.save()
-    ImportRow.objects.bulk_update(rows, ["is_applied", "outcome", "person"], batch_size=500)
+    bulk.update(rows, ["is_applied", "outcome", "person"])
     sheet.applied_rows += new + changed
     sheet.save(update_fields=["applied_rows"])
     audit.record(
@@ -149,7 +149,7 @@ def _insert(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
     for county, people in by_county.items():
         for person, dossier_no in zip(people, reserve_numbers(county, len(people)), strict=True):
             person.dossier_no = dossier_no
-    Person.objects.bulk_create([person for _, person in fresh], batch_size=500)
+    bulk.insert([person for _, person in fresh])
     for row, person in fresh:
         row.person, row.is_applied, row.outcome = person, True, f"已建档{person.dossier_no}"
         batch.add(person, values[row.number], list(values[row.number]))
@@ -202,7 +202,7 @@ def _update(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
         row.is_applied, row.outcome = True, f"已更新{person.dossier_no}"
         batch.touched[person.dossier_no] = sorted(found.changes)
         done.append(person)
-    Person.objects.bulk_update(done, _COLUMNS, batch_size=250)
+    bulk.update(done, _COLUMNS)
     return len(done)
 
 

@@ -1,6 +1,7 @@
 """Divisions in which the actor may register people, as the pure rules want them."""
 
 import re
+from collections import defaultdict
 
 from apps.core.actor import Actor
 from apps.core.scope import within
@@ -38,13 +39,11 @@ def places(actor: Actor) -> Places:
     parents = {code[:9] for code, _, _ in rows}
     towns = dict(Division.objects.filter(code__in=[f"{code}000" for code in parents]).values_list("code", "name"))
     townships = {short: code for code, level, name in rows if level == "township" for short in _short(name)}
-    villages = {
-        (_squeeze(town), short): code
-        for code, level, name in rows
-        if level == "village"
-        for town in _short(towns.get(f"{code[:9]}000", ""))
-        for short in _short(name)
-    }
+    villages: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, level, name in rows:
+        if level == "village":
+            for short in _short(name):
+                villages[short] |= dict.fromkeys(_short(towns.get(f"{code[:9]}000", "")), code)
     return Places(frozenset(code for code, _, _ in rows), townships, villages)
 
 

@@ -24,7 +24,7 @@ class Places:
 
     codes: frozenset[str]
     townships: Mapping[str, str]
-    villages: Mapping[tuple[str, str], str]
+    villages: Mapping[str, Mapping[str, str]]  # name -> township name -> code
 
     def find(self, code: str, township: str, village: str) -> str:
         """12-digit code from a code, or from names; raises UnknownPlace naming near misses."""
@@ -46,12 +46,13 @@ class Places:
         return code
 
     def _by_village(self, township: str, village: str) -> str:
-        found = {code for (town, name), code in self.villages.items() if name == village and township in ("", town)}
+        known = self.villages.get(village, {})
+        found = set(known.values()) if not township else {known[township]} if township in known else set()
         if len(found) == 1:
             return found.pop()
         if found:
             raise UnknownPlace(f"有多个乡镇都有“{village}”，请同时填写乡镇(街道)。")
-        inside = [name for (town, name) in self.villages if township in ("", town)]
+        inside = [name for name, towns in self.villages.items() if not township or township in towns]
         if township and township not in self.townships:
             raise UnknownPlace(f"乡镇“{township}”不在可登记范围内{self._near(township, list(self.townships))}。")
         raise UnknownPlace(f"村(社区)“{village}”不在可登记范围内{self._near(village, inside)}。")
