@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from apps.core.action import permission, require
@@ -178,7 +179,10 @@ def lock_notice(actor: Actor, notice_id: int) -> PublicNotice:
 
 
 def refuse_live(reference: str) -> None:
-    """Raise ``NoticeLive`` when the reference has a notice that was not withdrawn."""
+    """Raise ``NoticeLive`` when the reference has a notice that was not withdrawn; of two at once the second waits here."""
+    if reference:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"notices.reference:{reference}"])
     if reference and PublicNotice.objects.filter(reference=reference, state=NoticeState.PUBLISHED).exists():
         raise rules.NoticeLive
 
