@@ -175,8 +175,11 @@ def _ask(_signal: int, _frame: object) -> None:
     raise _Asked
 
 
-def run(host: str, port: int, *, demo: bool, say: Say) -> None:
-    """Everything up, until a signal or the end of one part; then everything down."""
+def run(host: str, port: int, *, demo: int | None, say: Say) -> None:
+    """Everything up, until a signal or the end of one part; then everything down.
+
+    `demo`: payees of the demo county made at the first start, 0 for its usual size, None for none.
+    """
     binds = addresses(host, port)
     with _only_starter(port), contextlib.ExitStack() as stack:
         if not _wait_until(lambda: all(map(port_is_free, binds)), 3):
@@ -190,10 +193,10 @@ def run(host: str, port: int, *, demo: bool, say: Say) -> None:
             started = services.start(tied=True)
             stack.callback(started.stop)
             os.environ.update(embedded.read_env())
-            manage("prepare", *([] if demo else ["--no-demo"]), VP_AS_OWNER="1")
-            if demo and not (embedded.DATA / "demo-accounts.txt").is_file():
-                manage("prepare", "--demo-only", VP_AS_OWNER="0")
-            _watch(binds, host or "localhost", port, demo, say)
+            manage("prepare", VP_AS_OWNER="1")
+            if demo is not None and not (embedded.DATA / "demo-accounts.txt").is_file():
+                manage("prepare", "--demo", *(["--scale", str(demo)] if demo else []), VP_AS_OWNER="0")
+            _watch(binds, host or "localhost", port, demo is not None, say)
         except _Asked:
             say("\n正在停止……")
     say("已全部停止。")

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
@@ -19,12 +20,17 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-demo", action="store_true", help="不生成演示数据")
-        parser.add_argument("--demo-only", action="store_true", help="只生成演示数据")
+        parser.add_argument("--demo", action="store_true", help="只生成演示县（数据库已有人员档案时不做任何事）")
+        parser.add_argument("--scale", type=int, help="演示县领取待遇的人数")
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = get_commands()
-        steps = (("seed_demo", {}),) if options["demo_only"] else STEPS
-        for name, arguments in steps:
-            if name in known:
-                call_command(name, **arguments)
+        if not options["demo"]:
+            for name, arguments in STEPS:
+                if name in known:
+                    call_command(name, **arguments)
+        elif apps.get_model("people", "Person").objects.exists():
+            self.stdout.write("数据库已有人员档案，没有生成演示数据；要重新生成，请先运行 make clean。")
+        elif "seed_demo" in known:
+            self.stdout.write("首次启动，正在生成演示县（约需三分钟，只做一次）……")
+            call_command("seed_demo", quiet=True, **({"scale": options["scale"]} if options["scale"] else {}))

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--services-only", action="store_true", help="只在后台启动数据库和队列")
         parser.add_argument("--stop", action="store_true", help="停止正在运行的全部服务")
         parser.add_argument("--no-demo", action="store_true", help="正式使用：不生成演示数据")
+        parser.add_argument("--scale", type=int, default=0, help="首次启动时演示县领取待遇的人数")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -27,7 +28,12 @@ class Command(BaseCommand):
             elif options["services_only"]:
                 runner.services_in_background(self.stdout.write)
             else:
-                runner.run(options["host"], options["port"], demo=not options["no_demo"], say=self.stdout.write)
+                runner.run(
+                    options["host"],
+                    options["port"],
+                    demo=None if options["no_demo"] else options["scale"],
+                    say=self.stdout.write,
+                )
         except StartFailed as refusal:
             raise CommandError(str(refusal)) from None
         except PermissionError as refusal:
