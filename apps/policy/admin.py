@@ -36,7 +36,7 @@ PLACE_HELP = {"division_code": "12位区划代码；全国为 000000000000"}
 
 def in_order(form: type[ActionForm], *first: str) -> None:
     """Let the fields that matter come first on the page."""
-    form.base_fields = {name: form.base_fields[name] for name in dict.fromkeys((*first, *form.base_fields))}  # type: ignore[misc]
+    form.base_fields = {name: form.base_fields[name] for name in dict.fromkeys((*first, *form.base_fields))}
 
 
 def month_of(text: str, field: str) -> Month:

@@ -38,13 +38,8 @@ def publish_notice(
     """
     if actor.staff_id is None:
         raise rules.NeedsPerson
-    if kind not in NoticeKind.values:
-        raise Invalid("公示类别请从列表中选择。", field="kind")
-    if not actor.sees(division_code):
-        raise NotFound("该地区不在您的管辖范围内，请从列表中选择公示地区。", field="division_code")
     opens = opens_on or actor.today
-    if opens < actor.today:
-        raise Invalid("公示开始日不能早于今天，请重新选择。", field="opens_on")
+    _check_place_and_time(actor, kind, division_code, opens)
     rules.check_lines(entries)
     queries.refuse_live(reference)
     days = rules.check_days(working_days if working_days is not None else queries.notice_days(actor, division_code))
@@ -66,6 +61,15 @@ def publish_notice(
     after = {"reference": reference, "opens_on": opens, "closes_on": row.closes_on, "entries": len(entries)}
     audit.record(actor, PUBLISH, row, after=after)
     return row
+
+
+def _check_place_and_time(actor: Actor, kind: str, division_code: str, opens: date) -> None:
+    if kind not in NoticeKind.values:
+        raise Invalid("公示类别请从列表中选择。", field="kind")
+    if not actor.sees(division_code):
+        raise NotFound("该地区不在您的管辖范围内，请从列表中选择公示地区。", field="division_code")
+    if opens < actor.today:
+        raise Invalid("公示开始日不能早于今天，请重新选择。", field="opens_on")
 
 
 def _entry(notice: PublicNotice, line: rules.Line) -> NoticeEntry:
