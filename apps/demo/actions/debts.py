@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from apps.demo.rules.acts import Act
@@ -18,19 +19,19 @@ WAIVE_BELOW = 60_000
 
 def settle_debts(stage: Stage, act: Act) -> None:
     """Claim what has waited for a month without being set off; take in cash; write off one small hopeless claim a year."""
-    _claim(stage, act)
-    for number, row in enumerate(list(receivables(stage.who("limei")).filter(left_fen__gt=0))):
+    for number, row in enumerate(list(receivables(stage.who("limei")).filter(left_fen__gt=0).order_by("opened_at", "person_id"))):
         if (number + act.day.month) % 3 == 0:
             part = row.left_fen if row.left_fen < 150_000 else row.left_fen // 2
             payments.record_cash(
                 stage.who("wufang"), receivable_id=row.pk, amount_fen=part, evidence=f"收款收据{act.day:%Y%m}-{number + 1:03d}"
             )
+    _claim(stage, act)
     if act.day.month == 12:
         _waive(stage)
 
 
 def _claim(stage: Stage, act: Act) -> None:
-    month = act.day.replace(day=1)
+    month = stage.who("limei").at - timedelta(days=act.day.day)
     waiting = set(HeldOver.objects.filter(reason="negative", since__lt=month).values_list("person_id", flat=True))
     for person in overpaid(stage.who("limei")):
         if person.person_id in waiting:

@@ -9,14 +9,15 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.idnumber import check_id
 from apps.demo.rules.population import Resident, original_number
+from apps.people.actions import bulk
 from apps.people.actions.persons import set_name
 from apps.people.actions.sealed import put, reserve_numbers
 from apps.people.choices import AccountKind, CategoryKind, CategoryState, DocumentKind, Sex
 from apps.people.models import Category, Document, Household, PayeeAccount, Person, ServiceRecord
 from apps.people.rules.accounts import check_account
 
-BATCH = 2000
 COUNTY = "340321"
+KINDS = frozenset(CategoryKind.values)
 FIRST_REGISTERED = date(2019, 3, 1)
 _PAPERS = {
     "disabled_soldier": (DocumentKind.DISABILITY, "残疾军人证"),
@@ -33,12 +34,12 @@ def load_people(actor: Actor, *, residents: Sequence[Resident], with_account: Co
     homes = _households(residents)
     numbers = reserve_numbers(COUNTY, len(residents))
     people = [_person(r, number, homes[r.household]) for r, number in zip(residents, numbers, strict=True)]
-    Person.objects.bulk_create(people, batch_size=BATCH)
+    bulk.insert(people)
     papers = _papers(actor, residents, people)
-    Category.objects.bulk_create(_categories(residents, people, papers), batch_size=BATCH)
-    ServiceRecord.objects.bulk_create(_services(residents, people, papers), batch_size=BATCH)
+    bulk.insert(_categories(residents, people, papers))
+    bulk.insert(_services(residents, people, papers))
     accounts = [_account(actor, r, p) for r, p in zip(residents, people, strict=True) if r.index in with_account]
-    PayeeAccount.objects.bulk_create(accounts, batch_size=BATCH)
+    bulk.insert(accounts)
     audit.record(
         actor, "demo.load_people", ("people.person", COUNTY, "演示县人员"), after={"people": len(people), "accounts": len(accounts)}
     )
@@ -56,7 +57,7 @@ def _households(residents: Sequence[Resident]) -> dict[int, Household]:
         home = Household(division_id=place, number=f"{place[6:]}{counts[place]:05d}", residence=resident.residence)
         put(home, "address", resident.address)
         homes[resident.household] = home
-    Household.objects.bulk_create(list(homes.values()), batch_size=BATCH)
+    bulk.insert(list(homes.values()))
     return homes
 
 
@@ -86,14 +87,14 @@ def _papers(actor: Actor, residents: Sequence[Resident], people: Sequence[Person
     papers: dict[tuple[int, str], Document] = {}
     for resident, person in zip(residents, people, strict=True):
         for kind in resident.categories:
-            if kind not in CategoryKind.values:
+            if kind not in KINDS:
                 continue
             paper, title = _PAPERS.get(kind, (DocumentKind.DISCHARGE, "退伍证"))
             papers.setdefault(
                 (resident.index, paper),
                 Document(person=person, kind=paper, title=title, number=f"演{resident.index + 1:06d}", entered_at=actor.at),
             )
-    Document.objects.bulk_create(list(papers.values()), batch_size=BATCH)
+    bulk.insert(list(papers.values()))
     return papers
 
 
@@ -110,7 +111,7 @@ def _categories(
         )
         for resident, person in zip(residents, people, strict=True)
         for kind in resident.categories
-        if kind in CategoryKind.values
+        if kind in KINDS
     ]
 
 

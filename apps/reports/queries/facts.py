@@ -17,10 +17,10 @@ from apps.reports.queries.records import entitlement_lines, event_lines, standar
 READ_FACTS = permission("reports.read_facts", "导出资金事实")
 CHUNK = 5000
 
-_DUE_KEY = """
+_DUE_KEY = """(
   c.source || ':' || p.dossier_no || ':' || d.scheme_id
   || case when o.nth > 1 then '~' || o.nth else '' end
-  || ':' || d.component || ':' || to_char(d.period, 'YYYY-MM') || ':' || d.seq
+  || ':' || d.component || ':' || to_char(d.period, 'YYYY-MM') || ':' || d.seq)
 """
 # Two honest occasions of one scheme in one person's life are told apart by their order.
 _ORDINALS = """
@@ -111,9 +111,9 @@ order by b.key collate "C", p.dossier_no collate "C", t.booked_on, t.kind collat
 _RECEIVABLE = """
 select p.dossier_no as person, r.amount_fen as fen, r.instalment_fen,
        (r.opened_at at time zone 'Asia/Shanghai')::date as opened_on,
-       coalesce((select json_agg(json_build_object('way', k.kind, 'fen', k.amount_fen, 'on', k.booked_on)
-                                 order by k.booked_on, k.kind, k.amount_fen)
-                 from payments_recovery k where k.receivable_id = r.id and k.live), '[]') as recovered
+       coalesce((select json_agg(row_to_json(back)) from (
+                   select k.kind as way, k.amount_fen as fen, k.booked_on as on from payments_recovery k
+                   where k.receivable_id = r.id and k.live order by k.booked_on, k.kind, k.amount_fen) back), '[]') as recovered
 from payments_receivable r join people_person p on p.id = r.person_id
 order by p.dossier_no collate "C", r.opened_at, r.amount_fen
 """

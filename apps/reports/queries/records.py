@@ -7,11 +7,12 @@ from typing import Any
 from django.db import connection
 
 from apps.benefits.queries.histories import histories
-from apps.benefits.rules import key_facts, project
+from apps.benefits.rules import project
+from apps.benefits.rules.amounts import key_facts
 from apps.core.actor import Actor
-from apps.core.month import Month
 from apps.policy.models import NATIONAL
 from apps.policy.queries import book
+from apps.policy.rules import Book
 
 CHUNK = 2000
 
@@ -84,8 +85,10 @@ def entitlement_lines(actor: Actor) -> Iterator[str]:
 def _starts(actor: Actor, people: list[int]) -> dict[int, str]:
     """Entitlement id -> the month the law lets it begin, worked out by the same rules that pay."""
     found: dict[int, str] = {}
+    books: dict[str, Book] = {}
     for _person, history, rows in histories(people):
-        rates = book(known_on=actor.today, division=rows[0].region_code)
+        region = rows[0].region_code
+        rates = books.get(region) or books.setdefault(region, book(None, actor.today, region))
         for segment in project(history, rates, actor.today).segments:
             row = rows[segment.entitlement_index]
             first = str(segment.from_month)
@@ -94,8 +97,8 @@ def _starts(actor: Actor, people: list[int]) -> dict[int, str]:
 
 
 def _mode(actor: Actor, region: str) -> str:
-    value = book(known_on=actor.today, division=region).param("region_mode", Month.of(actor.today), region, None)
-    return str(value) if value else "national"
+    found = book(None, actor.today, region).param("region_mode", actor.month, region)
+    return str(found.value) if found else "national"
 
 
 def event_lines(_actor: Actor) -> Iterator[str]:

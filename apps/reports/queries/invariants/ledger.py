@@ -56,7 +56,7 @@ LEDGER = (
     Invariant(
         "receivable_balance",
         "每人应收台账余额等于应收款减去已到位的收回",
-        """select p.dossier_no from people_person p
+        """select coalesce(p.dossier_no, '?') from people_person p
            join (select person_id, sum(case when debit = 'receivable' then amount_fen else -amount_fen end) as fen
                  from payments_transfer where 'receivable' in (debit, credit) group by 1) t on t.person_id = p.id
            full join (select r.person_id, sum(r.amount_fen) - coalesce(sum(k.fen), 0) as fen from payments_receivable r
