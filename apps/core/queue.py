@@ -71,7 +71,7 @@ def handler_of(kind: str) -> Handler | None:
     return HANDLERS.get(kind)
 
 
-def later(actor: Actor, kind: str, *, key: str | None = None, title: str = "", once: bool = False, **ids: Any) -> Job:
+def later(actor: Actor, kind: str, /, *, key: str | None = None, title: str = "", once: bool = False, **ids: Any) -> Job:
     """Order work: a row in the present transaction, a nudge after commit.
 
     ``key`` makes the order unique among unfinished jobs of the kind: a second call returns the first job. With ``once`` a

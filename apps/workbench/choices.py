@@ -15,3 +15,12 @@ DOORS = (
     Door("通知公示", "notices:list", ("notices.view_notice",), ("/notices/",)),
     Door("办理进度", "workbench:jobs", (), ("/jobs/",)),
 )
+
+# Words of parameter values; a word that is not here is shown as it is.
+VALUE_WORDS = {
+    "national": "执行国家标准", "top_up": "国家标准加地方增发", "greater_of": "国家与地方标准取高",
+    "half_up": "四舍五入", "up": "有零头进一", "down": "舍去零头", "step_yuan": "取整单位（元）", "mode": "取整方式",
+    "month_of_decision": "批准当月起发", "month_after_decision": "批准次月起发", "recomputed": "按新标准重算", "paid": "按原发放额",
+    "ceil": "不足一年按一年计", "calendar": "按周年计", "half": "不足半年按半年计", "pairs": "", "*": "其他定期待遇",
+    "b_only": "只发后者", "a_only": "只发前者", "higher": "就高发一项", "both": "两项都发",
+}  # fmt: skip

@@ -20,7 +20,7 @@ from apps.workbench.queries.places import counties_and_towns, place_names
 SHOWN = 24
 
 
-def order(actor: Actor, kind: str, *, key: str, title: str, **ids: Any) -> Job:
+def order(actor: Actor, kind: str, /, *, key: str, title: str, **ids: Any) -> Job:
     """Order background work; a second press of the same order returns the first job."""
     with transaction.atomic():
         return queue.later(actor, kind, key=key, title=title, **ids)

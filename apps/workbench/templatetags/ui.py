@@ -19,12 +19,11 @@ from apps.benefits.rules import EVENTS, SCHEMES, facts_text
 from apps.benefits.rules.catalogue import WORDS
 from apps.core import money
 from apps.core.month import Month
-from apps.core.registry import REGISTRY
 from apps.org.choices import RoleCode
 from apps.payments.choices import PaymentState
 from apps.policy.rules import key_label, parameter_label
 from apps.workbench import rules
-from apps.workbench.choices import DOORS
+from apps.workbench.choices import DOORS, VALUE_WORDS
 from apps.workbench.forms.bank import VoucherForm
 
 register = template.Library()
@@ -276,25 +275,24 @@ def may(actor: Any, permission: str) -> bool:
     return bool(actor and actor.may(permission))
 
 
+def _value_word(word: Any) -> str:
+    text = str(word)
+    scheme = SCHEMES.get(text)
+    return scheme.name if scheme else VALUE_WORDS.get(text, WORDS.get(text, key_label(text) if text else ""))
+
+
 @register.filter
 def plain_value(value: Any) -> str:
     """A parameter's JSON value as a clerk reads it: parts joined by 、, true and false in words."""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, dict) and {"a", "b", "rule"} <= set(value):
+        return f"{_value_word(value['a'])}与{_value_word(value['b'])}：{_value_word(value['rule'])}（{value.get('law', '')}）"
     if isinstance(value, dict):
-        return "、".join(f"{WORDS.get(str(key)) or key_label(str(key))} {plain_value(part)}" for key, part in value.items())
+        return "、".join(f"{_value_word(key)} {plain_value(part)}".strip() for key, part in value.items())
     if isinstance(value, list):
-        return "、".join(plain_value(part) for part in value)
-    return WORDS.get(str(value), str(value))
-
-
-@register.filter
-def audit_words(entry: Any) -> str:
-    """What an audit entry was about, in words: the action's label, or which number was looked at."""
-    looked = {"id_number": "查看完整身份证号", "phone": "查看完整电话", "account": "查看完整账号", "address": "查看住址"}
-    if entry.verb.startswith("read."):
-        return looked.get(entry.verb.removeprefix("read."), "查看完整信息")
-    return entry.label or REGISTRY.get(entry.verb, "") or "更改档案"
+        return "；".join(plain_value(part) for part in value)
+    return _value_word(value)
 
 
 @register.simple_tag
@@ -349,3 +347,12 @@ def voucher_form(number: int) -> Any:
 def browser_words(agent: str) -> str:
     """A browser's self-description in words a person recognises."""
     return rules.browser_words(agent)
+
+
+@register.filter
+def audit_words(entry: Any) -> str:
+    """What an audit entry was about, in words: the action's label, or which number was looked at."""
+    looked = {"id_number": "查看完整身份证号", "phone": "查看完整电话", "account": "查看完整账号", "address": "查看住址"}
+    if entry.verb.startswith("read."):
+        return looked.get(entry.verb.removeprefix("read."), "查看完整信息")
+    return entry.label or REGISTRY.get(entry.verb, "") or "更改档案"

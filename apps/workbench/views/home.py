@@ -1,8 +1,6 @@
 """The shell's own pages: home, style page."""
 
-from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from apps.workbench.forms.sample import SampleForm
 from apps.workbench.queries.home import home
@@ -17,8 +15,8 @@ def home_page(request: HttpRequest) -> HttpResponse:
     return show(request, "workbench/home.html", {"home": home(actor), "actor": actor})
 
 
-@staff_member_required(login_url="/login/")
+@page
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The living style page: every part in its honest states."""
     bad = SampleForm({"name": "买买提·吐尔逊·艾合买提", "id_number": "99932119500101123", "known": "village"})
-    return render(request, "workbench/styleguide.html", {**samples(), "form": SampleForm(prefix="blank"), "bad": bad})
+    return show(request, "workbench/styleguide.html", {**samples(), "blank": SampleForm(prefix="blank"), "bad": bad})
