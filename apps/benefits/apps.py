@@ -12,4 +12,20 @@ class BenefitsConfig(AppConfig):
     #: Called by ``payments`` before a batch is signed.
     payment_reminders = ("apps.benefits.queries.reminders.batch_reminders",)
     #: Facts change their state by signature and are never removed.
-    no_delete = ("Entitlement", "LifeEvent", "Grant", "ConfirmationRound", "Confirmation", "Suspicion")
+    no_delete = (
+        "Entitlement",
+        "LifeEvent",
+        "Grant",
+        "ConfirmationRound",
+        "Confirmation",
+        "ConfirmationFile",
+        "ConfirmationNotice",
+        "SpotCheck",
+        "SpotCheckItem",
+        "ComparisonList",
+        "Suspicion",
+        "DeathCase",
+        "Finding",
+    )
+    #: (model, field) pairs whose text lives in ``<field>_sealed``; walked by key rotation.
+    sealed_columns = (("ComparisonRow", "id_number"),)

@@ -1,0 +1,39 @@
+"""Entitlements (待遇), what happened to them, and the months that follow from both.
+
+Three layers. *Facts*: ``Entitlement`` and ``LifeEvent``, entered by one person and confirmed by another, never
+overwritten. *Projection*: ``Span`` and derived ``Grant``, worked out from the facts by the pure rules. *Money*: dues in
+``payments``, posted from the projection. Beside them the questions: comparison lists, confirmations, findings.
+"""
+
+from apps.benefits.models.comparing import ComparisonList, ComparisonRow, Suspicion
+from apps.benefits.models.confirming import (
+    Confirmation,
+    ConfirmationFile,
+    ConfirmationNotice,
+    ConfirmationRound,
+    SpotCheck,
+    SpotCheckItem,
+)
+from apps.benefits.models.deaths import DeathCase
+from apps.benefits.models.findings import Finding
+from apps.benefits.models.projection import Grant, Span, Touch
+from apps.benefits.models.rights import Entitlement, LifeEvent
+
+__all__ = [
+    "ComparisonList",
+    "ComparisonRow",
+    "Confirmation",
+    "ConfirmationFile",
+    "ConfirmationNotice",
+    "ConfirmationRound",
+    "DeathCase",
+    "Entitlement",
+    "Finding",
+    "Grant",
+    "LifeEvent",
+    "Span",
+    "SpotCheck",
+    "SpotCheckItem",
+    "Suspicion",
+    "Touch",
+]
