@@ -4,6 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PORT ?= 8000
 BENCH ?=
+TESTS ?= tests
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
@@ -29,7 +30,7 @@ dev-db: $(VENV)/.dev
 
 # Everything CI runs: style, architecture, units, real worker, real browser. The servers end with the run when it started them.
 test: $(VENV)/.dev browser lint
-	@$(PY) -m veterans_portal.services -- $(PY) -m pytest tests --numprocesses 2 --dist loadgroup $(TESTS)
+	@$(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup
 
 # Debian's Chromium and a Chinese font, when missing and when this user may install them.
 browser:
