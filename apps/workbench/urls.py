@@ -42,6 +42,7 @@ urlpatterns = [
     path("batches/", month.batches, name="batches"),
     path("batches/compose/", month.compose, name="compose"),
     path("batches/<slug:key>/", month.batch, name="batch"),
+    path("batches/<slug:key>/notice/", month.publish_batch, name="publish_batch"),
     path("batches/<slug:key>/files/", month.make_files, name="make_files"),
     path("batches/<slug:key>/return/", bank.upload_return, name="upload_return"),
     path("batches/<slug:key>/return/close/", bank.close_return, name="close_return"),

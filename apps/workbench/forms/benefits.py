@@ -19,7 +19,7 @@ def _words(values: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _field(fact: Fact) -> forms.Field:
-    need = {"label": fact.label, "required": fact.required}
+    need: dict[str, Any] = {"label": fact.label, "required": fact.required}
     if fact.kind == "whole":
         return forms.IntegerField(min_value=fact.low, max_value=fact.high, **need)
     if fact.kind == "day":

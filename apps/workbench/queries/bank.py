@@ -128,11 +128,16 @@ class ReceivableDesk:
     places: Mapping[str, str]
 
 
+def settled(actor: Actor) -> QuerySet[Receivable]:
+    """Receivables with nothing outstanding."""
+    return all_receivables(actor).exclude(pk__in=desks.receivables(actor).values("pk"))
+
+
 def receivable_desk(actor: Actor, tab: str) -> ReceivableDesk:
     """What persons owe back, what is not yet claimed, what waits for a decision."""
     chosen = tab if tab in dict(RECEIVABLE_TABS) else "open"
     over, waiting = overpaid(actor), list(desks.waivers(actor))
-    rows = desks.receivables(actor) if chosen == "open" else all_receivables(actor).filter(left_fen__lte=0)
+    rows = desks.receivables(actor) if chosen == "open" else settled(actor)
     counts = {"open": desks.receivables(actor).count(), "overpaid": len(over), "waivers": len(waiting), "done": None}
     tabs = [{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": counts[key]} for key, words in RECEIVABLE_TABS]
     shown = list(rows[:SHOWN]) if chosen in ("open", "done") else []

@@ -31,11 +31,19 @@ from apps.payments.queries.batches import (
     returns as return_files,
 )
 from apps.payments.queries.difference import Difference, difference
+from apps.payments.queries.gates import BatchNotice, batch_notice
 from apps.payments.queries.reminders import Reminder, reminders
 from apps.workbench import rules
 from apps.workbench.queries.places import place_names
 
-TABS = (("summary", "汇总"), ("lines", "明细"), ("difference", "与上月差异"), ("reminders", "提醒"), ("files", "文件"), ("records", "记录"))
+TABS = (
+    ("summary", "汇总"),
+    ("lines", "明细"),
+    ("difference", "与上月差异"),
+    ("reminders", "提醒"),
+    ("files", "文件"),
+    ("records", "记录"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,7 @@ class BatchPage:
     returns: Sequence[ReturnFile] = ()
     events: Sequence[BatchEvent] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    notice: BatchNotice | None = None
 
     @property
     def state_sums(self) -> Mapping[str, StateSum]:
@@ -88,6 +97,7 @@ def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
         sums=state_sums(actor, batch.pk),
         reminders=notes,
         events=events,
+        notice=batch_notice(actor, batch) if batch.state in rules.OPEN_STATES else None,
         **_part(actor, batch, tab, chosen),
     )
 
@@ -98,7 +108,14 @@ def _tabs(batch: Batch, tab: str, notes: Sequence[Reminder]) -> list[dict[str, A
 
 
 def _step(event: BatchEvent) -> rules.Step:
-    return rules.Step(event.from_state or "", event.to_state, event.verb, event.staff.name if event.staff else "系统", event.at, event.reason)
+    return rules.Step(
+        event.from_state or "",
+        event.to_state,
+        event.verb,
+        event.staff.name if event.staff else "系统",
+        event.at,
+        event.reason,
+    )
 
 
 def _part(actor: Actor, batch: Batch, tab: str, chosen: Mapping[str, str]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from apps.benefits.queries.lists import RoundProgress, about_to_qualify, not_yet_claimed, round_progress, suspicions
+from apps.benefits.queries import suspicions
+from apps.benefits.queries.lists import RoundProgress, about_to_qualify, not_yet_claimed, round_progress
 from apps.benefits.queries.lists import waiting as waiting_counts
 from apps.core.actor import Actor
 from apps.core.money import yuan

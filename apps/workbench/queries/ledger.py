@@ -1,6 +1,6 @@
 """The ledger of months of one person: years down, months across; and the slip behind a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,7 @@ class Ledger:
         return self.due_fen - self.paid_fen
 
 
-def _state(held: dict[str, Any] | None, waiting: str) -> str:
+def _state(held: Mapping[str, Any] | None, waiting: str) -> str:
     if held is None:
         return "returned" if waiting in ("rejected", "returned", "not_paid") else "owed"
     if held["netting_id"] is not None:

@@ -24,6 +24,11 @@ def counties_and_towns(actor: Actor) -> list[tuple[str, str]]:
     return [(code, name) for code, name in rows.values_list("code", "name")]
 
 
+def home_place(actor: Actor) -> str:
+    """The 12-digit code of the first of the actor's places: the county for bureau staff."""
+    return actor.places[0].ljust(12, "0") if actor.places else ""
+
+
 def month_or(text: str, default: Month) -> Month:
     """A month from a query string; nonsense falls back to the default, since reading harms nobody."""
     try:

@@ -41,7 +41,8 @@ def standards_desk(actor: Actor, month: Month, scheme: str) -> StandardsDesk:
     groups = [SchemeRates(each, by_scheme[each.pk]) for each in schemes if each.pk in by_scheme]
     waiting = policy.pending(actor)
     stale = policy.stale_standards(actor, month)
-    codes = [row.division_code for row in [*rows, *waiting.standards, *waiting.parameters, *stale]]
+    codes = [row.division_code for row in rows] + [row.division_code for row in stale]
+    codes += [row.division_code for row in waiting.standards] + [row.division_code for row in waiting.parameters]
     return StandardsDesk(month, groups, schemes, scheme, waiting, stale, place_names(codes))
 
 

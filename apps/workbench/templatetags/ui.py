@@ -19,6 +19,7 @@ from apps.benefits.rules import EVENTS, SCHEMES, facts_text
 from apps.benefits.rules.catalogue import WORDS
 from apps.core import money
 from apps.core.month import Month
+from apps.core.registry import REGISTRY
 from apps.org.choices import RoleCode
 from apps.payments.choices import PaymentState
 from apps.policy.rules import key_label, parameter_label
@@ -116,7 +117,7 @@ def logout_url() -> str:
 def role_names(context: template.Context) -> str:
     """The signed-in person's posts in Chinese."""
     actor = getattr(context.get("request"), "actor", None)
-    held = getattr(actor, "roles", frozenset())
+    held: frozenset[str] = getattr(actor, "roles", frozenset())
     return "、".join(str(role.label) for role in RoleCode if role.value in held) or "未授予岗位"
 
 
@@ -145,7 +146,7 @@ def crumbs(*parts: str) -> SafeString:
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """One form field: label, hint, error text above the control, all tied together for a screen reader."""
-    attrs: dict[str, str] = {}
+    attrs: dict[str, str | bool] = {}
     if (bound.help_text or bound.errors) and not bound.use_fieldset:
         attrs["aria-describedby"] = f"{bound.auto_id}_words"
     if bound.errors and not bound.use_fieldset:

@@ -11,6 +11,7 @@ from apps.payments.queries.batches import get_batch
 from apps.workbench.forms.month import ComposeForm, PostForm
 from apps.workbench.queries import month as desk
 from apps.workbench.queries.batch import batch_page
+from apps.workbench.queries.places import home_place
 from apps.workbench.views.doors import act, actor_of, page, repeat_is_fine, sheet, show, tell
 
 
@@ -27,7 +28,12 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     """One batch; ``tab`` chooses the part."""
     actor = actor_of(request)
     found = batch_page(actor, key, request.GET.dict())
-    context = {"found": found, "actor": actor, "part": f"workbench/month/part_{found.tab}.html", "opened": request.GET.get("opened", "")}
+    context = {
+        "found": found,
+        "actor": actor,
+        "part": f"workbench/month/part_{found.tab}.html",
+        "opened": request.GET.get("opened", ""),
+    }
     return show(request, "workbench/month/batch.html", context)
 
 
@@ -38,8 +44,14 @@ def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     row = get_batch(actor, key)
     seen, note, reason = int(given.get("seen_fen") or 0), given.get("note", ""), given.get("reason", "")
     steps = {
-        "submit": (lambda: actions.submit_batch(actor, batch_id=row.pk, seen_fen=seen), "已提交复核，复核人的待办里已出现本批次。"),
-        "review": (lambda: actions.review_batch(actor, batch_id=row.pk, seen_fen=seen, note=note), "复核通过，已转分管领导审批。"),
+        "submit": (
+            lambda: actions.submit_batch(actor, batch_id=row.pk, seen_fen=seen),
+            "已提交复核，复核人的待办里已出现本批次。",
+        ),
+        "review": (
+            lambda: actions.review_batch(actor, batch_id=row.pk, seen_fen=seen, note=note),
+            "复核通过，已转分管领导审批。",
+        ),
         "approve": (lambda: actions.approve_batch(actor, batch_id=row.pk, seen_fen=seen, note=note), "已签批。"),
         "reject": (lambda: actions.reject_batch(actor, batch_id=row.pk, reason=reason), "已退回编制人，原因随批次存档。"),
         "cancel": (lambda: actions.cancel_batch(actor, batch_id=row.pk, reason=reason), "批次已作废，应发重新待发。"),
@@ -48,6 +60,16 @@ def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     }
     if repeat_is_fine(request, steps[step][0]):
         tell(request, steps[step][1])
+    return redirect("workbench:batch", key)
+
+
+@act
+def publish_batch(request: HttpRequest, key: str) -> HttpResponse:
+    """Publish the list of a batch."""
+    actor = actor_of(request)
+    row, seen = get_batch(actor, key), int(request.POST.get("seen_fen") or 0)
+    done = actions.publish_batch(actor, batch_id=row.pk, seen_fen=seen, division_code=home_place(actor))
+    tell(request, f"名单已公示到{done.closes_on:%Y-%m-%d}，请打印张贴稿交各村张贴；期满且异议办结后才能审批。")
     return redirect("workbench:batch", key)
 
 
@@ -90,7 +112,10 @@ def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
 def move_payment(request: HttpRequest, payment_id: int, step: str) -> HttpResponse:
     """Take a person out of a batch, or put one back."""
     actor, reason = actor_of(request), request.POST.get("reason", "")
-    steps = {"exclude": (actions.exclude_payment, "已移出本批次，应发留待下次。"), "restore": (actions.restore_payment, "已移回本批次。")}
+    steps = {
+        "exclude": (actions.exclude_payment, "已移出本批次，应发留待下次。"),
+        "restore": (actions.restore_payment, "已移回本批次。"),
+    }
     if repeat_is_fine(request, lambda: steps[step][0](actor, payment_id=payment_id, reason=reason)):
         tell(request, f"{steps[step][1]}批次已改为新的一稿，须重新提交。")
     return redirect("workbench:payment", payment_id)
@@ -115,7 +140,9 @@ def compose(request: HttpRequest) -> HttpResponse:
     """Order a batch; composing runs as a job."""
     actor = actor_of(request)
     choices = desk.compose_choices(actor)
-    form = ComposeForm(request.POST or None, initial={"month": choices["month"]}, schemes=choices["schemes"], towns=choices["towns"])
+    form = ComposeForm(
+        request.POST or None, initial={"month": choices["month"]}, schemes=choices["schemes"], towns=choices["towns"]
+    )
     if request.method == "POST" and form.is_valid():
         require(actor, "payments.compose_batch")
         given = form.ids()
@@ -131,4 +158,3 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse:
     answer = HttpResponse(found.content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = desk.attachment(found.name)
     return answer
-

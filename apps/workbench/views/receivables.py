@@ -1,5 +1,7 @@
 """Doors of what persons owe back: claims, instalments, cash, write-offs by two persons."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -33,7 +35,7 @@ def receivable_step(request: HttpRequest, receivable_id: int, step: str) -> Http
     actor = actor_of(request)
     found = desk.receivable_page(actor, receivable_id)
     form = FORMS[step](request.POST, prefix=step)
-    calls = {"cash": actions.record_cash, "plan": actions.plan_receivable, "waive": actions.propose_waiver}
+    calls: dict[str, Callable[..., object]] = {"cash": actions.record_cash, "plan": actions.plan_receivable, "waive": actions.propose_waiver}
     words = {"cash": "退回款已登记。", "plan": "抵扣安排已登记，下次组批起执行。", "waive": "核销申请已提出，须由另一人决定。"}
     if attempt(request, form, lambda data: calls[step](actor, receivable_id=receivable_id, **data)) is None:
         forms = {name: form if name == step else make(prefix=name) for name, make in FORMS.items()}
