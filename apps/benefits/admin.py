@@ -14,7 +14,7 @@ class BenefitAdmin(BaseAdmin):
     """Read-only, by the permission to view benefits."""
 
     view_permission = queries.VIEW
-    list_select_related = ("person", "scheme")
+    list_select_related: tuple[str, ...] = ("person", "scheme")
     search_fields = ("person__name_pinyin__startswith", "person__dossier_no", "person__name__startswith")
     search_help_text = "姓名、姓名拼音或档案编号"
 
