@@ -4,7 +4,7 @@ from typing import Any
 
 from apps.core import queue
 from apps.people.actions.exports import make_export
-from apps.people.actions.staging import check_block, close_check, reading_of
+from apps.people.actions.staging import check_block, close_check, plain_reading_of, reading_of
 from apps.people.actions.writing import close_sheet, write_block
 from apps.people.models import ImportBlock
 from apps.people.queries.sheets import get_sheet
@@ -28,7 +28,7 @@ def check_sheet(run: queue.Run) -> None:
 def apply_sheet(run: queue.Run) -> None:
     """Block by block; a block that was committed is not written again."""
     sheet = get_sheet(run.actor, run.ids["sheet_id"])
-    reading = reading_of(run.actor, sheet)
+    reading = plain_reading_of(run.actor, sheet)
     total = ImportBlock.objects.filter(sheet=sheet).count()
     for number in range(run.done, total):
         with run.chunk(done=number + 1, total=total, text=f"已写入{min((number + 1) * 500, sheet.total_rows):,}行"):

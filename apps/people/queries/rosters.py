@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.core import sealing
 from apps.core.actor import Actor
 from apps.core.scope import prefix
+from apps.org.models import Division
 from apps.people.choices import CategoryKind, CategoryState, PersonState, Residence
 from apps.people.models import Category, PayeeAccount, Person, PersonAlias, ServiceRecord
 from apps.people.queries.clear import clear
@@ -39,11 +40,6 @@ class Known:
         return [("account", f"这个账号已是{holder[1]}另一位人员的收款账户。请核对账号。")]
 
 
-def _place(person: Person) -> str:
-    place = person.division
-    return place.parent.name if place.level == "village" and place.parent else place.name
-
-
 def _blinds(field_name: str, values: Sequence[Values]) -> dict[bytes, str]:
     """Every key a value may be stored under -> the value."""
     texts = {str(row[field_name]) for row in values if row.get(field_name)}
@@ -54,32 +50,40 @@ def known_for(actor: Actor, values: Sequence[Values]) -> Known:
     """Dossiers, former numbers and live accounts that the rows of a block touch."""
     found = Known()
     keys = _blinds("id_number", values)
-    rows = list(
-        Person.objects.filter(id_number_blind__in=list(keys)).select_related(
-            "division__parent", "merged_into__division__parent"
-        )
-    )
     here: dict[str, Person] = {}
-    for row in rows:
-        _sort(actor, found, here, keys[bytes(row.id_number_blind or b"")], row.merged_into or row)
-    for alias in PersonAlias.objects.filter(id_number_blind__in=list(keys)).select_related("person__division__parent"):
+    away: dict[str, str] = {}
+    for row in Person.objects.filter(id_number_blind__in=list(keys)):
+        person = row if row.merged_into_id is None else row.merged_into
+        _sort(actor, here, away, keys[bytes(row.id_number_blind or b"")], person)
+    for alias in PersonAlias.objects.filter(id_number_blind__in=list(keys)).select_related("person"):
         number = keys[bytes(alias.id_number_blind or b"")]
-        if number not in here and number not in found.elsewhere:
-            _sort(actor, found, here, number, alias.person)
+        if number not in here and number not in away:
+            _sort(actor, here, away, number, alias.person)
     found.people = _on_file(here)
     accounts = _blinds("account", values)
-    held = PayeeAccount.objects.filter(is_live=True, account_blind__in=list(accounts)).select_related(
-        "person__division__parent"
-    )
-    found.holders = {accounts[bytes(row.account_blind)]: (row.person_id, _place(row.person)) for row in held}
+    live = PayeeAccount.objects.filter(is_live=True, account_blind__in=list(accounts))
+    held = list(live.values_list("account_blind", "person_id", "person__division_id"))
+    towns = township_names([*away.values(), *(code for _, _, code in held)])
+    found.elsewhere = {number: towns[code[:9]] for number, code in away.items()}
+    found.holders = {accounts[bytes(key)]: (person_id, towns[code[:9]]) for key, person_id, code in held}
     return found
 
 
-def _sort(actor: Actor, found: Known, here: dict[str, Person], number: str, row: Person) -> None:
+def township_names(codes: Sequence[str]) -> dict[str, str]:
+    """First nine digits of division codes -> the township's name."""
+    heads = {code[:9] for code in codes}
+    names = Division.objects.filter(code__in=[f"{head}000" for head in heads]).values_list("code", "name")
+    known = {code[:9]: name for code, name in names}
+    return {head: known.get(head, "其他乡镇") for head in heads}
+
+
+def _sort(actor: Actor, here: dict[str, Person], away: dict[str, str], number: str, row: Person | None) -> None:
+    if row is None:
+        return
     if actor.sees(row.division_id):
         here[number] = row
     else:
-        found.elsewhere[number] = _place(row)
+        away[number] = row.division_id
 
 
 def _on_file(here: Mapping[str, Person]) -> dict[str, OnFile]:
@@ -121,20 +125,20 @@ def similar_for(actor: Actor, values: Sequence[Values]) -> dict[str, str]:
     """ID number of a new row -> the dossier it resembles (same sound and birth date, likeness 70 and more)."""
     days = {row["born_on"] for row in values if "born_on" in row}
     sounds = {readings(row["name"]).pinyin for row in values if "name" in row}
-    pool: dict[tuple[str, date], list[Person]] = defaultdict(list)
+    pool: dict[tuple[str, date], list[tuple[str, Looks]]] = defaultdict(list)
     rows = persons(actor).filter(born_on__in=days, name_pinyin__in=sounds).exclude(state=PersonState.DIED).order_by("id")
-    for person in rows:
-        pool[(person.name_pinyin, person.born_on)].append(person)
+    for number, *facts in rows.values_list("dossier_no", "name", "name_pinyin", "born_on", "sex", "division_id"):
+        name, sound, born_on, sex, division = facts
+        pool[(sound, born_on)].append((number, Looks(name, sound, born_on, sex, b"", division)))
     found: dict[str, str] = {}
     for row in values:
         sound = readings(row["name"]).pinyin if "name" in row else ""
         looks = Looks(
             row.get("name", ""), sound, row.get("born_on", date.min), row.get("sex", ""), b"", row.get("division", "")
         )
-        for person in pool.get((sound, looks.born_on), ()):
-            other = Looks(person.name, person.name_pinyin, person.born_on, person.sex, b"", person.division_id)
+        for number, other in pool.get((sound, looks.born_on), ()):
             if row.get("id_number") and likeness(looks, other).score >= LIKELY:
-                found.setdefault(row["id_number"], f"{person.name}（{person.dossier_no}）")
+                found.setdefault(row["id_number"], f"{other.name}（{number}）")
     return found
 
 
