@@ -14,7 +14,7 @@ from apps.core.month import Month
 from apps.org.queries import actor_of_username
 from apps.payments import actions
 from apps.payments.models import Batch
-from apps.payments.queries import batches as money
+from apps.payments.queries.batches import files, get_batch
 from apps.payments.queries.reminders import reminders
 
 Options = dict[str, Any]
@@ -86,7 +86,7 @@ def _file(actor: Actor, batch: Batch, options: Options) -> str:
         if not options["out"]:
             raise
     lines = []
-    for row in money.files(actor, batch.pk).filter(state="made"):
+    for row in files(actor, batch.pk).filter(state="made"):
         lines.append(f"{row.name}  {row.row_count} 笔  {yuan(row.total_fen)} 元  SHA-256 {row.sha256}")
         if options["out"]:
             found = actions.download_file(actor, file_id=row.pk)
@@ -190,6 +190,6 @@ class Command(BaseCommand):
                 self.stdout.write(_compose(actor, options))
                 return
             step = STEPS[options["step"]][1]
-            self.stdout.write(step(actor, money.get_batch(actor, options["key"]), options))
+            self.stdout.write(step(actor, get_batch(actor, options["key"]), options))
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
