@@ -247,9 +247,14 @@ def lock_objection(actor: Actor, objection_id: int) -> Objection:
     return Objection.objects.select_for_update(of=("self",), no_key=True).get(pk=objection_id)
 
 
+def live_notice(reference: str) -> PublicNotice | None:
+    """The notice of a reference that was not withdrawn."""
+    return PublicNotice.objects.filter(reference=reference, state=NoticeState.PUBLISHED).first()
+
+
 def clearance(reference: str, today: date) -> rules.Clearance:
     """May the business named by ``reference`` go on after its notice? Payments asks before approval."""
-    found = PublicNotice.objects.filter(reference=reference, state=NoticeState.PUBLISHED).first()
+    found = live_notice(reference)
     if found is None:
         return rules.clearance(None, None, 0, 0)
     counts = found.objections.aggregate(

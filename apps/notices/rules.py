@@ -265,8 +265,13 @@ PHASE_WORDS: Mapping[str, str] = {"withdrawn": "已撤下", "upcoming": "尚未�
 _REFERENCE_WORDS = {"batch": "发放批次", "round": "年度确认", "entitlement": "待遇认定", "payment": "发放明细"}
 
 
+_BATCH_KEY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def reference_words(reference: str) -> str:
     """What a reference means to people: ``batch:2026-11-01`` is 发放批次 2026-11-01."""
+    if _BATCH_KEY.fullmatch(reference):
+        return f"发放批次 {reference}"
     kind, _, rest = reference.partition(":")
     return f"{_REFERENCE_WORDS[kind]} {rest}" if kind in _REFERENCE_WORDS and rest else reference
 

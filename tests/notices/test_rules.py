@@ -102,6 +102,7 @@ def test_phases_of_a_notice() -> None:
 
 def test_references_read_as_people_say_them() -> None:
     assert rules.reference_words("batch:2026-11-01") == "发放批次 2026-11-01"
+    assert rules.reference_words("2026-11-01") == "发放批次 2026-11-01"
     assert rules.reference_words("something") == "something"
 
 

@@ -15,6 +15,7 @@ from apps.payments.actions.files import download_file, make_files, mark_sent, vo
 from apps.payments.actions.holds import hold_person, record_voucher, release_hold
 from apps.payments.actions.loading import load_banks
 from apps.payments.actions.outcomes import close_batch, close_return, resolve_suspense, resolve_unknown
+from apps.payments.actions.publicity import publish_batch
 from apps.payments.actions.receivables import (
     decide_waiver,
     open_receivable,
@@ -47,6 +48,7 @@ __all__ = [
     "plan_receivable",
     "post_difference",
     "propose_waiver",
+    "publish_batch",
     "receive_return",
     "record_cash",
     "record_voucher",

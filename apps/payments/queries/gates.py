@@ -1,9 +1,13 @@
 """What stands between a batch and a signature: red reminders and public notices."""
 
+from dataclasses import dataclass
+
 from django.db import connection
 
 from apps.core.actor import Actor
-from apps.notices.queries import clearance
+from apps.notices.models import PublicNotice
+from apps.notices.queries import clearance, live_notice
+from apps.notices.rules import Clearance, Line
 from apps.payments.models import Batch
 from apps.payments.queries.reminders import reminders
 from apps.payments.rules.refusals import NoticeOpen, RemindersOpen
@@ -21,6 +25,41 @@ def noticed_schemes(batch: Batch) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_SCHEMES, [batch.pk])
         return [row[0] for row in cursor.fetchall()]
+
+
+_LINES = """
+select n.dossier_no, p.name, p.division_code, s.name, sum(l.amount_fen)::bigint
+from payments_payment p join people_person n on n.id = p.person_id
+join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
+join policy_scheme s on s.code = d.scheme_id
+where p.batch_id = %s and p.state <> 'withdrawn' and s.needs_notice
+group by p.seq, n.dossier_no, p.name, p.division_code, s.sort, s.name having sum(l.amount_fen) > 0
+order by p.division_code, p.seq, s.sort
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchNotice:
+    """Where the public notice of a batch stands: the schemes that ask for it, the notice if any, whether it clears."""
+
+    schemes: list[str]
+    notice: PublicNotice | None
+    clearance: Clearance
+
+
+def notice_lines(batch: Batch) -> list[Line]:
+    """The list to publish: one line per person and scheme that asks for a notice, what is paid in this batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [batch.pk])
+        return [Line(f"person:{dossier}", name, place, item, fen) for dossier, name, place, item, fen in cursor.fetchall()]
+
+
+def batch_notice(actor: Actor, batch: Batch) -> BatchNotice | None:
+    """For the batch page; None when no scheme of the batch asks for a notice."""
+    schemes = noticed_schemes(batch)
+    if not schemes:
+        return None
+    return BatchNotice(schemes, live_notice(batch.key), clearance(batch.key, actor.today))
 
 
 def check_notices(actor: Actor, batch: Batch) -> None:
@@ -41,4 +80,6 @@ def check_reminders(actor: Actor, batch: Batch) -> None:
     if unopened:
         raise RemindersOpen(f"有{len(unopened)}条红色提醒您还没有查看：{'；'.join(unopened)}。请逐条打开后再签批。")
     if unanswered:
-        raise RemindersOpen(f"有{len(unanswered)}条红色提醒还没有处理意见：{'；'.join(unanswered)}。请写明核实情况后再签批。")
+        raise RemindersOpen(
+            f"有{len(unanswered)}条红色提醒还没有处理意见：{'；'.join(unanswered)}。请写明核实情况后再签批。"
+        )
