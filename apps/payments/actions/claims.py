@@ -18,20 +18,26 @@ from apps.policy.models import Scheme
 POSTING_LOCK = 720_001  # advisory lock: one posting at a time
 COMPOSING_LOCK = 720_002  # advisory lock: one act that takes or frees dues at a time
 
-_POST = """
-insert into payments_due (claim_id, person_id, scheme_id, component, period, seq, amount_fen, adjusts_id, reason,
-                          basis_id, run_id, posted_on)
-select o.claim_id, o.person_id, o.scheme, o.component, o.period, coalesce(s.last_seq + 1, 0),
-       o.owed_fen - coalesce(s.fen, 0), s.first_id,
-       case when s.first_id is null then coalesce(o.reason, '')
-            else coalesce(nullif(o.reason, ''), '重新核定') end,
-       o.basis_id, %(run)s, %(posted_on)s
+# The difference is worked out first and written second: an INSERT that reads its own table by a plan made when the table
+# was small would read it again for every row. Sequential scans are switched off for the one statement that looks up history.
+_DIFFER = """
+create temp table post_difference_row on commit drop as
+select o.claim_id, o.person_id, o.scheme, o.component, o.period, coalesce(s.last_seq + 1, 0)::smallint as seq,
+       (o.owed_fen - coalesce(s.fen, 0))::bigint as fen, s.first_id,
+       case when s.first_id is null then coalesce(o.reason, '') else coalesce(nullif(o.reason, ''), '重新核定') end as reason,
+       o.basis_id
 from ({owed}) o
 left join lateral (
     select sum(d.amount_fen) as fen, max(d.seq) as last_seq, min(d.id) filter (where d.seq = 0) as first_id
     from payments_due d
     where d.claim_id = o.claim_id and d.component = o.component and d.period = o.period) s on true
 where o.owed_fen <> coalesce(s.fen, 0)
+"""
+_POST = """
+insert into payments_due (claim_id, person_id, scheme_id, component, period, seq, amount_fen, adjusts_id, reason,
+                          basis_id, run_id, posted_on)
+select claim_id, person_id, scheme, component, period, seq, fen, first_id, left(reason, 300), basis_id, %(run)s, %(posted_on)s
+from post_difference_row
 """
 _OWED_GROUPED = """
     select claim_id, person_id, scheme, component, period, sum(owed_fen)::bigint as owed_fen,
@@ -147,7 +153,11 @@ def post_difference(actor: Actor, *, table: str, month: Month, known_on: Any) ->
     values = {"run": run.pk, "posted_on": actor.today}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_POST.format(owed=owed), values)
+            cursor.execute("drop table if exists post_difference_row")
+            cursor.execute("set local enable_seqscan = off")
+            cursor.execute(_DIFFER.format(owed=owed))
+            cursor.execute("set local enable_seqscan = on")
+            cursor.execute(_POST, values)
     except IntegrityError as error:
         if "due_one_regular" in str(error):
             raise DoubleDue(_double_message(table)) from error
