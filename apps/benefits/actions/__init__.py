@@ -1,5 +1,6 @@
 """What can be done to benefits; one function is one use case, one transaction and at least one audit entry."""
 
+from apps.benefits.actions.comparison import cancel_list, confirm_list, upload_list
 from apps.benefits.actions.confirmations import (
     answer_suspicion,
     confirm_person,
@@ -28,9 +29,11 @@ from apps.benefits.actions.projection import reproject
 __all__ = [
     "OpeningRow",
     "answer_suspicion",
+    "cancel_list",
     "confirm_entitlement",
     "confirm_event",
     "confirm_grant",
+    "confirm_list",
     "confirm_opening",
     "confirm_person",
     "import_confirmations",
@@ -48,6 +51,7 @@ __all__ = [
     "reject_event",
     "reject_grant",
     "reproject",
+    "upload_list",
     "void_entitlement",
     "void_grant",
     "withdraw_event",

@@ -6,6 +6,7 @@ from datetime import date
 from apps.benefits import queries
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.models import Confirmation, ConfirmationRound, LifeEvent, Suspicion
+from apps.benefits.rules.comparing import WORKING_DAYS_TO_ANSWER
 from apps.benefits.rules.workflow import signer
 from apps.core import audit
 from apps.core.action import action
@@ -13,8 +14,6 @@ from apps.core.actor import Actor
 from apps.core.calendar import add_working_days
 from apps.core.errors import AlreadyDone, Conflict, Invalid
 from apps.people.queries import lock_person
-
-WORKING_DAYS_TO_ANSWER = 10
 
 
 @action(permission="benefits.open_round", label="发起年度确认")

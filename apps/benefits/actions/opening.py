@@ -88,12 +88,12 @@ def import_confirmations(actor: Actor, *, year: int, person_ids: Iterable[int], 
     if around is None:
         raise Conflict(f"{year}年度确认尚未发起。请先由优抚经办发起。")
     by = signer(actor.staff_id)
-    seen = payees(actor).filter(pk__in=list(person_ids), died_on__isnull=True)
-    waiting = seen.exclude(pk__in=Confirmation.objects.filter(round=around).values("person_id"))
+    living = set(payees(actor).filter(died_on__isnull=True).values_list("pk", flat=True))
+    waiting = living & set(person_ids) - set(Confirmation.objects.filter(round=around).values_list("person_id", flat=True))
     made = Confirmation.objects.bulk_create(
         [
             Confirmation(round=around, person_id=pk, on=actor.today, channel=channel, by_id=by, note=note)
-            for pk in waiting.order_by("pk").values_list("pk", flat=True)
+            for pk in sorted(waiting)
         ],
         batch_size=BATCH,
     )

@@ -35,9 +35,7 @@ class ComparisonList(models.Model):
         constraints = [
             models.CheckConstraint(name="comparison_list_kind", condition=Q(kind__in=ListKind.values)),
             models.CheckConstraint(name="comparison_list_state", condition=Q(state__in=ListState.values)),
-            models.UniqueConstraint(
-                name="comparison_list_once", fields=["kind", "sha256"], condition=~Q(state="cancelled")
-            ),
+            models.UniqueConstraint(name="comparison_list_once", fields=["kind", "sha256"], condition=~Q(state="cancelled")),
         ]
         indexes = [models.Index(name="comparison_list_fresh", fields=["kind", "-as_of"], condition=Q(state="done"))]
 
@@ -97,9 +95,7 @@ class Suspicion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "比对疑点"
         constraints = [
-            models.UniqueConstraint(
-                name="suspicion_once", fields=["person", "kind", "source", "on"], nulls_distinct=False
-            ),
+            models.UniqueConstraint(name="suspicion_once", fields=["person", "kind", "source", "on"], nulls_distinct=False),
             models.CheckConstraint(
                 name="suspicion_answered",
                 condition=Q(state="open") | Q(answered_by__isnull=False, answered_at__isnull=False),

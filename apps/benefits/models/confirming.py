@@ -8,6 +8,7 @@ from apps.benefits.choices import CheckOutcome, ConfirmationChannel, NoticeWay
 STAFF = "org.Staff"
 PERSON = "people.Person"
 
+
 class ConfirmationRound(models.Model):
     """The yearly confirmation of payees (年度确认)."""
 

@@ -14,9 +14,7 @@ class DeathCase(models.Model):
     suspicion = models.ForeignKey(Suspicion, models.PROTECT, null=True, related_name="+", verbose_name="由何疑点而来")
     run = models.ForeignKey("payments.PostingRun", models.PROTECT, null=True, related_name="+", verbose_name="记账")
     receivable = models.ForeignKey("payments.Receivable", models.PROTECT, null=True, related_name="+", verbose_name="应收款")
-    undo_run = models.ForeignKey(
-        "payments.PostingRun", models.PROTECT, null=True, related_name="+", verbose_name="撤销记账"
-    )
+    undo_run = models.ForeignKey("payments.PostingRun", models.PROTECT, null=True, related_name="+", verbose_name="撤销记账")
 
     class Meta:
         verbose_name = verbose_name_plural = "去世办理"

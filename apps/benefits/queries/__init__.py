@@ -1,5 +1,6 @@
 """What benefits can answer; every query begins with who is asking."""
 
+from apps.benefits.queries.comparison import comparison_list, comparison_lists, comparison_rows, freshness
 from apps.benefits.queries.explaining import WhyNot, why_not
 from apps.benefits.queries.histories import histories
 from apps.benefits.queries.lists import (
@@ -36,10 +37,14 @@ __all__ = [
     "WhatIf",
     "WhyNot",
     "about_to_qualify",
+    "comparison_list",
+    "comparison_lists",
+    "comparison_rows",
     "county_of",
     "entitlements",
     "events",
     "facts_digest",
+    "freshness",
     "grants",
     "histories",
     "lock_entitlement",

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from apps.benefits.choices import ListKind
+from apps.benefits.queries.comparison import freshness
+from apps.benefits.rules.comparing import month_end
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.core.plans import hash_joins
@@ -30,13 +33,13 @@ select p.person_id, p.name, p.division_code, e."on"
 from payments_payment p join benefits_lifeevent e on e.person_id = p.person_id
 where p.batch_id = %(batch)s and p.state <> 'withdrawn' and e.kind = 'death' and e.state = 'proposed' order by p.seq
 """
-SUSPICIONS = {"death": "比对疑似死亡,尚未核实", "custody": "比对疑似服刑,尚未核实", "pension": "比对疑似领取职工养老金,尚未核实"}
+SUSPICIONS = {"death": "比对疑似死亡,尚未核实", "custody": "比对疑似服刑,尚未核实", "pension": "比对疑似领取职工养老金,尚未核实", "moved": "比对疑似户籍迁出,尚未核实"}
 
 
 def batch_reminders(actor: Actor, batch: Batch) -> list[Reminder]:
     """Open suspicions, deaths waiting for the second signature, confirmations that ran out, standards missing or stale."""
     found = [_suspected(batch, kind) for kind in SUSPICIONS]
-    found += [_deaths(batch), _unconfirmed(batch), *_standards(actor, batch)]
+    found += [_deaths(batch), _unconfirmed(batch), _lists(batch), *_standards(actor, batch)]
     return [one for one in found if one is not None]
 
 
@@ -68,6 +71,17 @@ def _unconfirmed(batch: Batch) -> Reminder | None:
         for person, name, place, year in _rows(_UNCONFIRMED, batch)
     ]
     return make_reminder("unconfirmed", YELLOW, "年度确认已逾期", items)
+
+
+def _lists(batch: Batch) -> Reminder | None:
+    """Lists that were compared once and are older than 35 days at month end. A kind never used is not a warning here."""
+    month = Month.of(batch.month)
+    items = [
+        ReminderItem(0, ListKind(one.kind).label, "", f"最近一份数据截止{one.as_of}，到月底已{one.days}天，请取得新名单再比对")
+        for one in freshness(month_end(month))
+        if one.as_of and one.is_stale
+    ]
+    return make_reminder("stale_list", YELLOW, "比对名单超过三十五天没有更新", items)
 
 
 def _standards(actor: Actor, batch: Batch) -> list[Reminder | None]:

@@ -1,0 +1,162 @@
+"""Whom the lines of a file mean here: matched set by set over the blind index; former numbers and names count."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from apps.benefits.choices import ListVerdict
+from apps.benefits.models import Entitlement, Suspicion
+from apps.benefits.rules.comparing import DEATHS, QUESTIONS, matters, source_text
+from apps.benefits.rules.listing import Line, same_name
+from apps.core import sealing
+from apps.core.actor import Actor
+from apps.core.scope import within
+from apps.people.models import Person, PersonAlias
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A person a line may mean. ``names``: the present and every former name."""
+
+    person_id: int
+    names: tuple[str, ...]
+    state: str
+    died_on: date | None
+    by_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one line of a comparison list comes to."""
+
+    verdict: str
+    person_id: int | None = None
+    note: str = ""
+
+
+def people_of(actor: Actor, lines: Sequence[Line]) -> dict[int, Met]:
+    """Line number → the person it means: by number, else by name and birth date where the dossier has no number."""
+    found: dict[int, Met] = {}
+    for start in range(0, len(lines), CHUNK):
+        chunk = [line for line in lines[start : start + CHUNK] if line.id_number and not line.problem]
+        found |= _by_number(actor, chunk)
+        found |= _by_birth(actor, [line for line in chunk if line.number not in found])
+    return found
+
+
+def _by_number(actor: Actor, lines: Sequence[Line]) -> dict[int, Met]:
+    keys = {key: line.number for line in lines for key in sealing.blinds("id_number", line.id_number)}
+    wanted = list(keys)
+    holders = {
+        bytes(key): person
+        for key, person in Person.objects.filter(id_number_blind__in=wanted).values_list("id_number_blind", "pk")
+    }
+    former = PersonAlias.objects.filter(id_number_blind__in=wanted).values_list("id_number_blind", "person_id")
+    for key, person in former:
+        holders.setdefault(bytes(key), person)
+    people = _met(actor, set(holders.values()))
+    return {keys[key]: people[person] for key, person in holders.items() if person in people}
+
+
+def _met(actor: Actor, ids: set[int]) -> dict[int, Met]:
+    """Visible people by the dossier number they were found under; a merged dossier leads to the one that was kept."""
+    kept = dict(Person.objects.filter(pk__in=ids).values_list("pk", "merged_into_id"))
+    final = {pk: into or pk for pk, into in kept.items()}
+    rows = Person.objects.filter(within(actor, "division_id"), pk__in=set(final.values()))
+    people = {row.pk: row for row in rows.only("name", "state", "died_on")}
+    names: dict[int, list[str]] = defaultdict(list)
+    for person, text in PersonAlias.objects.filter(person_id__in=people, kind="name").values_list("person_id", "text"):
+        names[person].append(text)
+    return {
+        pk: Met(target, (people[target].name, *names[target]), people[target].state, people[target].died_on, by_number=True)
+        for pk, target in final.items()
+        if target in people
+    }
+
+
+def _by_birth(actor: Actor, lines: Sequence[Line]) -> dict[int, Met]:
+    rows = Person.objects.filter(
+        within(actor, "division_id"),
+        id_number_blind__isnull=True,
+        merged_into__isnull=True,
+        born_on__in={line.born_on for line in lines if line.born_on},
+    ).only("name", "state", "died_on", "born_on")
+    by_day: dict[date, list[Person]] = defaultdict(list)
+    for row in rows:
+        by_day[row.born_on].append(row)
+    found: dict[int, Met] = {}
+    for line in lines:
+        same = [row for row in by_day.get(line.born_on, []) if same_name(row.name, line.name)] if line.born_on else []
+        if len(same) == 1:
+            found[line.number] = Met(same[0].pk, (same[0].name,), same[0].state, same[0].died_on, by_number=False)
+    return found
+
+
+def judge_list(actor: Actor, kind: str, source: str, lines: Sequence[Line]) -> Iterator[tuple[Line, Judged]]:
+    """Every line with what it comes to, in file order."""
+    people = people_of(actor, lines)
+    ids = {met.person_id for met in people.values()}
+    schemes = _schemes(ids)
+    known = _asked(ids, kind, source)
+    for line in lines:
+        met = people.get(line.number)
+        if line.problem:
+            yield line, Judged(ListVerdict.PROBLEM, None, line.problem)
+        elif met is None:
+            yield line, Judged(ListVerdict.MISS)
+        else:
+            yield line, _judge(kind, line, met, schemes.get(met.person_id, frozenset()), known)
+
+
+def _judge(kind: str, line: Line, met: Met, schemes: frozenset[str], known: dict[tuple[int, date | None], str]) -> Judged:
+    if (met.person_id, line.on) in known:
+        return Judged(ListVerdict.KNOWN, met.person_id, known[met.person_id, line.on])
+    if kind in DEATHS and met.died_on:
+        return _dead_already(line, met)
+    if met.state == "died" or not matters(kind, schemes):
+        return Judged(ListVerdict.IDLE, met.person_id, "此人没有在发的相关待遇。")
+    if not met.by_number:
+        return Judged(ListVerdict.WEAK, met.person_id, "姓名和出生日期相同，档案里没有身份证号，请核对是否同一人。")
+    if not any(same_name(name, line.name) for name in met.names):
+        text = f"身份证号相同，但名单姓名为“{line.name}”，档案姓名为“{met.names[0]}”，请先核对是否同一人。"
+        return Judged(ListVerdict.WEAK, met.person_id, text)
+    return Judged(ListVerdict.HIT, met.person_id)
+
+
+def _dead_already(line: Line, met: Met) -> Judged:
+    died = met.died_on
+    if line.on and died and (line.on.year, line.on.month) < (died.year, died.month):
+        text = f"名单所载日期{line.on}早于档案登记的去世日期{died}，停发月份可能有误，请核对。"
+        return Judged(ListVerdict.WEAK, met.person_id, text)
+    return Judged(ListVerdict.IDLE, met.person_id, f"本局已登记{died}去世。")
+
+
+def _schemes(ids: set[int]) -> dict[int, frozenset[str]]:
+    held: dict[int, set[str]] = defaultdict(set)
+    rows = Entitlement.objects.filter(person_id__in=ids, state="confirmed", ended_month__isnull=True)
+    for person, scheme in rows.values_list("person_id", "scheme_id"):
+        held[person].add(scheme)
+    return {person: frozenset(codes) for person, codes in held.items()}
+
+
+def _asked(ids: set[int], kind: str, source: str) -> dict[tuple[int, date | None], str]:
+    """(person, day) → what is known of the same question on the same evidence: wrong hits are remembered."""
+    rows: Any = Suspicion.objects.filter(person_id__in=ids, kind=QUESTIONS[kind], source=source).select_related(
+        "answered_by"
+    )
+    known: dict[tuple[int, date | None], str] = {}
+    for row in rows:
+        if row.state == "open":
+            known[row.person_id, row.on] = f"同一疑点已在核实，期限{row.due_on}。"
+        else:
+            known[row.person_id, row.on] = f"{row.answered_at:%Y-%m-%d}已核实为“{row.get_state_display()}”：{row.answer}"[
+                :300
+            ]
+    return known
+
+
+__all__ = ["Judged", "Met", "judge_list", "people_of", "source_text"]

@@ -1,0 +1,152 @@
+"""Files that other offices and devices hand over: which column is which, and what every line says. Pure.
+
+A file is judged whole: every line ends in a reading or in a problem that names its row and column.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from apps.core.errors import DomainError, Invalid
+from apps.core.idnumber import check_id
+from apps.core.masking import scrub
+from apps.people.rules.cells import Cell, day, plain
+from apps.people.rules.columns import match
+from apps.people.rules.names import clean, fold
+
+T = TypeVar("T")
+SHOWN = 3
+DATES = (
+    "死亡日期", "死亡时间", "去世日期", "注销日期", "注销时间", "火化日期", "火化时间", "判决日期", "收监日期", "入监日期",
+    "服刑起日", "通缉日期", "迁出日期", "迁出时间", "领取日期", "开始领取日期", "领取起始日期", "待遇领取日期", "认证日期",
+    "认证时间", "核验日期", "核验时间", "签到日期", "签到时间", "享受日期", "批准日期", "所载日期", "日期",
+)  # fmt: skip
+RESULTS = ("认证结果", "核验结果", "比对结果", "结果", "是否通过", "状态")
+PASSED = frozenset({"通过", "成功", "是", "合格", "认证通过", "认证成功", "核验通过", "比对通过", "已认证", "已签到", "1"})
+
+
+class ColumnMissing(Invalid):
+    """The file lacks a column without which nobody can be recognised."""
+
+
+class ListRefused(Invalid):
+    """Lines of the file cannot be read; nothing was written. ``problems`` names every one."""
+
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Column numbers (from 0) and the words the file uses for them; ``on`` and ``result`` may be absent (-1)."""
+
+    name: int
+    id_number: int
+    on: int
+    result: int
+    headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as read. ``problem`` empty: readable. ``passed`` None: the file has no result column."""
+
+    number: int
+    name: str = ""
+    id_number: str = ""
+    born_on: date | None = None
+    on: date | None = None
+    passed: bool | None = None
+    problem: str = ""
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[\s*:：、/（）()]", "", unicodedata.normalize("NFKC", text or ""))
+
+
+def find_columns(headers: Sequence[str], *, needs_result: bool = False) -> Columns:
+    """Recognise the columns by their names. Raises ColumnMissing naming what is not there."""
+    known = match(headers)
+    words = [_word(header) for header in headers]
+    on = next((words.index(word) for word in DATES if word in words), -1)
+    result = next((words.index(word) for word in RESULTS if word in words), -1)
+    missing = [label for key, label in (("name", "姓名"), ("id_number", "身份证号")) if key not in known]
+    if needs_result and result < 0:
+        missing.append("认证结果")
+    if missing:
+        raise ColumnMissing(
+            f"表头里没有“{'”“'.join(missing)}”列。请在表格里补上这一列，或改正表头后重新上传。", field="file"
+        )
+    return Columns(known["name"], known["id_number"], on, result, tuple(headers))
+
+
+def read_lines(columns: Columns, lines: Iterable[tuple[int, Sequence[Cell]]], until: date) -> list[Line]:
+    """Every line in file order; a day after ``until`` and a number that stands twice are problems."""
+    seen: dict[str, int] = {}
+    found: list[Line] = []
+    for number, cells in lines:
+        line = _read(columns, number, cells, until)
+        first = seen.setdefault(line.id_number, number) if line.id_number else number
+        if first != number and not line.problem:
+            text = f"第{number}行“{columns.headers[columns.id_number]}”：与第{first}行相同。请核对后只保留一行。"
+            line = replace(line, problem=text)
+        found.append(line)
+    return found
+
+
+def _read(columns: Columns, number: int, cells: Sequence[Cell], until: date) -> Line:
+    problems: list[str] = []
+
+    def cell(place: int) -> Cell:
+        return cells[place] if 0 <= place < len(cells) else Cell()
+
+    def bad(place: int, refusal: str) -> None:
+        problems.append(scrub(f"第{number}行“{columns.headers[place]}”：{refusal}"))
+
+    name = _attempt(lambda: clean(plain(cell(columns.name))), lambda text: bad(columns.name, text)) or ""
+    if not name and not problems:
+        bad(columns.name, "没有填写。请补填姓名。")
+    known = _attempt(lambda: check_id(plain(cell(columns.id_number))), lambda text: bad(columns.id_number, text))
+    on = _attempt(lambda: day(cell(columns.on)), lambda text: bad(columns.on, text)) if columns.on >= 0 else None
+    if on is not None and on > until:
+        bad(columns.on, f"日期{on}晚于{until}。请核对原件后改正。")
+    passed = _word(plain(cell(columns.result))) in PASSED if columns.result >= 0 else None
+    return Line(
+        number,
+        name[:60],
+        known.number18 if known else "",
+        known.born_on if known else None,
+        on,
+        passed,
+        " ".join(problems)[:300],
+    )
+
+
+def _attempt(read: Callable[[], T], refuse: Callable[[str], None]) -> T | None:
+    try:
+        return read()
+    except DomainError as refusal:
+        refuse(refusal.message)
+        return None
+
+
+def refuse_problems(lines: Sequence[Line]) -> None:
+    """Raise ListRefused when a line cannot be read: the file is taken whole or not at all."""
+    problems = [line.problem for line in lines if line.problem]
+    if not problems:
+        return
+    more = f"……共{len(problems)}处" if len(problems) > SHOWN else ""
+    refusal = ListRefused(
+        f"名单有{len(problems)}行读不准，没有写入任何内容。{'；'.join(problems[:SHOWN])}{more}"
+        "。请改正后重新上传；确认这些行可以不参加的，勾选“有问题的行不参加”后再上传。",
+        field="file",
+    )
+    refusal.problems = tuple(problems)
+    raise refusal
+
+
+def same_name(one: str, other: str) -> bool:
+    """The same name, rare and usual forms of a character taken as one."""
+    return fold(clean(one)) == fold(clean(other))

@@ -1,0 +1,247 @@
+"""Comparison lists: judged whole, matched by number, turned into questions, remembered; never a stop."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from apps.benefits import actions, queries
+from apps.benefits.models import ComparisonList, ComparisonRow, LifeEvent, Span, Suspicion
+from apps.benefits.queries.reminders import batch_reminders
+from apps.benefits.rules.comparing import Freshness, matters
+from apps.benefits.rules.listing import ColumnMissing, ListRefused
+from apps.core import sealing
+from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid
+from apps.core.models import AuditEntry
+from apps.payments.models import Batch
+from apps.people.models import Person
+from tests.benefits.make import Desk
+from tests.benefits.people import csv_file, number_of, with_number, xlsx_file
+from tests.make import OTHER_TOWN, make_actor
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 10)
+HEAD = ("序号", "姓名", "公民身份号码", "死亡日期")
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(TODAY)
+
+
+def upload(desk: Desk, *rows: tuple[str, ...], **over: Any) -> ComparisonList:
+    values: dict[str, Any] = {
+        "kind": "death", "source": "县公安局", "as_of": date(2026, 3, 1), "filename": "死亡.csv", "content": csv_file(HEAD, *rows),
+    }  # fmt: skip
+    return actions.upload_list(desk.clerk, **(values | over))
+
+
+def confirmed(desk: Desk, *rows: tuple[str, ...], **over: Any) -> ComparisonList:
+    found = upload(desk, *rows, **over)
+    seen = found.counts["hit"] + found.counts["weak"]
+    return actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=seen)
+
+
+def verdicts(found: ComparisonList) -> list[str]:
+    return list(ComparisonRow.objects.filter(list=found).order_by("number").values_list("verdict", flat=True))
+
+
+def test_a_list_names_people_by_number_and_nothing_is_asked_before_it_is_confirmed(desk: Desk) -> None:
+    person, number = with_number("王建国")
+    found = upload(
+        desk, ("1", "王建国", number, "2026-02-11"), ("2", "外县人", number_of(date(1940, 5, 5), 1), "2026-02-12")
+    )
+    assert verdicts(found) == ["hit", "miss"]
+    assert Suspicion.objects.count() == 0
+    actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=1)
+    hit = Suspicion.objects.get()
+    assert (hit.person_id, hit.kind, hit.on, hit.is_weak) == (person.pk, "death", date(2026, 2, 11), False)
+    assert hit.source == "县公安局·公安死亡注销名单"
+    assert hit.due_on == date(2026, 3, 24)  # ten working days
+
+
+def test_numbers_of_a_list_are_sealed(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    found = upload(desk, ("1", "王建国", number, "2026-02-11"))
+    row = ComparisonRow.objects.get(list=found)
+    assert number.encode() not in bytes(row.id_number_sealed)
+    assert sealing.unseal("benefits_comparisonrow.id_number", row.row_key, row.id_number_sealed) == number
+    assert row.id_number_tail.startswith("999*")
+
+
+def test_another_name_is_a_weaker_hit_and_a_former_name_is_not(desk: Desk) -> None:
+    person, number = with_number("王建国")
+    weak = upload(desk, ("1", "李大山", number, "2026-02-11"))
+    row = ComparisonRow.objects.get(list=weak)
+    assert (row.verdict, row.person_id) == ("weak", person.pk)
+    assert "名单姓名为“李大山”，档案姓名为“王建国”" in row.note
+    person.aliases.create(kind="name", text="李大山", until=date(2020, 1, 1))
+    again = upload(desk, ("9", "李大山", number, "2026-02-11"))
+    assert verdicts(again) == ["hit"]
+
+
+def test_a_dossier_without_a_number_is_met_by_name_and_birth_date(desk: Desk) -> None:
+    person, number = with_number("赵铁柱", date(1944, 4, 4))
+    Person.objects.filter(pk=person.pk).update(id_number_sealed=None, id_number_blind=None, id_number_tail="")
+    assert verdicts(upload(desk, ("1", "赵铁柱", number, ""))) == ["weak"]
+
+
+def test_a_wrong_hit_is_remembered_for_the_same_evidence_only(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    row = ("1", "王建国", number, "2026-02-11")
+    confirmed(desk, row)
+    actions.answer_suspicion(desk.clerk, suspicion_id=Suspicion.objects.get().pk, is_true=False, answer="本人健在")
+    april = upload(desk, row, ("2", "路人甲", number_of(date(1930, 1, 2), 1), ""), as_of=date(2026, 3, 5))
+    staged = ComparisonRow.objects.get(list=april, number=3)
+    assert staged.verdict == "known" and "不属实" in staged.note and "本人健在" in staged.note
+    actions.confirm_list(desk.clerk, list_id=april.pk, seen_hits=0)
+    assert Suspicion.objects.count() == 1
+    other = confirmed(desk, row, kind="cremation", source="县殡仪馆")  # another office says so too: a new question
+    assert other.raised == 1
+
+
+def test_the_same_file_twice_is_one_list(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    row = ("1", "王建国", number, "2026-02-11")
+    assert upload(desk, row).pk == upload(desk, row, filename="改名.csv").pk
+    assert ComparisonList.objects.count() == 1
+
+
+def test_a_line_that_cannot_be_read_refuses_the_whole_file_in_chinese(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    rows = [
+        ("1", "王建国", number, "2026-02-11"),
+        ("2", "坏号码", "999321195001011234", "2026-13-01"),
+        ("3", "王建国", number, ""),
+    ]
+    with pytest.raises(ListRefused) as refusal:
+        upload(desk, *rows)
+    text = " ".join(refusal.value.problems)
+    assert "第4行“公民身份号码”" in text and "第4行“死亡日期”" in text and "第5行" in text and "第3行相同" in text
+    assert ComparisonList.objects.count() == 0
+    entry = AuditEntry.objects.order_by("-id").first()
+    assert entry is not None and entry.outcome == "refused"
+    found = upload(desk, *rows, accept_good=True)
+    assert verdicts(found) == ["hit", "problem", "problem"]
+
+
+@pytest.mark.parametrize(
+    ("over", "refusal", "words"),
+    [
+        ({"kind": "nonsense"}, Invalid, "种类"),
+        ({"source": " "}, Invalid, "单位"),
+        ({"as_of": date(2026, 3, 11)}, Invalid, "晚于今天"),
+        ({"content": csv_file(("姓名", "性别", "死亡日期"), ("甲", "男", "2026-01-01"))}, ColumnMissing, "身份证号"),
+        ({"content": b"PK\x03\x04broken"}, Invalid, "打不开"),
+        ({"content": b""}, Invalid, "空的"),
+    ],
+)
+def test_what_is_no_list_is_refused(desk: Desk, over: dict[str, Any], refusal: type[Exception], words: str) -> None:
+    with pytest.raises(refusal, match=words):
+        upload(desk, ("1", "王", number_of(date(1950, 1, 1), 1), ""), **over)
+    assert ComparisonList.objects.count() == 0
+
+
+def test_a_workbook_is_read_too(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    found = upload(desk, content=xlsx_file(HEAD, ("1", "王建国", number, "2026年2月11日")), filename="死亡.xlsx")
+    assert verdicts(found) == ["hit"]
+
+
+def test_a_stale_screen_and_a_second_press_change_nothing(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    found = upload(desk, ("1", "王建国", number, "2026-02-11"))
+    with pytest.raises(Conflict, match="不一致"):
+        actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=7)
+    actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=1)
+    with pytest.raises(AlreadyDone, match="已转为疑点"):
+        actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=1)
+    with pytest.raises(AlreadyDone):
+        actions.cancel_list(desk.clerk, list_id=found.pk)
+
+
+def test_the_wrong_file_can_be_dropped_and_the_right_one_uploaded(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    row = ("1", "王建国", number, "2026-02-11")
+    found = upload(desk, row)
+    actions.cancel_list(desk.clerk, list_id=found.pk)
+    assert not ComparisonRow.objects.filter(list=found).exists()
+    assert upload(desk, row).pk != found.pk
+
+
+def test_only_who_may_upload_uploads_and_a_township_sees_its_own_lines(desk: Desk) -> None:
+    person, number = with_number("王建国")
+    found = confirmed(desk, ("1", "王建国", number, ""), ("2", "外县人", number_of(date(1940, 5, 5), 1), ""))
+    mine, theirs = make_actor("station_clerk", division="340321104000"), make_actor("station_clerk", division=OTHER_TOWN)
+    assert [row.person_id for row in queries.comparison_rows(mine, found.pk)] == [person.pk]
+    assert list(queries.comparison_rows(theirs, found.pk)) == []
+    assert list(queries.suspicions(theirs)) == []
+    assert queries.comparison_rows(desk.clerk, found.pk).count() == 2
+    with pytest.raises(Forbidden):
+        actions.upload_list(
+            mine,
+            kind="death",
+            source="县公安局",
+            as_of=TODAY,
+            filename="a.csv",
+            content=csv_file(HEAD, ("1", "王", number, "")),
+        )
+
+
+def test_a_pension_matters_only_to_those_whose_scheme_excludes_it(desk: Desk) -> None:
+    elder, one = with_number("农村老兵")
+    disabled, two = with_number("残疾军人")
+    desk.grant(elder, "rural_elder_subsidy", {"service_years": 4}, date(2025, 1, 1))
+    desk.grant(disabled, "disability_pension", {"grade": 5, "cause": "war"}, date(2025, 1, 1))
+    rows = (("1", "农村老兵", one, ""), ("2", "残疾军人", two, ""))
+    assert verdicts(upload(desk, *rows, kind="pension", source="县人社局")) == ["hit", "idle"]
+    assert matters("prison", frozenset()) is False
+
+
+def test_who_is_on_file_as_dead_is_not_asked_again_unless_the_month_differs(desk: Desk) -> None:
+    person, number = with_number("王建国")
+    desk.grant(person, "disability_pension", {"grade": 5, "cause": "war"}, date(2025, 1, 1))
+    desk.event(person, "death", date(2026, 2, 20), cause="illness")
+    assert verdicts(upload(desk, ("1", "王建国", number, "2026-02-20"))) == ["idle"]
+    earlier = upload(desk, ("7", "王建国", number, "2025-12-20"))
+    assert "停发月份可能有误" in ComparisonRow.objects.get(list=earlier).note
+
+
+def test_a_hit_stops_nobody(desk: Desk) -> None:
+    person, number = with_number("王建国")
+    desk.grant(person, "disability_pension", {"grade": 5, "cause": "war"}, date(2025, 1, 1))
+    before = list(Span.objects.values_list("from_month", "to_month"))
+    confirmed(desk, ("1", "王建国", number, "2026-02-11"))
+    actions.answer_suspicion(desk.clerk, suspicion_id=Suspicion.objects.get().pk, is_true=True, answer="村委会证明")
+    assert list(Span.objects.values_list("from_month", "to_month")) == before
+    assert LifeEvent.objects.count() == 0
+    person.refresh_from_db()
+    assert person.state == "active"
+
+
+def test_an_old_list_warns_on_the_batch_of_the_month(desk: Desk) -> None:
+    confirmed(desk, ("1", "外县人", number_of(date(1940, 5, 5), 1), ""), as_of=date(2026, 2, 23))
+    assert _warnings(desk, date(2026, 3, 1)) == ["最近一份数据截止2026-02-23，到月底已36天，请取得新名单再比对"]
+    confirmed(desk, ("2", "外县人", number_of(date(1940, 5, 5), 3), ""), as_of=date(2026, 2, 24))
+    assert _warnings(desk, date(2026, 3, 1)) == []
+
+
+def _warnings(desk: Desk, month: date) -> list[str]:
+    found = batch_reminders(desk.clerk, Batch(pk=0, month=month))
+    return [item.text for one in found if one.kind == "stale_list" for item in one.items]
+
+
+def test_freshness_turns_stale_after_thirty_five_days() -> None:
+    assert not Freshness("death", date(2026, 2, 24), date(2026, 3, 31)).is_stale
+    assert Freshness("death", date(2026, 2, 23), date(2026, 3, 31)).is_stale
+    assert Freshness("death", None, date(2026, 3, 31)).is_stale
+    assert Freshness("death", None, date(2026, 3, 31)).days is None
+
+
+def test_lines_of_a_list_can_be_thousands(desk: Desk, django_assert_max_num_queries: Any) -> None:
+    _, number = with_number("王建国")
+    many = [("1", f"外人{i}", number_of(date(1930 + i % 60, 1 + i % 12, 1 + i % 28), i % 999), "") for i in range(400)]
+    unique = list({row[2]: row for row in many}.values())
+    with django_assert_max_num_queries(40):
+        found = upload(desk, ("1", "王建国", number, ""), *unique)
+    assert found.counts["hit"] == 1 and sum(found.counts.values()) == len(unique) + 1
