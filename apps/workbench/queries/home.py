@@ -62,6 +62,7 @@ class Home:
     soon: int | None
     unclaimed: int | None
     progress: RoundProgress | None
+    records: Sequence[tuple[str, str]] = ()
 
 
 def home(actor: Actor) -> Home:
@@ -77,7 +78,25 @@ def home(actor: Actor) -> Home:
         soon=about_to_qualify(actor).count() if sees_benefits else None,
         unclaimed=not_yet_claimed(actor).count() if sees_benefits else None,
         progress=round_progress(actor) if sees_benefits else None,
+        records=_records(actor),
     )
+
+
+RECORDS = (
+    ("工作人员", "admin:org_staff_changelist", "org.view_staff"),
+    ("登录账号", "admin:org_user_changelist", "org.view_staff"),
+    ("岗位授权", "admin:org_rolegrant_changelist", "org.view_staff"),
+    ("审计记录", "admin:core_auditentry_changelist", "core.view_audit"),
+    ("后台任务", "admin:core_job_changelist", "core.view_jobs"),
+    ("节假日", "admin:core_holiday_changelist", "core.view_holiday"),
+)
+
+
+def _records(actor: Actor) -> list[tuple[str, str]]:
+    """Doors of the three administrators, whose work is records and not the month."""
+    if actor.may(VIEW_BATCH) or actor.may("people.view_person"):
+        return []
+    return [(label, reverse(name)) for label, name, permission in RECORDS if actor.may(permission)]
 
 
 def _benefit_todos(actor: Actor) -> list[Todo]:
