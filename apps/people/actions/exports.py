@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +14,11 @@ from apps.core import audit, queue, sealing
 from apps.core.action import action, permission, require
 from apps.core.actor import SHANGHAI, Actor
 from apps.core.errors import Invalid
+from apps.people.choices import CategoryKind, Employment, PersonState, Politics, Residence, Sex
 from apps.people.models import Category, ExportBlock, ExportFile, Person
 from apps.people.queries.clear import clear
 from apps.people.queries.people import EXPORT_PERSON
+from apps.people.queries.places import place_names
 from apps.people.queries.rosters import roster
 from apps.people.queries.sheets import get_export
 from apps.people.resources.writer import Sheet, open_book, private_folder
@@ -31,6 +35,18 @@ _WIDTHS = (16, 12, 6, 12, 22, 16, 16, 20, 10, 10, 14, 12, 30, 10)
 _PIECE = 192 * 1024
 _BEAT_ROWS = 2000
 _PLACE = "people_exportblock.content"
+_SHOWN = (
+    "dossier_no", "name", "sex", "born_on", "id_number_tail", "phone_tail", "division_id", "residence", "ethnicity", "politics",
+    "employment", "state",
+)  # fmt: skip
+_LABELS: dict[str, dict[str, str]] = {
+    "sex": dict(Sex.choices),
+    "residence": dict(Residence.choices),
+    "politics": dict(Politics.choices),
+    "employment": dict(Employment.choices),
+    "category": dict(CategoryKind.choices),
+    "state": dict(PersonState.choices),
+}
 FILTERS = ("division", "category", "state", "residence")
 
 
@@ -99,14 +115,14 @@ def purge_exports(actor: Actor) -> int:
     return int(ExportBlock.objects.filter(export__expires_at__lte=actor.at).delete()[0])
 
 
-def _write(actor: Actor, row: ExportFile, path: str, folder: Any, beat: Callable[..., None]) -> int:
+def _write(actor: Actor, row: ExportFile, path: str, folder: Path, beat: Callable[..., None]) -> int:
     book = open_book(path, folder)
     at = actor.at.astimezone(SHANGHAI)
     mark = f"{actor.name} {at:%Y年%m月%d日 %H:%M} 导出，编号{row.pk}。用途：{row.reason}。仅限本人工作使用，不得外传。"
     sheet = Sheet(book, "人员名册", mark, HEADERS, _WIDTHS)
-    count = 0
+    places, count = place_names(actor), 0
     for person, kinds in _people(actor, row):
-        sheet.write(_line(person, kinds, row.is_full))
+        sheet.write(_line(person, kinds, places.get(person.division_id, ("", "")), row.is_full))
         count += 1
         if count % _BEAT_ROWS == 0:
             beat(done=count, text=f"已写{count:,}人")
@@ -116,30 +132,30 @@ def _write(actor: Actor, row: ExportFile, path: str, folder: Any, beat: Callable
 
 def _people(actor: Actor, row: ExportFile) -> Iterator[tuple[Person, list[str]]]:
     """Keyset pages of 2,000 with their categories: memory stays flat, however large the county."""
-    last = 0
-    while True:
-        page = list(roster(actor, row.filters).filter(pk__gt=last).order_by("pk")[:_BEAT_ROWS])
-        if not page:
-            return
-        kinds: dict[int, list[str]] = {}
-        held = Category.objects.filter(person__in=page, until__isnull=True).exclude(state="void").order_by("id")
-        for category in held:
-            kinds.setdefault(category.person_id, []).append(category.get_kind_display())
+    rows, last = roster(actor, row.filters).select_related(None).order_by("pk"), 0
+    if not row.is_full:
+        rows = rows.only(*_SHOWN)
+    while page := list(rows.filter(pk__gt=last)[:_BEAT_ROWS]):
+        kinds: dict[int, list[str]] = defaultdict(list)
+        held = (
+            Category.objects.filter(person__in=[one.pk for one in page], until__isnull=True)
+            .exclude(state="void")
+            .order_by("id")
+        )
+        for person_id, kind in held.values_list("person_id", "kind"):
+            kinds[person_id].append(_LABELS["category"][kind])
         for person in page:
-            yield person, kinds.get(person.pk, [])
+            yield person, kinds[person.pk]
         last = page[-1].pk
 
 
-def _line(person: Person, kinds: list[str], is_full: bool) -> list[str]:
-    place = person.division
-    is_village = place.level == "village"
+def _line(person: Person, kinds: list[str], place: tuple[str, str], is_full: bool) -> list[str]:
     return [
-        person.dossier_no, person.name, person.get_sex_display(), f"{person.born_on:%Y-%m-%d}",
+        person.dossier_no, person.name, _LABELS["sex"][person.sex], person.born_on.isoformat(),
         clear(person, "id_number") if is_full else person.id_number_tail,
         clear(person, "phone") if is_full else person.phone_tail,
-        place.parent.name if is_village and place.parent else place.name, place.name if is_village else "",
-        person.get_residence_display(), person.ethnicity, person.get_politics_display(), person.get_employment_display(),
-        "、".join(kinds), person.get_state_display(),
+        *place, _LABELS["residence"][person.residence], person.ethnicity, _LABELS["politics"].get(person.politics, ""),
+        _LABELS["employment"].get(person.employment, ""), "、".join(kinds), _LABELS["state"][person.state],
     ]  # fmt: skip
 
 

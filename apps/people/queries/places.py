@@ -83,3 +83,9 @@ def place_choices(actor: Actor, *, townships: bool = False) -> list[tuple[str, s
     return [
         (row.code, row.name if row.level == "township" else f"{row.parent.name} {row.name}") for row in rows if row.parent
     ]
+
+
+def place_names(actor: Actor) -> dict[str, tuple[str, str]]:
+    """Code -> (township, village) of every division inside the actor's places; the village is empty for a township."""
+    rows = Division.objects.filter(within(actor, "code")).values_list("code", "level", "name", "parent__name")
+    return {code: (parent or "", name) if level == "village" else (name, "") for code, level, name, parent in rows}
