@@ -71,6 +71,12 @@ def handler_of(kind: str) -> Handler | None:
     return HANDLERS.get(kind)
 
 
+def label_of(kind: str) -> str:
+    """The Chinese name of a kind of job; empty for one that this version of the program does not know."""
+    found = handler_of(kind)
+    return found.label if found else ""
+
+
 def later(actor: Actor, kind: str, /, *, key: str | None = None, title: str = "", once: bool = False, **ids: Any) -> Job:
     """Order work: a row in the present transaction, a nudge after commit.
 
@@ -79,7 +85,7 @@ def later(actor: Actor, kind: str, /, *, key: str | None = None, title: str = ""
     """
     values = {
         "kind": kind,
-        "title": scrub(title)[:120],
+        "title": scrub(title or label_of(kind))[:120],
         "once": once,
         "payload": _payload(ids),
         "user_id": actor.user_id,

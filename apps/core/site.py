@@ -27,7 +27,7 @@ class PortalAdminSite(AdminSite):
         """Whoever holds any role may open the admin; each model then asks for its own permission."""
         return bool(request.user.is_active and actor_of_request(request).permissions)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """A page refused by role leaves an audit entry, like every refusal of the house."""
 
         def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

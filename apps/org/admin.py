@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as _registers_group  # noqa: F401 - before it is unregistered below
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from apps.core.actor import Actor
 from apps.core.admin import ActionForm, BaseAdmin
@@ -22,6 +23,20 @@ def _password_field() -> forms.CharField:
         label="初始密码", strip=False, help_text="至少10位；当面交给本人，并请其登录后修改。",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )  # fmt: skip
+
+
+class OrgAdmin(BaseAdmin):
+    """Selects offer what lies inside the actor's places."""
+
+    def choices(self, name: str, actor: Actor) -> QuerySet[Any] | None:
+        offered: dict[str, Any] = {"division": queries.places, "station": queries.stations, "staff": queries.present_staff}
+        return offered[name](actor) if name in offered else None
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "division":
+            field.label_from_instance = lambda place: f"{place.pk} {place.full_name}"
+        return field
 
 
 class StaffForm(ActionForm):
@@ -62,7 +77,7 @@ class StaffChangeForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["taker"].queryset = queries.staff(self.actor).filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["taker"].queryset = queries.present_staff(self.actor)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """What the chosen act needs must be filled in."""
@@ -182,7 +197,7 @@ class DivisionAdmin(BaseAdmin):
 
 
 @admin.register(Station)
-class StationAdmin(BaseAdmin):
+class StationAdmin(OrgAdmin):
     """服务中心（站）."""
 
     view_permission = "org.view_division"
@@ -191,7 +206,6 @@ class StationAdmin(BaseAdmin):
     list_display = ("name", "level", "division", "phone", "opening_hours")
     list_select_related = ("division",)
     search_fields = ("name",)
-    autocomplete_fields = ("division",)
 
     def rows(self, actor: Actor) -> QuerySet[Station]:
         return queries.stations(actor).order_by("division_id", "name")
@@ -206,7 +220,7 @@ class StationAdmin(BaseAdmin):
 
 
 @admin.register(Staff)
-class StaffAdmin(BaseAdmin):
+class StaffAdmin(OrgAdmin):
     """工作人员."""
 
     view_permission = "org.view_staff"
@@ -217,7 +231,6 @@ class StaffAdmin(BaseAdmin):
     list_select_related = ("division", "station")
     list_filter = ("lane", "is_active")
     search_fields = ("number", "name")
-    autocomplete_fields = ("division", "station")
     display = ("number", "name", "phone", "lane", "division", "station", "is_active", "roles")
 
     def rows(self, actor: Actor) -> QuerySet[Staff]:
@@ -230,7 +243,7 @@ class StaffAdmin(BaseAdmin):
 
 
 @admin.register(User)
-class UserAdmin(BaseAdmin):
+class UserAdmin(OrgAdmin):
     """登录账号."""
 
     view_permission = "org.view_staff"
@@ -241,7 +254,6 @@ class UserAdmin(BaseAdmin):
     list_select_related = ("staff",)
     list_filter = ("is_active",)
     search_fields = ("username", "staff__name", "staff__number")
-    autocomplete_fields = ("staff",)
     display = ("username", "staff", "is_active", "last_login", "password_changed_at")
 
     def rows(self, actor: Actor) -> QuerySet[User]:
@@ -249,7 +261,7 @@ class UserAdmin(BaseAdmin):
 
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(BaseAdmin):
+class RoleGrantAdmin(OrgAdmin):
     """岗位授权: given and revoked, never edited."""
 
     view_permission = "org.view_staff"
@@ -260,7 +272,6 @@ class RoleGrantAdmin(BaseAdmin):
     list_select_related = ("staff", "role", "division", "granted_by")
     list_filter = ("is_live", "role")
     search_fields = ("staff__name", "staff__number")
-    autocomplete_fields = ("staff", "division")
     display = ("staff", "role", "division", "valid_from", "valid_to", "is_live", "granted_by", "revoked_by")
 
     def rows(self, actor: Actor) -> QuerySet[RoleGrant]:

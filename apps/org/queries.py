@@ -72,6 +72,11 @@ def divisions(actor: Actor) -> QuerySet[Division]:
     return Division.objects.filter(within(actor, "code"))
 
 
+def places(actor: Actor) -> QuerySet[Division]:
+    """Divisions that a select offers: those inside the actor's places, by code."""
+    return divisions(actor).order_by("code")
+
+
 def stations(actor: Actor) -> QuerySet[Station]:
     """Service stations inside the actor's places."""
     return Station.objects.filter(within(actor, "division_id")).select_related("division")
@@ -81,6 +86,11 @@ def staff(actor: Actor) -> QuerySet[Staff]:
     """Staff inside the actor's places. Permission ``org.view_staff``."""
     require(actor, VIEW_STAFF)
     return Staff.objects.filter(within(actor, "division_id")).select_related("division", "station")
+
+
+def present_staff(actor: Actor) -> QuerySet[Staff]:
+    """Staff who have not left, for selects. Permission ``org.view_staff``."""
+    return staff(actor).filter(is_active=True).order_by("number")
 
 
 def grants(actor: Actor) -> QuerySet[RoleGrant]:

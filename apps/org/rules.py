@@ -96,8 +96,3 @@ def session_over(started: float, seen: float, now: float, *, idle: int, longest:
     if now - started >= longest:
         return "absolute"
     return "idle" if now - seen >= idle else None
-
-
-def code_locked(failures: int, last_failure: datetime | None, now: datetime) -> bool:
-    """Is the second step locked: five failures, the last one less than 15 minutes ago?"""
-    return failures >= FAILURES_ALLOWED and last_failure is not None and now - last_failure < LOCKED_FOR

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from apps.core import audit, chain, checks, retention, sealing
 from apps.core.actor import Actor, actor_for_user
@@ -57,7 +57,7 @@ def test_young_entries_are_never_purged(house, tmp_path, as_owner):
         call_command("purge_audit", before=house.today, archive=tmp_path / "b.gz")
     with connection.cursor() as cursor:
         cursor.execute("select set_config('vp.purge', 'audit', true)")
-        with pytest.raises(Exception, match="只能追加"):
+        with pytest.raises(IntegrityError, match="只能追加"), transaction.atomic():
             cursor.execute("delete from core_auditentry")
 
 

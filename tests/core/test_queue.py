@@ -8,7 +8,7 @@ from apps.core.action import action
 from apps.core.actions import NotTroubled, retry_job
 from apps.core.actor import Actor
 from apps.core.choices import JobState
-from apps.core.errors import Invalid
+from apps.core.errors import Invalid, NotFound
 from apps.core.models import AuditEntry, Heartbeat, Job
 from apps.core.month import Month
 from apps.core.queue import LeaseLost, Run, claim, later, run
@@ -106,6 +106,7 @@ def test_a_key_is_unique_among_unfinished_jobs_and_for_ever_with_once():
     run(first.pk)
     again = later(HOUSE, "core.test_last", key="2026-11", once=True)
     assert again.pk != first.pk
+    assert again.title == "测试末块"
     Heartbeat.objects.all().delete()
     run(again.pk)
     assert later(HOUSE, "core.test_last", key="2026-11").pk == again.pk
@@ -233,6 +234,8 @@ def test_a_troubled_job_is_ordered_again_with_an_audit_row(sysadm):
     job = later(HOUSE, "core.test_refused")
     with pytest.raises(NotTroubled, match="没有失败"):
         retry_job(sysadm, job_id=job.pk)
+    with pytest.raises(NotFound, match="后台任务"):
+        retry_job(sysadm, job_id=0)
     run(job.pk)
     retry_job(sysadm, job_id=job.pk, reason="数据已更正")
     assert (fetch(job).state, fetch(job).attempts) == (JobState.READY, 0)

@@ -180,6 +180,13 @@ def test_a_grant_ends_when_revoked_or_when_its_term_is_over(secadm, house):
     assert actions.expire_grants(house.moved(later)) == 0
 
 
+def test_a_grant_revoked_in_its_first_instant_keeps_a_term(secadm):
+    person = make_staff()
+    grant = actions.grant_role(secadm, staff_id=person.pk, role="finance", division_code=COUNTY)
+    ended = actions.revoke_role(secadm, grant_id=grant.pk, reason="误操作")
+    assert ended.valid_to > ended.valid_from
+
+
 def test_the_last_security_administrator_stays(secadm, sysadm, house):
     RoleGrant.objects.filter(role_id="secadm").exclude(staff_id=secadm.staff_id).update(is_live=False, valid_to=secadm.at)
     grant = RoleGrant.objects.get(role_id="secadm", is_live=True)

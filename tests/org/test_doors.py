@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
 
+from apps.core.errors import AlreadyDone, NotFound
 from apps.core.models import AuditEntry, Holiday
 from apps.core.sealing import unseal
 from apps.org import actions
@@ -191,6 +192,21 @@ def test_a_code_and_a_recovery_code_work_once(user):
     client, _ = sign_in(user)
     assert client.post("/login/code/", {"code": used}).status_code == 422
     assert len(SecondFactor.objects.get(user=user).recovery) == 9
+
+
+def test_enrolling_is_refused_out_of_turn(user, reviewer):
+    actor = actor_of(user, "test")
+    with pytest.raises(NotFound, match="重新开始"):
+        actions.confirm_second_factor(actor, code="000000")
+    actions.start_second_factor(actor, issuer="测试局")
+    with pytest.raises(NotFound, match="没有启用"):
+        actions.pass_second_factor(actor, code="000000", counted=True)
+    actions.start_second_factor(actor, issuer="测试局")
+    actions.confirm_second_factor(actor, code=code_of(user))
+    with pytest.raises(AlreadyDone, match="不需要重复"):
+        actions.confirm_second_factor(actor, code=code_of(user))
+    with pytest.raises(AlreadyDone, match="先停用"):
+        actions.start_second_factor(actor, issuer="测试局")
 
 
 def test_five_wrong_codes_lock_the_second_step_for_a_quarter_of_an_hour(user):

@@ -1,6 +1,6 @@
 """Roles given and taken. Only a security administrator does this, and never for themselves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -106,6 +106,6 @@ def _end(grant: RoleGrant, actor: Actor) -> None:
     grant.is_live = False
     grant.valid_to = max(actor.at, grant.valid_from) if grant.valid_to is None else min(grant.valid_to, actor.at)
     if grant.valid_to <= grant.valid_from:  # granted and revoked at the same instant: the shortest term that is not empty
-        grant.valid_to = grant.valid_from.replace(microsecond=min(grant.valid_from.microsecond + 1, 999_999))
+        grant.valid_to = grant.valid_from + timedelta(microseconds=1)
     grant.revoked_by_id = actor.staff_id
     grant.save(update_fields=["is_live", "valid_to", "revoked_by"])
