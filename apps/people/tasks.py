@@ -3,7 +3,9 @@
 from typing import Any
 
 from apps.core import queue
+from apps.core.sweeping import daily
 from apps.people.actions.exports import make_export
+from apps.people.actions.keeping import purge_files
 from apps.people.actions.staging import check_block, close_check, plain_reading_of, reading_of
 from apps.people.actions.writing import close_sheet, write_block
 from apps.people.models import ImportBlock
@@ -41,3 +43,12 @@ def apply_sheet(run: queue.Run) -> None:
 def export(run: queue.Run) -> dict[str, Any]:
     """The whole file in one go; nothing of it is visible before it is complete."""
     return make_export(run.actor, run.ids["export_id"], run.beat)
+
+
+@queue.handler("people.purge_files", label="清理过期名册文件")
+def purge(run: queue.Run) -> dict[str, int]:
+    """Once a day."""
+    return purge_files(run.actor)
+
+
+daily("people.purge_files", at="02:40")

@@ -13,7 +13,7 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry, Job
 from apps.people import actions
-from apps.people.actions.exports import ExportNotReady, purge_exports
+from apps.people.actions.exports import ExportNotReady
 from apps.people.models import ExportBlock, ImportSheet
 from apps.people.resources.reader import BadFile, read_grid
 from apps.people.resources.writer import problem_rows, template
@@ -211,7 +211,7 @@ def sheet_of(content: bytes) -> list[list[str]]:
 
 
 @pytest.mark.django_db
-def test_an_export_holds_exactly_the_makers_people_masked_and_marked(clerk: Actor) -> None:
+def test_an_export_holds_exactly_the_makers_people_masked_and_marked(clerk: Actor, house: Actor) -> None:
     local = make_actor("benefit_clerk", division="340321104000", name="李局部")
     number = id_number(sequence=3)
     person(name="买买提·艾力", id_number=number, phone=phone(3))
@@ -231,7 +231,7 @@ def test_an_export_holds_exactly_the_makers_people_masked_and_marked(clerk: Acto
     with pytest.raises(NotFound):
         actions.fetch_export(local.moved(local.at + timedelta(hours=25)), export_id=export_id)
     assert not any(number.encode() in bytes(block.content_sealed) for block in ExportBlock.objects.all())
-    assert purge_exports(local.moved(local.at + timedelta(hours=25))) == 1
+    assert actions.purge_files(house.moved(local.at + timedelta(hours=25)))["exports"] == 1
 
 
 @pytest.mark.django_db
@@ -270,3 +270,16 @@ def test_odd_names_survive_out_and_in_again(clerk: Actor) -> None:
     assert sorted(one[1] for one in sheet_of(content)[2:]) == sorted(odd)
     back = checked(make_actor("benefit_clerk"), content, "导出.xlsx")
     assert back.counts == {"new": 0, "changed": 0, "same": 4, "problem": 0, "duplicate": 0}
+
+
+@pytest.mark.django_db
+def test_forgotten_imports_lose_their_contents_after_thirty_days(clerk: Actor, house: Actor) -> None:
+    old, done = checked(clerk, xlsx([line(1)])), applied(clerk, checked(clerk, xlsx([line(2)])))
+    assert actions.purge_files(house)["blocks"] == 0
+    counts = actions.purge_files(house.moved(clerk.at + timedelta(days=31)))
+    assert counts == {"forgotten": 1, "rows": 2, "blocks": 2, "exports": 0}
+    old.refresh_from_db()
+    done.refresh_from_db()
+    assert (old.state, done.state) == ("cancelled", "done")
+    with pytest.raises(Forbidden):
+        actions.purge_files(clerk)

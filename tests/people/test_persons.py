@@ -8,6 +8,7 @@ from apps.core.actor import Actor
 from apps.core.errors import Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
 from apps.people import actions, queries
+from apps.people.actions.households import HouseholdExists
 from apps.people.actions.persons import AlreadyRegistered, SimilarExists, UnknownField
 from apps.people.models import Person, PersonAlias
 from apps.people.queries.clear import clear
@@ -199,3 +200,22 @@ def test_death_and_leaving_are_marked_with_a_source_and_can_be_taken_back(review
         actions.mark_died(reviewer, person_id=row.pk, died_on=reviewer.today + timedelta(days=1), source="明天")
     with pytest.raises(Invalid):
         actions.mark_died(reviewer, person_id=row.pk, died_on=day, source="")
+
+
+def test_a_household_belongs_to_a_village_and_people_join_it(clerk: Actor, station_clerk: Actor) -> None:
+    make_division(VILLAGE)
+    make_division(OTHER_TOWN)
+    home = actions.register_household(clerk, division=VILLAGE, number="007", address="一组1号")
+    assert clear(home, "address") == "一组1号"
+    with pytest.raises(HouseholdExists):
+        actions.register_household(clerk, division=VILLAGE, number="007")
+    with pytest.raises(UnknownPlace):
+        actions.register_household(station_clerk, division=OTHER_TOWN)
+    with pytest.raises(Invalid):
+        actions.register_household(clerk, division=VILLAGE, residence="moon")
+    row = person()
+    done = actions.correct_person(clerk, person_id=row.pk, version=1, changes={"household": home.pk})
+    assert done.household_id == home.pk
+    far = person(division=OTHER_TOWN)
+    with pytest.raises(Invalid):
+        actions.correct_person(clerk, person_id=far.pk, version=1, changes={"household": home.pk})

@@ -3,7 +3,9 @@
 from apps.people.actions.accounts import add_delegation, change_account, close_account, end_delegation
 from apps.people.actions.changes import apply_change, reject_change, request_change
 from apps.people.actions.exports import ask_export, fetch_export
+from apps.people.actions.households import register_household
 from apps.people.actions.imports import accept_row, apply_sheet, cancel_sheet, fetch_problems, map_columns, upload_sheet
+from apps.people.actions.keeping import purge_files
 from apps.people.actions.merging import (
     confirm_merge,
     confirm_unmerge,
@@ -50,7 +52,9 @@ __all__ = [
     "mark_returned",
     "propose_merge",
     "propose_unmerge",
+    "purge_files",
     "record_service",
+    "register_household",
     "register_person",
     "reject_change",
     "reject_merge",

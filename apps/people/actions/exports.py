@@ -110,11 +110,6 @@ def fetch_export(actor: Actor, *, export_id: int) -> tuple[ExportFile, bytes]:
     return row, content
 
 
-def purge_exports(actor: Actor) -> int:
-    """Remove the bytes of expired exports; the orders stay for the record."""
-    return int(ExportBlock.objects.filter(export__expires_at__lte=actor.at).delete()[0])
-
-
 def _write(actor: Actor, row: ExportFile, path: str, folder: Path, beat: Callable[..., None]) -> int:
     book = open_book(path, folder)
     at = actor.at.astimezone(SHANGHAI)
