@@ -9,7 +9,7 @@ import pytest
 
 from tests.environment import TEST_DB
 
-pytest_plugins = ["tests.browser", "tests.worker"]
+pytest_plugins = ["tests.browser", "tests.worker", "tests.seeded"]
 
 
 @pytest.fixture(scope="session")

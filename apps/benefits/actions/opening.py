@@ -62,11 +62,11 @@ def import_entitlements(actor: Actor, *, rows: Sequence[OpeningRow], opened_mont
 def confirm_opening(actor: Actor, *, entitlement_ids: Sequence[int], seen_count: int) -> int:
     """Confirm an imported list as a whole; ``seen_count`` is the number the checker saw. Raises SamePerson, Conflict."""
     if seen_count != len(set(entitlement_ids)):
-        raise Conflict("待复核的条数在您打开页面后有变化。请刷新页面,核对后再确认。")
+        raise Conflict("待复核的条数在您打开页面后有变化。请刷新页面，核对后再确认。")
     locked = Entitlement.objects.select_for_update(no_key=True).filter(within(actor, "person__division_id"))
     rows = list(locked.filter(pk__in=entitlement_ids, state="proposed").order_by("pk"))
     if len(rows) != seen_count:
-        raise Conflict("名单中有的待遇已经复核、退回或不在您的管辖范围内。请刷新页面,核对后再确认。")
+        raise Conflict("名单中有的待遇已经复核、退回或不在您的管辖范围内。请刷新页面，核对后再确认。")
     checker = _one_checker(actor, rows)
     claims = _open_claims(actor, rows)
     for row in rows:
@@ -105,7 +105,7 @@ def _people(actor: Actor, ids: set[int]) -> dict[int, Person]:
     found = Person.objects.filter(within(actor, "division_id"), pk__in=ids).only("born_on", "division_id", "died_on")
     people = {person.pk: person for person in found}
     if len(people) != len(ids):
-        raise Invalid("名单中有人员不在您的管辖范围内或尚未建档。请先建档,再导入待遇。")
+        raise Invalid("名单中有人员不在您的管辖范围内或尚未建档。请先建档，再导入待遇。")
     return people
 
 
@@ -118,7 +118,7 @@ def _refuse_held(rows: Sequence[OpeningRow]) -> None:
     seen: set[tuple[int, str]] = set()
     for number, key in enumerate(keys, 1):
         if key in taken or key in seen:
-            raise Conflict(f"第{number}行:此人已有同类待遇,不能重复导入。请核对名单后重新导入。")
+            raise Conflict(f"第{number}行：此人已有同类待遇，不能重复导入。请核对名单后重新导入。")
         seen.add(key)
 
 
@@ -127,11 +127,11 @@ def _proposed(
 ) -> Entitlement:
     person = people[row.person_id]
     if row.decided_on > actor.today:
-        raise Invalid(f"第{number}行:批准日期晚于今天。请核对批件上的日期后重新填写。", field="decided_on")
+        raise Invalid(f"第{number}行：批准日期晚于今天。请核对批件上的日期后重新填写。", field="decided_on")
     try:
         facts = check_facts(row.scheme, row.facts, decided_on=row.decided_on, born_on=person.born_on)
     except Invalid as refusal:
-        raise Invalid(f"第{number}行:{refusal.message}", field=refusal.field) from refusal
+        raise Invalid(f"第{number}行：{refusal.message}", field=refusal.field) from refusal
     return Entitlement(
         person=person,
         scheme_id=row.scheme,

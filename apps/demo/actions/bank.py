@@ -12,7 +12,7 @@ MISSING = 0.00012
 
 def answer(batch: Batch, seed: int) -> bytes:
     """The bytes of a return file: every sent line once, in order. Deterministic for a seed and batch."""
-    rng = Random(f"bank:{seed}:{batch.key}")  # noqa: S311 - a synthetic bank, not a secret
+    rng = Random(f"bank:{seed}:{batch.key}")
     reasons = _reasons(batch)
     rows = list(Payment.objects.filter(batch=batch, state="sent").order_by("seq").values_list("ref", "amount_fen"))
     rejected = {place for place in range(len(rows)) if rng.random() < REJECTED}

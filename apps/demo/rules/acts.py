@@ -15,6 +15,7 @@ from apps.demo.rules.population import County, Resident
 
 FIRST = Month(2024, 8)
 LAST_CLOSED = Month(2026, 10)
+EVENING = 1_000_000  # a month is posted after everything else of its day, so that it knows all of the day
 TODAY = date(2026, 11, 20)  # the last day the script touches; November is left to the visitor
 
 
@@ -43,7 +44,8 @@ class Script:
         """Note an act on the next working day; acts after the last day of the script are dropped."""
         day = self.calendar.working(day)
         if day <= TODAY:
-            self._acts.append(Act(day, len(self._acts), kind, who, data))
+            last = EVENING if kind == "post" else 0
+            self._acts.append(Act(day, last + len(self._acts), kind, who, data))
 
     def pick(self, pool: list[Resident], heads: int) -> list[Resident]:
         """``heads`` residents nobody else's story has touched yet."""
@@ -61,5 +63,5 @@ class Script:
         return first + timedelta(days=self.rng.randint(0, (last - first).days))
 
     def acts(self) -> list[Act]:
-        """All acts by day; acts of one day in the order they were noted, monthly steps last."""
+        """All acts by day; acts of one day in the order they were noted, the posting of a month last."""
         return sorted(self._acts)

@@ -18,7 +18,7 @@ SEED = 20241105
 
 class Command(BaseCommand):
     help = "生成演示县：真实区划、虚构人员，两年多的发放历史由系统逐月办理产生。数据库须为空。"
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--scale", type=int, default=COUNTY_PAYEES, metavar="N", help="领取待遇的人数（默认 8493）")

@@ -1,0 +1,45 @@
+"""A small demo county with its whole history, in a database of its own that the tests of one module share."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.environment import TEST_DB
+
+SCALE, SEED = 120, 20241105
+
+
+@pytest.fixture(scope="session")
+def demo_database(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a database with the demo county in it; made once a session."""
+    from apps.core.actor import now
+    from apps.demo.actions import seed_county
+    from tests import database
+
+    name = f"{TEST_DB}_demo"
+    with django_db_blocker.unblock():
+        database.clone(name, template_database)
+        database.point_to(name)
+        seed_county(now(), payees=SCALE, seed=SEED)
+        database.point_to(TEST_DB)
+    yield name
+    with django_db_blocker.unblock():
+        database.drop(name)
+
+
+@pytest.fixture
+def demo(demo_database: str, django_db_blocker: Any) -> Iterator[str]:
+    """The demo county for one test; everything the test writes is rolled back."""
+    from django.db import transaction
+
+    from tests import database
+
+    with django_db_blocker.unblock():
+        database.point_to(demo_database)
+        try:
+            with transaction.atomic():
+                yield demo_database
+                transaction.set_rollback(True)
+        finally:
+            database.point_to(TEST_DB)
