@@ -64,7 +64,7 @@ class GrantAdmin(BenefitAdmin):
     def rows(self, actor: Actor) -> QuerySet[Grant]:
         return queries.grants(actor)
 
-    @admin.display(description="金额(元)", ordering="amount_fen")
+    @admin.display(description="金额（元）", ordering="amount_fen")
     def amount(self, row: Grant) -> str:
         """Yuan with two decimals."""
         return yuan(row.amount_fen)

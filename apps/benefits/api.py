@@ -77,7 +77,7 @@ class NewEvent(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(EventKind.choices)
     on = serializers.DateField()
     evidence = serializers.CharField(max_length=200)
-    facts = serializers.DictField(default=dict, help_text="变动要素,如死亡原因、调整后的等级")
+    facts = serializers.DictField(default=dict, help_text="变动要素，如死亡原因、调整后的等级")
     entitlement_id = serializers.IntegerField(min_value=1, required=False)
 
 
@@ -265,7 +265,7 @@ class MonthViewSet(ActorViewSet):
 
     @extend_schema(request=PostMonth, responses={202: OpenApiTypes.OBJECT})
     def create(self, request: Request) -> Response:
-        """核定当月应发(后台办理)"""
+        """核定当月应发（后台办理）"""
         job = actions.order_posting(self.actor, **self.body(PostMonth))
         return Response({"job": job.pk, "state": job.state}, status=202)
 

@@ -57,7 +57,7 @@ def test_postgresql_itself_refuses_one_person_signing_twice(desk: Desk) -> None:
     row = propose(desk)
     with pytest.raises(IntegrityError, match="entitlement_two_persons"), transaction.atomic():
         Entitlement.objects.filter(pk=row.pk).update(confirmed_by=desk.clerk.staff_id)
-    with pytest.raises(IntegrityError, match="entitlement_(signed|confirmed_has_claim)"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"entitlement_(signed|confirmed_has_claim)"), transaction.atomic():
         Entitlement.objects.filter(pk=row.pk).update(state="confirmed")
 
 

@@ -22,7 +22,7 @@ def open_round(actor: Actor, *, year: int, opens_on: date, closes_on: date) -> C
     if closes_on <= opens_on:
         raise Invalid("截止日期须晚于开始日期。请重新填写。", field="closes_on")
     if ConfirmationRound.objects.filter(year=year).exists():
-        raise AlreadyDone(f"{year}年度确认已经发起,不能重复发起。")
+        raise AlreadyDone(f"{year}年度确认已经发起，不能重复发起。")
     row = ConfirmationRound.objects.create(
         year=year, opens_on=opens_on, closes_on=closes_on, started_by_id=signer(actor.staff_id)
     )
@@ -35,7 +35,7 @@ def confirm_person(actor: Actor, *, year: int, person_id: int, channel: str, not
     """Record that a payee was seen alive and still qualified. Raises AlreadyDone on the second press."""
     person = lock_person(actor, person_id)
     if person.died_on:
-        raise Conflict("此人已登记去世,不能办理年度确认。如登记有误,请先撤销死亡登记。")
+        raise Conflict("此人已登记去世，不能办理年度确认。如登记有误，请先撤销死亡登记。")
     around = ConfirmationRound.objects.filter(year=year).first()
     if around is None:
         raise Conflict(f"{year}年度确认尚未发起。请先由优抚经办发起。")

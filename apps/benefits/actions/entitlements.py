@@ -43,14 +43,14 @@ def propose_entitlement(
     if decided_on > actor.today:
         raise Invalid("批准日期晚于今天。请核对批件上的日期后重新填写。", field="decided_on")
     if scheme_rule(scheme).code not in PERIODIC:
-        raise Invalid("这个项目只发一次,不是定期待遇。请到“一次性待遇”中录入。", field="scheme")
+        raise Invalid("这个项目只发一次，不是定期待遇。请到“一次性待遇”中录入。", field="scheme")
     clean = check_facts(scheme, facts, decided_on=decided_on, born_on=person.born_on)
     held = Entitlement.objects.filter(
         person=person, scheme_id=scheme, state__in=["proposed", "confirmed"], ended_month__isnull=True
     ).first()
     if held:
         raise AlreadyHeld(
-            f"此人已有一条“{held.get_state_display()}”的同类待遇(编号 {held.pk})。如需调整,请在该待遇上登记变动,不要重复录入。"
+            f"此人已有一条“{held.get_state_display()}”的同类待遇（编号 {held.pk}）。如需调整，请在该待遇上登记变动，不要重复录入。"
         )
     row = Entitlement.objects.create(
         person=person,
@@ -107,12 +107,12 @@ def void_entitlement(actor: Actor, *, entitlement_id: int, reason: str) -> Entit
     row.state = target
     row.save()
     audit.record(actor, "benefits.void_entitlement", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
-    reproject(actor, [row.person_id], why=f"待遇作废:{row.reason}")
+    reproject(actor, [row.person_id], why=f"待遇作废：{row.reason}")
     return row
 
 
 def needed_reason(text: str) -> str:
     """A written reason of at least four characters."""
     if len(text.strip()) < 4:
-        raise Invalid("请写明原因(不少于四个字),以便日后核查。", field="reason")
+        raise Invalid("请写明原因（不少于四个字），以便日后核查。", field="reason")
     return text.strip()

@@ -43,11 +43,11 @@ def propose_event(
     if person.born_on and on < person.born_on:
         raise Invalid("发生日期早于此人出生日期。请核对凭据上的日期后重新填写。", field="on")
     if len(evidence.strip()) < 2:
-        raise Invalid("请填写凭据名称或文号,如“死亡医学证明”“刑事判决书”。", field="evidence")
+        raise Invalid("请填写凭据名称或文号，如“死亡医学证明”“刑事判决书”。", field="evidence")
     clean = check_event(kind, dict(data or {}))
     same = LifeEvent.objects.filter(person=person, kind=kind, state__in=["proposed", "confirmed"])
     if same.filter(on=on).exists() or (kind == "death" and same.exists()):
-        raise Conflict("此人已登记过同样的变动。请在“变动记录”中查看;如原登记有误,先撤销原登记。")
+        raise Conflict("此人已登记过同样的变动。请在“变动记录”中查看；如原登记有误，先撤销原登记。")
     row = LifeEvent.objects.create(
         person=person,
         entitlement=entitlement,
@@ -95,7 +95,7 @@ def propose_withdrawal(actor: Actor, *, event_id: int, reason: str) -> LifeEvent
     row = queries.lock_event(actor, event_id)
     next_state(row.state, "propose_withdrawal")
     if row.withdrawal_by_id:
-        raise Conflict("这条变动已有人提出撤销,正等待复核。")
+        raise Conflict("这条变动已有人提出撤销，正等待复核。")
     row.withdrawal_by_id = signer(actor.staff_id)
     row.reason = needed_reason(reason)
     row.save()
@@ -140,4 +140,4 @@ def _unmark(actor: Actor, row: LifeEvent) -> None:
 
 
 def _why(row: LifeEvent) -> str:
-    return f"{row.get_kind_display()}({row.on.year}年{row.on.month}月{row.on.day}日)"
+    return f"{row.get_kind_display()}（{row.on.year}年{row.on.month}月{row.on.day}日）"

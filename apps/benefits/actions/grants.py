@@ -42,10 +42,10 @@ def propose_grant(
     clean = check_facts(scheme, facts)
     amount = once_fen(scheme, clean, decided_on, book(None, actor.today, region), region)
     if amount.fen <= 0:
-        raise Invalid("按所填事实计算,应发金额为零。请核对事实后重新填写。", field="facts")
+        raise Invalid("按所填事实计算，应发金额为零。请核对事实后重新填写。", field="facts")
     key = f"{scheme}:{person.pk}:{decided_on}:{queries.facts_digest(clean)}"
     if Grant.objects.filter(key=key).exclude(state="rejected").exists():
-        raise Conflict("此人的同一事由已经录入,不能重复发放。请在“一次性待遇”中查看原记录。")
+        raise Conflict("此人的同一事由已经录入，不能重复发放。请在“一次性待遇”中查看原记录。")
     row = Grant.objects.create(
         person=person,
         scheme_id=scheme,
@@ -71,7 +71,7 @@ def confirm_grant(actor: Actor, *, grant_id: int, seen_fen: int) -> Grant:
     target = next_state(row.state, "confirm")
     row.confirmed_by_id = check_two_persons(row.entered_by_id, actor.staff_id)
     if row.amount_fen != seen_fen:
-        raise Conflict("金额在您打开页面后有变化。请刷新页面,核对后再确认。")
+        raise Conflict("金额在您打开页面后有变化。请刷新页面，核对后再确认。")
     row.confirmed_at, row.known_on, row.state = actor.at, actor.today, target
     row.claim = open_claim(actor, person_id=row.person_id, scheme=row.scheme_id, source="grant", source_id=row.pk)
     row.save()
@@ -100,6 +100,6 @@ def void_grant(actor: Actor, *, grant_id: int, reason: str) -> Grant:
     check_two_persons(row.entered_by_id, actor.staff_id)
     row.state, row.reason = target, needed_reason(reason)
     row.save()
-    Touch.objects.create(person_id=row.person_id, from_month=row.month, why=f"作废:{row.reason}"[:120], at=actor.at)
+    Touch.objects.create(person_id=row.person_id, from_month=row.month, why=f"作废：{row.reason}"[:120], at=actor.at)
     audit.record(actor, "benefits.void_grant", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
     return row

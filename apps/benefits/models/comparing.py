@@ -52,7 +52,7 @@ class ComparisonRow(models.Model):
     name = models.CharField("姓名", max_length=60, blank=True)
     id_number_sealed = models.BinaryField("公民身份号码密文", null=True)
     id_number_blind = models.BinaryField("公民身份号码盲索引", null=True)
-    id_number_tail = models.CharField("公民身份号码(遮盖)", max_length=20, blank=True)
+    id_number_tail = models.CharField("公民身份号码（遮盖）", max_length=20, blank=True)
     on = models.DateField("所载日期", null=True)
     verdict = models.CharField("结论", max_length=10, choices=ListVerdict.choices)
     note = models.CharField("说明", max_length=300, blank=True)

@@ -59,7 +59,7 @@ class ConfirmationFile(models.Model):
     sha256 = models.CharField("文件摘要", max_length=64)
     size = models.PositiveIntegerField("字节数")
     counts = models.JSONField("各类行数", default=dict)
-    lines = models.JSONField("各行结论", default=list, db_comment="[[行号, 姓名, 号码(遮盖), 结论, 说明, 人员id或空], …]")
+    lines = models.JSONField("各行结论", default=list, db_comment="[[行号, 姓名, 号码（遮盖）, 结论, 说明, 人员id或空], …]")
     uploaded_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间")
 

@@ -58,7 +58,7 @@ def why_not(actor: Actor, person_id: int) -> list[WhyNot]:
     require(actor, VIEW)
     person = persons(actor).filter(pk=person_id).first()
     if person is None:
-        raise NotFound("没有找到这位人员。他可能不在您的管辖范围内;请从“人员查询”重新进入。")
+        raise NotFound("没有找到这位人员。他可能不在您的管辖范围内；请从“人员查询”重新进入。")
     known = _known_facts(actor, person)
     paid = set(
         Span.objects.filter(person=person, from_month__lte=actor.month.first)

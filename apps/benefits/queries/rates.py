@@ -47,7 +47,7 @@ def rate_changes(today: date) -> RateChanges:
 
 def _why(row: Standard | Parameter | None) -> str:
     if isinstance(row, Standard):
-        return f"标准调整({row.effective_from.year}年{row.effective_from.month}月起执行)"
+        return f"标准调整（{row.effective_from.year}年{row.effective_from.month}月起执行）"
     if isinstance(row, Parameter):
-        return f"政策参数调整({row.valid_from.year}年{row.valid_from.month}月起执行)"
+        return f"政策参数调整（{row.valid_from.year}年{row.valid_from.month}月起执行）"
     return "标准调整"

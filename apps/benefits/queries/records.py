@@ -74,7 +74,7 @@ def lock_suspicion(actor: Actor, suspicion_id: int) -> Suspicion:
 def _lock(rows: QuerySet[Row], pk: int, what: str) -> Row:
     row = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None:
-        raise NotFound(f"没有找到{what}。它可能不在您的管辖范围内,或已被合并;请从列表重新进入。")
+        raise NotFound(f"没有找到{what}。它可能不在您的管辖范围内，或已被合并；请从列表重新进入。")
     return row
 
 

@@ -33,7 +33,7 @@ select p.person_id, p.name, p.division_code, e."on"
 from payments_payment p join benefits_lifeevent e on e.person_id = p.person_id
 where p.batch_id = %(batch)s and p.state <> 'withdrawn' and e.kind = 'death' and e.state = 'proposed' order by p.seq
 """
-SUSPICIONS = {"death": "比对疑似死亡,尚未核实", "custody": "比对疑似服刑,尚未核实", "pension": "比对疑似领取职工养老金,尚未核实", "moved": "比对疑似户籍迁出,尚未核实"}
+SUSPICIONS = {"death": "比对疑似死亡，尚未核实", "custody": "比对疑似服刑，尚未核实", "pension": "比对疑似领取职工养老金，尚未核实", "moved": "比对疑似户籍迁出，尚未核实"}
 
 
 def batch_reminders(actor: Actor, batch: Batch) -> list[Reminder]:
@@ -51,7 +51,7 @@ def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
 
 def _suspected(batch: Batch, kind: str) -> Reminder | None:
     items = [
-        ReminderItem(person, name, place, f"{source}{f'所载日期{on}' if on else ''},须于{due}前核实")
+        ReminderItem(person, name, place, f"{source}{f'所载日期{on}' if on else ''}，须于{due}前核实")
         for person, name, place, source, on, due in _rows(_SUSPECTED, batch, kind=kind)
     ]
     return make_reminder(f"suspected_{kind}", RED if kind == "death" else YELLOW, SUSPICIONS[kind], items)
@@ -59,10 +59,10 @@ def _suspected(batch: Batch, kind: str) -> Reminder | None:
 
 def _deaths(batch: Batch) -> Reminder | None:
     items = [
-        ReminderItem(person, name, place, f"已登记{on}去世,等待复核")
+        ReminderItem(person, name, place, f"已登记{on}去世，等待复核")
         for person, name, place, on in _rows(_DEAD, batch)
     ]
-    return make_reminder("death_waiting", RED, "已登记去世,等待复核", items)
+    return make_reminder("death_waiting", RED, "已登记去世，等待复核", items)
 
 
 def _unconfirmed(batch: Batch) -> Reminder | None:

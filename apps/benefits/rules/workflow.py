@@ -40,14 +40,14 @@ def next_state(state: str, act: str) -> str:
     if target is not None:
         return target
     if any(key[1] == act and value == state for key, value in TRANSITIONS.items()):
-        raise AlreadyDone(f"这条记录已经是“{STATES[state]}”,无须再次{ACTS[act]}。")
-    raise Conflict(f"这条记录现在是“{STATES[state]}”,不能{ACTS[act]}。请刷新页面查看最新情况。")
+        raise AlreadyDone(f"这条记录已经是“{STATES[state]}”，无须再次{ACTS[act]}。")
+    raise Conflict(f"这条记录现在是“{STATES[state]}”，不能{ACTS[act]}。请刷新页面查看最新情况。")
 
 
 def signer(staff_id: int | None) -> int:
     """The natural person behind an act that moves money."""
     if staff_id is None:
-        raise NoStaff("此账号未关联工作人员,不能办理涉及资金的事项。请联系系统管理员关联人员后再办。")
+        raise NoStaff("此账号未关联工作人员，不能办理涉及资金的事项。请联系系统管理员关联人员后再办。")
     return staff_id
 
 
@@ -55,5 +55,5 @@ def check_two_persons(maker_id: int | None, checker_id: int | None) -> int:
     """The checker's staff id, when it is another natural person than the maker (不相容岗位分离)."""
     checker = signer(checker_id)
     if maker_id == checker:
-        raise SamePerson("您是这条记录的经办人,须由他人复核。请转请优抚复核岗办理。")
+        raise SamePerson("您是这条记录的经办人，须由他人复核。请转请优抚复核岗办理。")
     return checker
