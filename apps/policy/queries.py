@@ -4,13 +4,13 @@ the national row, the rows of every division above a place of the actor, and the
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from threading import Lock
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
@@ -312,68 +312,60 @@ def stale_standards(actor: Actor, month: Month) -> list[Stale]:
 
     One row per scheme and division with own values (the nation always), and per yearly parameter of a scheme.
     """
-    waiting = pending(actor)
-    found = []
-    for each in schemes(actor).filter(yearly=True):
-        found.extend(_stale_rates(actor, each, month, [row for row in waiting.standards if row.scheme_id == each.pk]))
-    for each in schemes(actor).exclude(yearly_parameters=[]):
-        for name in each.yearly_parameters:
-            rows = [row for row in waiting.parameters if row.name == name]
-            found.extend(_stale_parameter(actor, each, name, month, len(rows)))
+    waiting, known = pending(actor), list(schemes(actor))
+    found = _stale_rates(actor, [each for each in known if each.yearly], month, waiting.standards)
+    return found + _stale_parameters(actor, [each for each in known if each.yearly_parameters], month, waiting.parameters)
+
+
+_IN_FORCE = Q(confirmed_at__isnull=False, superseded_on__isnull=True)
+
+
+def _stale_rates(actor: Actor, yearly: list[Scheme], month: Month, waiting: list[Standard]) -> list[Stale]:
+    """Two statements however many schemes there are: newest first months, then the amounts of the stale ones."""
+    live = standards(actor).filter(_IN_FORCE, effective_from__lte=month.first, scheme__in=yearly).order_by()
+    lasts: dict[str, dict[str, date | None]] = {each.pk: {} for each in yearly}
+    for row in live.values("scheme_id", "division_code").annotate(last=Max("effective_from")).order_by("division_code"):
+        lasts[row["scheme_id"]][row["division_code"]] = row["last"]
+    old = [
+        (each, place, last)
+        for each in yearly
+        for place, last in (lasts[each.pk] or {NATIONAL: None}).items()
+        if is_stale(Month.of(last) if last else None, month)
+    ]
+    texts = _amounts({(each.pk, place, last) for each, place, last in old if last})
+    counts = Counter((row.scheme_id, row.division_code) for row in waiting)
+    return [
+        Stale(each.pk, each.name, place, "", last, texts.get((each.pk, place), ""), month, counts[(each.pk, place)])
+        for each, place, last in old
+    ]
+
+
+def _stale_parameters(actor: Actor, known: list[Scheme], month: Month, waiting: list[Parameter]) -> list[Stale]:
+    wanted = {name for each in known for name in each.yearly_parameters}
+    rows = parameters(actor).filter(_IN_FORCE, valid_from__lte=month.first, name__in=wanted).order_by("-valid_from")
+    newest, found = list(rows), []
+    for each, name in [(each, name) for each in known for name in each.yearly_parameters]:
+        last = next((row for row in newest if row.name == name and row.scheme_id in (each.pk, None)), None)
+        if is_stale(Month.of(last.valid_from) if last else None, month):
+            count = sum(1 for row in waiting if row.name == name)
+            place, on, text = (last.division_code, last.valid_from, str(last.value)) if last else (NATIONAL, None, "")
+            found.append(Stale(each.pk, each.name, place, name, on, text, month, count))
     return found
 
 
-def _stale_rates(actor: Actor, each: Scheme, month: Month, waiting: list[Standard]) -> list[Stale]:
-    places = (
-        standards(actor, scheme=each.pk)
-        .filter(confirmed_at__isnull=False, superseded_on__isnull=True, effective_from__lte=month.first)
-        .order_by()
-        .values("division_code")
-        .annotate(last=Max("effective_from"))
-        .order_by("division_code")
-    )
-    lasts: dict[str, date | None] = {row["division_code"]: row["last"] for row in places} or {NATIONAL: None}
-    return [
-        Stale(
-            scheme=each.pk,
-            scheme_name=each.name,
-            division_code=place,
-            parameter="",
-            last_on=last,
-            last_text=_amounts(each.pk, place, last) if last else "",
-            month=month,
-            pending=sum(1 for row in waiting if row.division_code == place),
-        )
-        for place, last in lasts.items()
-        if is_stale(Month.of(last) if last else None, month)
-    ]
-
-
-def _stale_parameter(actor: Actor, each: Scheme, name: str, month: Month, waiting: int) -> list[Stale]:
-    rows = parameters(actor, scheme=each.pk, name=name).filter(confirmed_at__isnull=False, superseded_on__isnull=True)
-    last = rows.filter(valid_from__lte=month.first).order_by("-valid_from").first()
-    if not is_stale(Month.of(last.valid_from) if last else None, month):
-        return []
-    return [
-        Stale(
-            scheme=each.pk,
-            scheme_name=each.name,
-            division_code=last.division_code if last else NATIONAL,
-            parameter=name,
-            last_on=last.valid_from if last else None,
-            last_text=str(last.value) if last else "",
-            month=month,
-            pending=waiting,
-        )
-    ]
-
-
-def _amounts(scheme: str, place: str, last: date) -> str:
+def _amounts(keys: set[tuple[str, str, date]]) -> dict[tuple[str, str], str]:
+    """What is in force, in words, for each (scheme, division, first month)."""
     rows = Standard.objects.filter(
-        scheme_id=scheme, division_code=place, effective_from=last, confirmed_at__isnull=False, superseded_on__isnull=True
-    )
-    sums = rows.aggregate(low=Min("amount_fen"), high=Max("amount_fen"), keys=Count("id"), per=Max("per"))
-    unit = dict(Per.choices).get(sums["per"], "")
-    if sums["keys"] == 1:
-        return f"{yuan(sums['low'])} {unit}"
-    return f"{sums['keys']} 档，{yuan(sums['low'])} 至 {yuan(sums['high'])} {unit}"
+        _IN_FORCE, scheme_id__in={key[0] for key in keys}, effective_from__in={key[2] for key in keys}
+    ).values_list("scheme_id", "division_code", "effective_from", "amount_fen", "per")
+    sums: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for scheme, place, first, fen, per in rows:
+        if (scheme, place, first) in keys:
+            sums.setdefault((scheme, place), []).append((fen, per))
+    return {key: _amount_words(found) for key, found in sums.items()}
+
+
+def _amount_words(found: list[tuple[int, str]]) -> str:
+    unit = dict(Per.choices).get(max(per for _, per in found), "")
+    low, high = min(fen for fen, _ in found), max(fen for fen, _ in found)
+    return f"{yuan(low)} {unit}" if len(found) == 1 else f"{len(found)} 档，{yuan(low)} 至 {yuan(high)} {unit}"
