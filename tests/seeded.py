@@ -1,6 +1,7 @@
 """A small demo county with its whole history, in a database of its own that the tests of one module share."""
 
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ SCALE, SEED = 120, 20241105
 @pytest.fixture(scope="session")
 def demo_database(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The name of a database with the demo county in it; made once a session."""
+    from django.core.management import call_command
+
     from apps.core.actor import now
     from apps.demo.actions import seed_county
     from tests import database
@@ -22,6 +25,7 @@ def demo_database(template_database: str, django_db_setup: None, django_db_block
         database.clone(name, template_database)
         database.point_to(name)
         seed_county(now(), payees=SCALE, seed=SEED)
+        call_command("sweep", stdout=StringIO())  # seals the audit trail
         database.point_to(TEST_DB)
     yield name
     with django_db_blocker.unblock():
