@@ -53,7 +53,15 @@ class Chart:
     bars: tuple[Bar, ...]
 
 
-def bar_chart(title: str, rows: Sequence[tuple[str, int, str]], *, head: str = "项目", unit: str = "数值", tone: str = "bar", urls: Sequence[str] = ()) -> Chart:
+def bar_chart(
+    title: str,
+    rows: Sequence[tuple[str, int, str]],
+    *,
+    head: str = "项目",
+    unit: str = "数值",
+    tone: str = "bar",
+    urls: Sequence[str] = (),
+) -> Chart:
     """``(label, value, words)`` rows as horizontal bars; the longest value is 100, zero and negatives have no bar."""
     top = max((value for _, value, _ in rows), default=0)
     bars = tuple(
@@ -198,8 +206,21 @@ def next_act(facts: BatchFacts, may: Callable[[str], bool]) -> Act:
     return Act(step, label, sentence, hidden={"seen_fen": str(facts.fen)})
 
 
-BROWSERS = (("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "火狐"), ("Chrome", "Chrome 内核"), ("Safari", "Safari"))
-MACHINES = (("Windows", "Windows 电脑"), ("Android", "安卓手机"), ("iPhone", "苹果手机"), ("iPad", "苹果平板"), ("Mac", "苹果电脑"), ("Linux", "Linux 电脑"))
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg", "Edge"),
+    ("Firefox", "火狐"),
+    ("Chrome", "Chrome 内核"),
+    ("Safari", "Safari"),
+)
+MACHINES = (
+    ("Windows", "Windows 电脑"),
+    ("Android", "安卓手机"),
+    ("iPhone", "苹果手机"),
+    ("iPad", "苹果平板"),
+    ("Mac", "苹果电脑"),
+    ("Linux", "Linux 电脑"),
+)
 
 
 def browser_words(agent: str) -> str:

@@ -42,12 +42,16 @@ def test_a_proposed_entitlement_pays_nothing_until_another_person_confirms_it(de
     row = propose(desk)
     assert (row.state, Span.objects.count()) == ("proposed", 0)
     actions.confirm_entitlement(desk.reviewer, entitlement_id=row.pk)
-    assert [(str(Month.of(s.from_month)), s.to_month, s.rate_key) for s in Span.objects.all()] == [("2026-03", None, "10|war")]
+    assert [(str(Month.of(s.from_month)), s.to_month, s.rate_key) for s in Span.objects.all()] == [
+        ("2026-03", None, "10|war")
+    ]
 
 
 def test_the_clerk_cannot_confirm_what_the_clerk_entered(desk: Desk) -> None:
     row = propose(desk)
-    both = desk.reviewer.__class__(**{**{f: getattr(desk.reviewer, f) for f in desk.reviewer.__slots__}, "staff_id": desk.clerk.staff_id})
+    both = desk.reviewer.__class__(
+        **{**{f: getattr(desk.reviewer, f) for f in desk.reviewer.__slots__}, "staff_id": desk.clerk.staff_id}
+    )
     with pytest.raises(SamePerson, match="须由他人复核"):
         actions.confirm_entitlement(both, entitlement_id=row.pk)
     assert last_audit().outcome == "refused"

@@ -47,12 +47,19 @@ def test_balances_are_compared_only_when_given_and_zero_counts() -> None:
     settled = "settled: {war_veteran_subsidy: {2025-01: '800'}}"
     given = "{" + GOOD + ", " + settled + "}"
     assert judge(case_a(given, PAID))[0].state == "ok"
-    assert judge(case_a(given, PAID[:-1] + ", arrears: {war_veteran_subsidy: '82'}, receivable: {war_veteran_subsidy: 0}}"))[0].state == "ok"
+    assert (
+        judge(case_a(given, PAID[:-1] + ", arrears: {war_veteran_subsidy: '82'}, receivable: {war_veteran_subsidy: 0}}"))[
+            0
+        ].state
+        == "ok"
+    )
     (verdict,) = judge(case_a(given, PAID[:-1] + ", receivable: {war_veteran_subsidy: '82'}}"))
     assert str(verdict) == "WRONG 甲: expected receivable war_veteran_subsidy = 82.00, got 0.00"
 
 
-ENTITLED = "entitlements: [{scheme: disability_pension, decided_on: 2008-07-20, grade: %s, cause: %s}], window: [2025-01, 2025-01]"
+ENTITLED = (
+    "entitlements: [{scheme: disability_pension, decided_on: 2008-07-20, grade: %s, cause: %s}], window: [2025-01, 2025-01]"
+)
 BAD_CASES = {
     "top": ("- name: 甲\n  giben: {}\n  expect: {}\n", "giben"),
     "no_expect": ("- name: 甲\n  given: {}\n", "expect"),
@@ -136,7 +143,9 @@ def test_what_a_case_gets_wrong_is_named(name: str) -> None:
     assert "\n" not in str(verdict)
 
 
-@pytest.mark.parametrize("text", ["", "# nothing\n", "[]", "5", "a: 1", "a: [", "- &a [*a]", "\t- x", "- name: 甲", "- 5", "- null", "- []"])
+@pytest.mark.parametrize(
+    "text", ["", "# nothing\n", "[]", "5", "a: 1", "a: [", "- &a [*a]", "\t- x", "- name: 甲", "- 5", "- null", "- []"]
+)
 def test_what_is_no_case_file_is_one_error(text: str) -> None:
     verdicts = judge(text)
     assert [v.state for v in verdicts] == ["ERROR"]
@@ -165,7 +174,10 @@ def test_survivors_of_the_two_rates_are_asked_with_their_residence() -> None:
 
 
 def test_a_percent_given_as_a_map_of_one_value_is_that_value() -> None:
-    text = case_a("{scheme: outpatient_subsidy, facts: {monthly_yuan: 1000}, parameters: {percent: {all: 10}}}", "{yuan: 100, per: month}")
+    text = case_a(
+        "{scheme: outpatient_subsidy, facts: {monthly_yuan: 1000}, parameters: {percent: {all: 10}}}",
+        "{yuan: 100, per: month}",
+    )
     assert judge(text)[0].state == "ok"
 
 

@@ -42,7 +42,38 @@ def test_the_shipped_schemes_are_the_catalogue() -> None:
 
 def test_every_worked_example_is_placed() -> None:
     placed = PAGES["worked-examples"]
-    numbers = [1, 2, 6, 7, 10, 11, 13, 14, 15, 17, 18, 20, 23, 24, 25, 26, 27, 28, 30, 31, 34, 35, 36, 38, 40, 41, 44, 45, 50, 51]
+    numbers = [
+        1,
+        2,
+        6,
+        7,
+        10,
+        11,
+        13,
+        14,
+        15,
+        17,
+        18,
+        20,
+        23,
+        24,
+        25,
+        26,
+        27,
+        28,
+        30,
+        31,
+        34,
+        35,
+        36,
+        38,
+        40,
+        41,
+        44,
+        45,
+        50,
+        51,
+    ]
     spans = re.findall(r"WE(\d+)[ab]? – WE(\d+)", placed)
     covered = {n for a, b in spans for n in range(int(a), int(b) + 1)} | {int(n) for n in re.findall(r"WE(\d+)", placed)}
     assert [n for n in numbers if n not in covered] == []

@@ -90,7 +90,9 @@ def test_the_demobilized_of_years_without_a_central_share_are_a_named_gap() -> N
 
 
 def test_nursing_and_outpatient_of_a_county_come_from_its_parameters() -> None:
-    rows = book(local("average_monthly_wage_yuan", "6216", "nursing_allowance"), local("percent", "10", "outpatient_subsidy"))
+    rows = book(
+        local("average_monthly_wage_yuan", "6216", "nursing_allowance"), local("percent", "10", "outpatient_subsidy")
+    )
     nurse = monthly_fen("nursing_allowance", "1-2", {}, Month(2024, 12), rows, COUNTY)
     assert nurse.fen == 310800
     assert monthly_fen("outpatient_subsidy", "2324", {}, Month(2024, 12), rows, COUNTY).fen == 23300
@@ -113,7 +115,9 @@ def test_once_refuses_monthly_schemes_and_uses_the_book() -> None:
 
 
 def test_a_formula_may_stand_without_a_rounding_row() -> None:
-    amount = once_fen("price_subsidy", {"cpi_percent": "3.33"}, TODAY, Book(), COUNTY, {"allowance_yuan": "100", "cpi_trigger": "3"})
+    amount = once_fen(
+        "price_subsidy", {"cpi_percent": "3.33"}, TODAY, Book(), COUNTY, {"allowance_yuan": "100", "cpi_trigger": "3"}
+    )
     assert amount.fen == 333
 
 
@@ -149,7 +153,10 @@ def test_a_new_decision_refuses_what_the_law_excludes() -> None:
 
 def test_a_good_new_decision_comes_back_plain() -> None:
     facts = check_facts(
-        "rural_elder_subsidy", {"enlisted_on": date(1978, 12, 10), "conscript_until": "1981-01-10"}, decided_on=TODAY, born_on=date(1958, 1, 1)
+        "rural_elder_subsidy",
+        {"enlisted_on": date(1978, 12, 10), "conscript_until": "1981-01-10"},
+        decided_on=TODAY,
+        born_on=date(1958, 1, 1),
     )
     assert facts == {"enlisted_on": "1978-12-10", "conscript_until": "1981-01-10"}
     assert check_facts(DIS, {"grade": "3", "cause": "war"}, decided_on=TODAY) == {"grade": 3, "cause": "war"}
@@ -166,7 +173,13 @@ def test_events_are_checked_by_kind() -> None:
 
 
 def veteran(*events: Event, more: tuple[Entitled, ...] = ()) -> History:
-    return History((Entitled(DIS, {"grade": 3, "cause": "war"}, date(2001, 7, 20)), *more), events, date(1950, 1, 1), "rural", Region(COUNTY))
+    return History(
+        (Entitled(DIS, {"grade": 3, "cause": "war"}, date(2001, 7, 20)), *more),
+        events,
+        date(1950, 1, 1),
+        "rural",
+        Region(COUNTY),
+    )
 
 
 def test_an_event_of_one_scheme_leaves_the_others_alone() -> None:
@@ -249,7 +262,10 @@ def test_a_region_may_allow_both_from_a_month_on() -> None:
     history = veteran(more=(Entitled(WAR, {}, date(2008, 7, 20)),))
     rows = book(local("compatibility", pairs, since=date(2025, 3, 1)))
     dues, _ = owed(history, rows, TODAY, (Month(2025, 2), Month(2025, 3)))
-    assert {scheme: [str(m) for m in months] for scheme, months in dues.items()} == {DIS: ["2025-02", "2025-03"], WAR: ["2025-03"]}
+    assert {scheme: [str(m) for m in months] for scheme, months in dues.items()} == {
+        DIS: ["2025-02", "2025-03"],
+        WAR: ["2025-03"],
+    }
 
 
 def test_two_running_grants_of_one_scheme_pay_once() -> None:

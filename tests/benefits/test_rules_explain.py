@@ -25,7 +25,9 @@ from apps.policy.resources import fixtures_book
 
 BOOK = fixtures_book()
 TODAY = date(2026, 11, 22)
-VETERAN = History((Entitled("disability_pension", {"grade": 10, "cause": "war"}, date(2001, 7, 20)),), born_on=date(1950, 1, 1))
+VETERAN = History(
+    (Entitled("disability_pension", {"grade": 10, "cause": "war"}, date(2001, 7, 20)),), born_on=date(1950, 1, 1)
+)
 
 
 def with_events(*events: Event) -> History:
@@ -59,9 +61,7 @@ def test_a_new_grade_is_named_in_words() -> None:
 
 
 def test_a_stop_names_reason_and_article_and_a_return_names_the_gap() -> None:
-    history = with_events(
-        Event("confirmation_missed", date(2024, 12, 2)), Event("reconfirmed", date(2025, 4, 10))
-    )
+    history = with_events(Event("confirmation_missed", date(2024, 12, 2)), Event("reconfirmed", date(2025, 4, 10)))
     stopped = explain(history, BOOK, TODAY, "disability_pension", Month(2025, 2))
     assert stopped.amount is None
     assert "满60日未确认" in stopped.change
@@ -83,8 +83,12 @@ def test_a_top_up_change_without_a_new_standard_is_called_local() -> None:
         for wage in ("6216", "6300")
     ]
     assert "当地标准或参数" in why_changed(*demobilized) or "调整为" in why_changed(*demobilized)
-    bare = monthly_fen("outpatient_subsidy", "1000", {}, Month(2025, 1), BOOK, Region(), {"percent": "10", "rounding": _CENT})
-    more = monthly_fen("outpatient_subsidy", "1000", {}, Month(2025, 1), BOOK, Region(), {"percent": "12", "rounding": _CENT})
+    bare = monthly_fen(
+        "outpatient_subsidy", "1000", {}, Month(2025, 1), BOOK, Region(), {"percent": "10", "rounding": _CENT}
+    )
+    more = monthly_fen(
+        "outpatient_subsidy", "1000", {}, Month(2025, 1), BOOK, Region(), {"percent": "12", "rounding": _CENT}
+    )
     assert "（当地标准或参数调整）" in why_changed(bare, more)
 
 
@@ -167,7 +171,8 @@ def test_urban_war_veterans_must_be_in_hardship() -> None:
 
 
 @pytest.mark.parametrize(
-    ("grade", "cause", "state"), [(10, "war", "met"), (7, "illness", "unmet"), (6, "illness", "met"), (None, "war", "unknown")]
+    ("grade", "cause", "state"),
+    [(10, "war", "met"), (7, "illness", "unmet"), (6, "illness", "met"), (None, "war", "unknown")],
 )
 def test_illness_is_graded_to_six_only(grade: int | None, cause: str, state: str) -> None:
     assert states("disability_pension", {"grade": grade, "cause": cause})["残疾等级为1"] == state
@@ -175,7 +180,12 @@ def test_illness_is_graded_to_six_only(grade: int | None, cause: str, state: str
 
 @pytest.mark.parametrize(
     ("person", "state"),
-    [({"grade": 4}, "met"), ({"grade": 5}, "unknown"), ({"grade": 5, "mental": True}, "met"), ({"grade": 7, "mental": True}, "unmet")],
+    [
+        ({"grade": 4}, "met"),
+        ({"grade": 5}, "unknown"),
+        ({"grade": 5, "mental": True}, "met"),
+        ({"grade": 7, "mental": True}, "unmet"),
+    ],
 )
 def test_nursing_asks_grade_then_mind(person: dict[str, Any], state: str) -> None:
     assert states("nursing_allowance", person)["残疾等级为1"] == state

@@ -51,7 +51,9 @@ def events(draw: st.DrawFn) -> Event:
     return Event(kind, on, known, data)
 
 
-regions = st.sampled_from([Region(), Region(mode="top_up", top_up_yuan_per_year=1286), Region(mode="greater_of", local_yuan_per_year=20001)])
+regions = st.sampled_from(
+    [Region(), Region(mode="top_up", top_up_yuan_per_year=1286), Region(mode="greater_of", local_yuan_per_year=20001)]
+)
 histories = st.builds(
     History,
     entitlements=st.lists(entitlements(), min_size=1, max_size=3).map(tuple),
@@ -71,7 +73,9 @@ def test_twelve_months_of_a_year_sum_to_the_yearly_rate(year: int, grade: tuple[
     for rate in {amount.annual_fen for amount in fen}:
         month = next(m for m, amount in zip(months, fen, strict=True) if amount.annual_fen == rate)
         fixed = BOOK.at(month.first)
-        frozen = [a.fen for a in (monthly_fen("disability_pension", key, {}, Month(2026, k), fixed, region) for k in range(1, 13))]
+        frozen = [
+            a.fen for a in (monthly_fen("disability_pension", key, {}, Month(2026, k), fixed, region) for k in range(1, 13))
+        ]
         yearly = annual("disability_pension", key, Month(2026, 1), fixed, region).annual_fen
         assert sum(frozen) == yearly
 

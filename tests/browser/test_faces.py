@@ -18,10 +18,19 @@ def pages(bureau) -> list[str]:
     payment = batch.payments.first()
     person = bureau.persons[0].pk
     found = [reverse(f"workbench:{name}") for name in NAMES]
-    found += [f"{reverse('workbench:batch', args=[batch.key])}?tab={tab}" for tab in ("summary", "lines", "difference", "reminders", "files")]
-    found += [f"{reverse('workbench:person', args=[person])}?tab={tab}" for tab in ("summary", "timeline", "money", "records")]
+    found += [
+        f"{reverse('workbench:batch', args=[batch.key])}?tab={tab}"
+        for tab in ("summary", "lines", "difference", "reminders", "files")
+    ]
+    found += [
+        f"{reverse('workbench:person', args=[person])}?tab={tab}" for tab in ("summary", "timeline", "money", "records")
+    ]
     found += [reverse("workbench:payment", args=[payment.pk]), reverse("workbench:slip", args=[payment.pk])]
-    found += [reverse("workbench:reveal", args=[person]), f"{reverse('workbench:new_event', args=[person])}?kind=death", "/account/"]
+    found += [
+        reverse("workbench:reveal", args=[person]),
+        f"{reverse('workbench:new_event', args=[person])}?kind=death",
+        "/account/",
+    ]
     return found
 
 

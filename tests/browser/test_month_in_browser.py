@@ -71,7 +71,9 @@ def test_a_month_runs_from_composing_to_closed_and_prints_a_slip(bureau, live_pa
     assert axe(clerk) == []
 
 
-def test_a_return_file_of_another_batch_is_refused_in_words_and_writes_nothing(bureau, live_page, live_server, real_worker, tmp_path):
+def test_a_return_file_of_another_batch_is_refused_in_words_and_writes_nothing(
+    bureau, live_page, live_server, real_worker, tmp_path
+):
     from tests.payments.make import Desk
 
     desk = Desk()

@@ -15,7 +15,9 @@ from apps.people.rules.accounts import check_account
 from apps.people.rules.names import check_name
 
 VILLAGES = [
-    Village(f"340321{100 + town}2{place:02d}", f"试验{place}村", f"怀远县试{town}镇试验{place}村") for town in range(18) for place in range(20)
+    Village(f"340321{100 + town}2{place:02d}", f"试验{place}村", f"怀远县试{town}镇试验{place}村")
+    for town in range(18)
+    for place in range(20)
 ]
 
 

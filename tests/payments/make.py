@@ -186,9 +186,7 @@ def answer_lines(batch: Batch, *, rejected: Sequence[int] = (), missing: Sequenc
     lines = []
     for number, row in enumerate((r for r in rows if r.person_id not in missing), 1):
         bad = row.person_id in rejected
-        lines.append(
-            AnswerLine(number, row.ref, row.amount_fen, "rejected" if bad else "paid", "E03" if bad else "", "")
-        )
+        lines.append(AnswerLine(number, row.ref, row.amount_fen, "rejected" if bad else "paid", "E03" if bad else "", ""))
     return lines
 
 

@@ -52,7 +52,9 @@ def desk() -> Desk:
 
 
 class TestDues:
-    @pytest.mark.parametrize("verb", ["update payments_due set amount_fen = 1", "delete from payments_due", "truncate payments_due"])
+    @pytest.mark.parametrize(
+        "verb", ["update payments_due set amount_fen = 1", "delete from payments_due", "truncate payments_due"]
+    )
     def test_a_due_is_never_edited(self, due: Due, verb: str) -> None:
         refused(verb)
 
@@ -109,7 +111,9 @@ class TestPayments:
         one, two = people_owed(10_000, 20_000)
         desk.composed()
         payment, due = Payment.objects.get(person=one), Due.objects.get(person=two)
-        sql = "insert into payments_paymentdue (payment_id, due_id, person_id, live, amount_fen) values (%s, %s, %s, true, %s)"
+        sql = (
+            "insert into payments_paymentdue (payment_id, due_id, person_id, live, amount_fen) values (%s, %s, %s, true, %s)"
+        )
         refused(sql, [payment.pk, due.pk, two.pk, 20_000], match="due_one_live|line_follows_payment")
         refused(sql, [payment.pk, due.pk, one.pk, 20_000], match="due_one_live|line_carries_due")
 
@@ -302,5 +306,3 @@ def test_no_column_of_money_is_a_float() -> None:
             " where table_name like 'payments\\_%%' and data_type in ('real', 'double precision', 'money')"
         )
         assert cursor.fetchall() == []
-
-

@@ -148,7 +148,9 @@ class TestSuspense:
         actions.take_return(desk.finance, batch_id=batch.pk, content=content, name="又说失败")
         with pytest.raises(NotTied, match="1笔待查"):
             actions.close_batch(desk.clerk, batch_id=batch.pk)
-        actions.resolve_suspense(desk.reviewer, suspense_id=Suspense.objects.get().pk, accept=True, resolution="银行更正为失败")
+        actions.resolve_suspense(
+            desk.reviewer, suspense_id=Suspense.objects.get().pk, accept=True, resolution="银行更正为失败"
+        )
         row.refresh_from_db()
         assert row.state == "returned"
         assert actions.close_batch(desk.clerk, batch_id=batch.pk).state == "closed"
@@ -292,16 +294,12 @@ class TestTieOut:
             ("voucher", "update payments_voucher set amount_fen = 1", "银行结果 = 财政凭证"),
         ],
     )
-    def test_a_difference_at_a_seam_is_named(
-        self, desk: Desk, as_owner: None, table: str, spoil: str, seam: str
-    ) -> None:
+    def test_a_difference_at_a_seam_is_named(self, desk: Desk, as_owner: None, table: str, spoil: str, seam: str) -> None:
         from django.db import connection
 
         people_owed(10_000, 20_000)
         batch = desk.closed()
-        actions.record_voucher(
-            desk.finance, batch_id=batch.pk, number="财1", amount_fen=30_000, dated_on=date(2026, 11, 20)
-        )
+        actions.record_voucher(desk.finance, batch_id=batch.pk, number="财1", amount_fen=30_000, dated_on=date(2026, 11, 20))
         with connection.cursor() as cursor:
             cursor.execute("set constraints all immediate")
             cursor.execute("alter table payments_settlement drop constraint settlement_carries_amount")

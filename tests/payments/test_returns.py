@@ -42,7 +42,18 @@ from apps.payments.rules.refusals import (
 from tests.payments.make import NOVEMBER, Desk, answer, answer_lines, fresh, make_account, make_person, owe, people_owed
 
 pytestmark = pytest.mark.django_db
-TABLES = ("returnfile", "returnline", "settlement", "transfer", "payment", "batchevent", "heldover", "suspense", "unknown", "recovery")
+TABLES = (
+    "returnfile",
+    "returnline",
+    "settlement",
+    "transfer",
+    "payment",
+    "batchevent",
+    "heldover",
+    "suspense",
+    "unknown",
+    "recovery",
+)
 
 
 @pytest.fixture
@@ -350,7 +361,10 @@ class TestApplying:
 
 
 def test_the_three_shipped_layouts_read_what_they_write() -> None:
-    lines = [AnswerLine(1, "2611010000001", 123_456, "paid"), AnswerLine(2, "2611010000002", 1, "rejected", "E01", "账号不存在")]
+    lines = [
+        AnswerLine(1, "2611010000001", 123_456, "paid"),
+        AnswerLine(2, "2611010000002", 1, "rejected", "E01", "账号不存在"),
+    ]
     for profile in BankProfile.objects.all():
         layout = layout_of(profile)
         found = read_answer(layout, write_answer(layout, lines))

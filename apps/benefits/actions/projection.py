@@ -116,9 +116,7 @@ def _ends(entitlements: Sequence[Entitlement], result: Projection) -> list[Entit
     return changed
 
 
-def _store_grants(
-    actor: Actor, ids: Sequence[int], wanted: list[tuple[Entitlement, OneOff]]
-) -> dict[int, date]:
+def _store_grants(actor: Actor, ids: Sequence[int], wanted: list[tuple[Entitlement, OneOff]]) -> dict[int, date]:
     """Create, change or empty the grants that follow from entitlements; returns person → month to look at."""
     kept = {g.key: g for g in Grant.objects.filter(person_id__in=ids, entitlement__isnull=False)}
     bases = save_bases([one_off.basis for _, one_off in wanted])
@@ -147,5 +145,3 @@ def _store_grants(
 
 def _note(touched: dict[int, date], person_id: int, month: date) -> None:
     touched[person_id] = min(month, touched.get(person_id, month))
-
-

@@ -7,317 +7,789 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0002_lanes'),
-        ('payments', '0005_bank_guards'),
-        ('people', '0001_initial'),
-        ('policy', '0002_write_once'),
+        ("org", "0002_lanes"),
+        ("payments", "0005_bank_guards"),
+        ("people", "0001_initial"),
+        ("policy", "0002_write_once"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConfirmationRound',
+            name="ConfirmationRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.SmallIntegerField(unique=True, verbose_name='年度')),
-                ('opens_on', models.DateField(verbose_name='开始日期')),
-                ('closes_on', models.DateField(verbose_name='截止日期')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='发起人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.SmallIntegerField(unique=True, verbose_name="年度")),
+                ("opens_on", models.DateField(verbose_name="开始日期")),
+                ("closes_on", models.DateField(verbose_name="截止日期")),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="发起人"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度确认',
-                'verbose_name_plural': '年度确认',
+                "verbose_name": "年度确认",
+                "verbose_name_plural": "年度确认",
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='确认日期')),
-                ('channel', models.CharField(choices=[('face', '人脸识别'), ('visit', '入户核对'), ('window', '窗口办理'), ('phone', '电话并附照片'), ('letter', '外地来函')], max_length=12, verbose_name='方式')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='说明')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='确认人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.confirmationround', verbose_name='年度')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="确认日期")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("face", "人脸识别"),
+                            ("visit", "入户核对"),
+                            ("window", "窗口办理"),
+                            ("phone", "电话并附照片"),
+                            ("letter", "外地来函"),
+                        ],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="说明")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="确认人"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benefits.confirmationround",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度确认记录',
-                'verbose_name_plural': '年度确认记录',
+                "verbose_name": "年度确认记录",
+                "verbose_name_plural": "年度确认记录",
             },
         ),
         migrations.CreateModel(
-            name='Entitlement',
+            name="Entitlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facts', models.JSONField(default=dict, verbose_name='认定事实')),
-                ('decided_on', models.DateField(verbose_name='批准日期')),
-                ('decision_no', models.CharField(blank=True, max_length=80, verbose_name='批准文号')),
-                ('known_on', models.DateField(help_text='本局确认并据以发放之日', null=True, verbose_name='入账日期')),
-                ('opened_month', models.DateField(help_text='此前月份由原系统结清', null=True, verbose_name='本系统起算月')),
-                ('ended_month', models.DateField(help_text='自本月起不再发放', null=True, verbose_name='终止月份')),
-                ('region_code', models.CharField(max_length=12, verbose_name='适用地区')),
-                ('state', models.CharField(choices=[('proposed', '待复核'), ('confirmed', '已确认'), ('rejected', '已退回'), ('void', '已作废')], default='proposed', max_length=12, verbose_name='状态')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='复核时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='退回或作废原因')),
-                ('claim', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.claim', verbose_name='账目')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='复核人')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='经办人')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.scheme', verbose_name='待遇项目')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("facts", models.JSONField(default=dict, verbose_name="认定事实")),
+                ("decided_on", models.DateField(verbose_name="批准日期")),
+                ("decision_no", models.CharField(blank=True, max_length=80, verbose_name="批准文号")),
+                ("known_on", models.DateField(help_text="本局确认并据以发放之日", null=True, verbose_name="入账日期")),
+                ("opened_month", models.DateField(help_text="此前月份由原系统结清", null=True, verbose_name="本系统起算月")),
+                ("ended_month", models.DateField(help_text="自本月起不再发放", null=True, verbose_name="终止月份")),
+                ("region_code", models.CharField(max_length=12, verbose_name="适用地区")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待复核"),
+                            ("confirmed", "已确认"),
+                            ("rejected", "已退回"),
+                            ("void", "已作废"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="退回或作废原因")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.claim",
+                        verbose_name="账目",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="经办人"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policy.scheme",
+                        verbose_name="待遇项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待遇',
-                'verbose_name_plural': '待遇',
-                'ordering': ['person_id', 'scheme_id', 'decided_on', 'id'],
+                "verbose_name": "待遇",
+                "verbose_name_plural": "待遇",
+                "ordering": ["person_id", "scheme_id", "decided_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(max_length=16, verbose_name='款项')),
-                ('month', models.DateField(verbose_name='应发月份')),
-                ('facts', models.JSONField(default=dict, verbose_name='认定事实')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额(分)')),
-                ('decided_on', models.DateField(verbose_name='批准日期')),
-                ('decision_no', models.CharField(blank=True, max_length=80, verbose_name='批准文号')),
-                ('known_on', models.DateField(null=True, verbose_name='入账日期')),
-                ('state', models.CharField(choices=[('proposed', '待复核'), ('confirmed', '已确认'), ('rejected', '已退回'), ('void', '已作废')], default='proposed', max_length=12, verbose_name='状态')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='复核时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='退回或作废原因')),
-                ('key', models.CharField(help_text='同一事由只入账一次', max_length=120, unique=True, verbose_name='唯一键')),
-                ('basis', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.basis', verbose_name='计算依据')),
-                ('claim', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.claim', verbose_name='账目')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='复核人')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='经办人')),
-                ('entitlement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.entitlement', verbose_name='由何待遇产生')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.scheme', verbose_name='待遇项目')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("component", models.CharField(max_length=16, verbose_name="款项")),
+                ("month", models.DateField(verbose_name="应发月份")),
+                ("facts", models.JSONField(default=dict, verbose_name="认定事实")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额(分)")),
+                ("decided_on", models.DateField(verbose_name="批准日期")),
+                ("decision_no", models.CharField(blank=True, max_length=80, verbose_name="批准文号")),
+                ("known_on", models.DateField(null=True, verbose_name="入账日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待复核"),
+                            ("confirmed", "已确认"),
+                            ("rejected", "已退回"),
+                            ("void", "已作废"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="退回或作废原因")),
+                (
+                    "key",
+                    models.CharField(help_text="同一事由只入账一次", max_length=120, unique=True, verbose_name="唯一键"),
+                ),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.basis",
+                        verbose_name="计算依据",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.claim",
+                        verbose_name="账目",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "entitlement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benefits.entitlement",
+                        verbose_name="由何待遇产生",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policy.scheme",
+                        verbose_name="待遇项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '一次性待遇',
-                'verbose_name_plural': '一次性待遇',
-                'ordering': ['person_id', 'month', 'id'],
+                "verbose_name": "一次性待遇",
+                "verbose_name_plural": "一次性待遇",
+                "ordering": ["person_id", "month", "id"],
             },
         ),
         migrations.CreateModel(
-            name='LifeEvent',
+            name="LifeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('death', '去世'), ('confirmation_missed', '年度确认逾期未办'), ('reconfirmed', '补办年度确认'), ('sentenced', '服刑或被通缉'), ('released', '刑满释放'), ('moved_out', '抚恤关系迁出'), ('moved_in', '抚恤关系迁入'), ('regraded', '调整残疾等级'), ('cancelled', '取消待遇'), ('pension_started', '领取职工养老金'), ('converted_to_other', '转为其他待遇')], max_length=24, verbose_name='变动类型')),
-                ('on', models.DateField(verbose_name='发生日期')),
-                ('data', models.JSONField(default=dict, verbose_name='要素')),
-                ('evidence', models.CharField(max_length=200, verbose_name='凭据')),
-                ('known_on', models.DateField(help_text='复核生效之日', null=True, verbose_name='知悉日期')),
-                ('state', models.CharField(choices=[('proposed', '待复核'), ('confirmed', '已生效'), ('rejected', '已退回'), ('withdrawn', '已撤销')], default='proposed', max_length=12, verbose_name='状态')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='复核时间')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='撤销日期')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='退回或撤销原因')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='复核人')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='经办人')),
-                ('entitlement', models.ForeignKey(help_text='空为全部待遇', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.entitlement', verbose_name='所涉待遇')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员')),
-                ('withdrawal_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='提出撤销人')),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='复核撤销人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("death", "去世"),
+                            ("confirmation_missed", "年度确认逾期未办"),
+                            ("reconfirmed", "补办年度确认"),
+                            ("sentenced", "服刑或被通缉"),
+                            ("released", "刑满释放"),
+                            ("moved_out", "抚恤关系迁出"),
+                            ("moved_in", "抚恤关系迁入"),
+                            ("regraded", "调整残疾等级"),
+                            ("cancelled", "取消待遇"),
+                            ("pension_started", "领取职工养老金"),
+                            ("converted_to_other", "转为其他待遇"),
+                        ],
+                        max_length=24,
+                        verbose_name="变动类型",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="发生日期")),
+                ("data", models.JSONField(default=dict, verbose_name="要素")),
+                ("evidence", models.CharField(max_length=200, verbose_name="凭据")),
+                ("known_on", models.DateField(help_text="复核生效之日", null=True, verbose_name="知悉日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待复核"),
+                            ("confirmed", "已生效"),
+                            ("rejected", "已退回"),
+                            ("withdrawn", "已撤销"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                ("withdrawn_on", models.DateField(null=True, verbose_name="撤销日期")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="退回或撤销原因")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="经办人"
+                    ),
+                ),
+                (
+                    "entitlement",
+                    models.ForeignKey(
+                        help_text="空为全部待遇",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benefits.entitlement",
+                        verbose_name="所涉待遇",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "withdrawal_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="提出撤销人",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="复核撤销人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变动记录',
-                'verbose_name_plural': '变动记录',
-                'ordering': ['person_id', 'on', 'id'],
+                "verbose_name": "变动记录",
+                "verbose_name_plural": "变动记录",
+                "ordering": ["person_id", "on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Span',
+            name="Span",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region_code', models.CharField(max_length=12, verbose_name='适用地区')),
-                ('from_month', models.DateField(verbose_name='起发月')),
-                ('to_month', models.DateField(null=True, verbose_name='止发月(不含)')),
-                ('rate_key', models.CharField(blank=True, max_length=80, verbose_name='档次')),
-                ('facts', models.JSONField(default=dict, verbose_name='计发事实')),
-                ('exclusive_group', models.IntegerField(null=True, verbose_name='择一组')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.claim', verbose_name='账目')),
-                ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='benefits.entitlement', verbose_name='待遇')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.scheme', verbose_name='待遇项目')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region_code", models.CharField(max_length=12, verbose_name="适用地区")),
+                ("from_month", models.DateField(verbose_name="起发月")),
+                ("to_month", models.DateField(null=True, verbose_name="止发月(不含)")),
+                ("rate_key", models.CharField(blank=True, max_length=80, verbose_name="档次")),
+                ("facts", models.JSONField(default=dict, verbose_name="计发事实")),
+                ("exclusive_group", models.IntegerField(null=True, verbose_name="择一组")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.claim",
+                        verbose_name="账目",
+                    ),
+                ),
+                (
+                    "entitlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="benefits.entitlement",
+                        verbose_name="待遇",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="policy.scheme",
+                        verbose_name="待遇项目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '应发月段',
-                'verbose_name_plural': '应发月段',
+                "verbose_name": "应发月段",
+                "verbose_name_plural": "应发月段",
             },
         ),
         migrations.CreateModel(
-            name='Suspicion',
+            name="Suspicion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('death', '疑似死亡'), ('custody', '疑似服刑'), ('pension', '疑似领取职工养老金')], max_length=12, verbose_name='类型')),
-                ('source', models.CharField(max_length=80, verbose_name='数据来源')),
-                ('on', models.DateField(null=True, verbose_name='所载日期')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('due_on', models.DateField(verbose_name='核实期限')),
-                ('state', models.CharField(choices=[('open', '待核实'), ('true', '属实'), ('false', '不属实')], default='open', max_length=8, verbose_name='状态')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='核实时间')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='核实情况')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='核实人')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.lifeevent', verbose_name='据此登记的变动')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("death", "疑似死亡"), ("custody", "疑似服刑"), ("pension", "疑似领取职工养老金")],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("source", models.CharField(max_length=80, verbose_name="数据来源")),
+                ("on", models.DateField(null=True, verbose_name="所载日期")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("due_on", models.DateField(verbose_name="核实期限")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待核实"), ("true", "属实"), ("false", "不属实")],
+                        default="open",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="核实时间")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="核实情况")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="核实人",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benefits.lifeevent",
+                        verbose_name="据此登记的变动",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '比对疑点',
-                'verbose_name_plural': '比对疑点',
+                "verbose_name": "比对疑点",
+                "verbose_name_plural": "比对疑点",
             },
         ),
         migrations.CreateModel(
-            name='Touch',
+            name="Touch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_month', models.DateField(verbose_name='自何月起')),
-                ('why', models.CharField(max_length=120, verbose_name='缘由')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person', verbose_name='人员')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.postingrun', verbose_name='核定批次')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_month", models.DateField(verbose_name="自何月起")),
+                ("why", models.CharField(max_length=120, verbose_name="缘由")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.postingrun",
+                        verbose_name="核定批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待重新核定',
-                'verbose_name_plural': '待重新核定',
+                "verbose_name": "待重新核定",
+                "verbose_name_plural": "待重新核定",
             },
         ),
         migrations.AddConstraint(
-            model_name='confirmationround',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gt', models.F('opens_on'))), name='round_dates'),
+            model_name="confirmationround",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_on__gt", models.F("opens_on"))), name="round_dates"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='confirmation_once'),
+            model_name="confirmation",
+            constraint=models.UniqueConstraint(fields=("round", "person"), name="confirmation_once"),
         ),
         migrations.AddIndex(
-            model_name='entitlement',
-            index=models.Index(fields=['scheme', 'state'], name='entitlement_scheme'),
+            model_name="entitlement",
+            index=models.Index(fields=["scheme", "state"], name="entitlement_scheme"),
         ),
         migrations.AddIndex(
-            model_name='entitlement',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['entered_at'], name='entitlement_waiting'),
+            model_name="entitlement",
+            index=models.Index(condition=models.Q(("state", "proposed")), fields=["entered_at"], name="entitlement_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'void']), _negated=True), models.Q(('confirmed_by__isnull', False), ('confirmed_at__isnull', False), ('known_on__isnull', False)), _connector='OR'), name='entitlement_signed'),
+            model_name="entitlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["confirmed", "void"]), _negated=True),
+                    models.Q(("confirmed_by__isnull", False), ("confirmed_at__isnull", False), ("known_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="entitlement_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='entitlement_two_persons'),
+            model_name="entitlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="entitlement_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'rejected', 'void'])), name='entitlement_state'),
+            model_name="entitlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "void"])), name="entitlement_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('claim__isnull', False), _connector='OR'), name='entitlement_confirmed_has_claim'),
+            model_name="entitlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True), ("claim__isnull", False), _connector="OR"
+                ),
+                name="entitlement_confirmed_has_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_month__isnull', True), ('state__in', ['proposed', 'confirmed'])), fields=('person', 'scheme'), name='entitlement_one_running'),
+            model_name="entitlement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_month__isnull", True), ("state__in", ["proposed", "confirmed"])),
+                fields=("person", "scheme"),
+                name="entitlement_one_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['person'], name='grant_person'),
+            model_name="grant",
+            index=models.Index(fields=["person"], name="grant_person"),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['entered_at'], name='grant_waiting'),
+            model_name="grant",
+            index=models.Index(condition=models.Q(("state", "proposed")), fields=["entered_at"], name="grant_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='grant_amount'),
+            model_name="grant",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="grant_amount"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='grant_month'),
+            model_name="grant",
+            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="grant_month"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'rejected', 'void'])), name='grant_state'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "void"])), name="grant_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), ('entitlement__isnull', False), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('entered_by__isnull', False)), _connector='OR'), name='grant_signed'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True),
+                    ("entitlement__isnull", False),
+                    models.Q(
+                        ("confirmed_at__isnull", False), ("confirmed_by__isnull", False), ("entered_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), ('entered_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='grant_two_persons'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    ("entered_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="grant_two_persons",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lifeevent',
-            index=models.Index(fields=['person', 'on'], name='life_event_person'),
+            model_name="lifeevent",
+            index=models.Index(fields=["person", "on"], name="life_event_person"),
         ),
         migrations.AddIndex(
-            model_name='lifeevent',
-            index=models.Index(condition=models.Q(('state', 'proposed')), fields=['entered_at'], name='life_event_waiting'),
+            model_name="lifeevent",
+            index=models.Index(condition=models.Q(("state", "proposed")), fields=["entered_at"], name="life_event_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['confirmed', 'withdrawn']), _negated=True), models.Q(('confirmed_by__isnull', False), ('confirmed_at__isnull', False), ('known_on__isnull', False)), _connector='OR'), name='life_event_signed'),
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["confirmed", "withdrawn"]), _negated=True),
+                    models.Q(("confirmed_by__isnull", False), ("confirmed_at__isnull", False), ("known_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="life_event_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='life_event_two_persons'),
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="life_event_two_persons",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'rejected', 'withdrawn'])), name='life_event_state'),
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "withdrawn"])),
+                name="life_event_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['death', 'confirmation_missed', 'reconfirmed', 'sentenced', 'released', 'moved_out', 'moved_in', 'regraded', 'cancelled', 'pension_started', 'converted_to_other'])), name='life_event_kind'),
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "death",
+                            "confirmation_missed",
+                            "reconfirmed",
+                            "sentenced",
+                            "released",
+                            "moved_out",
+                            "moved_in",
+                            "regraded",
+                            "cancelled",
+                            "pension_started",
+                            "converted_to_other",
+                        ],
+                    )
+                ),
+                name="life_event_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_by__isnull', False), ('withdrawn_by__isnull', False), ('withdrawn_on__isnull', False), models.Q(('withdrawal_by', models.F('withdrawn_by')), _negated=True)), _connector='OR'), name='life_event_withdrawn_by_two'),
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(
+                        ("withdrawal_by__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        ("withdrawn_on__isnull", False),
+                        models.Q(("withdrawal_by", models.F("withdrawn_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="life_event_withdrawn_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'death'), ('state__in', ['proposed', 'confirmed'])), fields=('person',), name='life_event_one_death'),
+            model_name="lifeevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "death"), ("state__in", ["proposed", "confirmed"])),
+                fields=("person",),
+                name="life_event_one_death",
+            ),
         ),
         migrations.AddIndex(
-            model_name='span',
-            index=models.Index(fields=['scheme', 'rate_key', 'region_code'], name='span_rate'),
+            model_name="span",
+            index=models.Index(fields=["scheme", "rate_key", "region_code"], name="span_rate"),
         ),
         migrations.AddConstraint(
-            model_name='span',
-            constraint=models.CheckConstraint(condition=models.Q(('to_month__isnull', True), ('to_month__gt', models.F('from_month')), _connector='OR'), name='span_not_empty'),
+            model_name="span",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_month__isnull", True), ("to_month__gt", models.F("from_month")), _connector="OR"),
+                name="span_not_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='span',
-            constraint=models.CheckConstraint(condition=models.Q(('from_month__day', 1), models.Q(('to_month__isnull', True), ('to_month__day', 1), _connector='OR')), name='span_first_days'),
+            model_name="span",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_month__day", 1), models.Q(("to_month__isnull", True), ("to_month__day", 1), _connector="OR")
+                ),
+                name="span_first_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='span',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(apps.benefits.models.projection._One('claim_id'), '='), (apps.benefits.models.projection._Months('from_month', 'to_month'), '&&')], name='span_no_overlap'),
+            model_name="span",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (apps.benefits.models.projection._One("claim_id"), "="),
+                    (apps.benefits.models.projection._Months("from_month", "to_month"), "&&"),
+                ],
+                name="span_no_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='span',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('exclusive_group__isnull', False)), expressions=[(apps.benefits.models.projection._One('person_id'), '='), (apps.benefits.models.projection._One('exclusive_group'), '='), (apps.benefits.models.projection._Months('from_month', 'to_month'), '&&')], name='span_one_of_group'),
+            model_name="span",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("exclusive_group__isnull", False)),
+                expressions=[
+                    (apps.benefits.models.projection._One("person_id"), "="),
+                    (apps.benefits.models.projection._One("exclusive_group"), "="),
+                    (apps.benefits.models.projection._Months("from_month", "to_month"), "&&"),
+                ],
+                name="span_one_of_group",
+            ),
         ),
         migrations.AddIndex(
-            model_name='suspicion',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='suspicion_open'),
+            model_name="suspicion",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="suspicion_open"),
         ),
         migrations.AddConstraint(
-            model_name='suspicion',
-            constraint=models.UniqueConstraint(fields=('person', 'kind', 'source', 'on'), name='suspicion_once', nulls_distinct=False),
+            model_name="suspicion",
+            constraint=models.UniqueConstraint(
+                fields=("person", "kind", "source", "on"), name="suspicion_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspicion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='suspicion_answered'),
+            model_name="suspicion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "open"),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="suspicion_answered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='touch',
-            index=models.Index(condition=models.Q(('run__isnull', True)), fields=['person', 'from_month'], name='touch_open'),
+            model_name="touch",
+            index=models.Index(
+                condition=models.Q(("run__isnull", True)), fields=["person", "from_month"], name="touch_open"
+            ),
         ),
     ]

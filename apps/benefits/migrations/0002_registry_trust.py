@@ -6,382 +6,697 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('benefits', '0001_initial'),
-        ('org', '0002_lanes'),
-        ('payments', '0006_basis_and_tails'),
-        ('people', '0002_same_person_keys'),
-        ('policy', '0002_write_once'),
+        ("benefits", "0001_initial"),
+        ("org", "0002_lanes"),
+        ("payments", "0006_basis_and_tails"),
+        ("people", "0002_same_person_keys"),
+        ("policy", "0002_write_once"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConfirmationNotice',
+            name="ConfirmationNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='告知日期')),
-                ('way', models.CharField(choices=[('letter', '书面通知本人'), ('visit', '上门告知'), ('public', '公告')], max_length=8, verbose_name='告知方式')),
-                ('evidence', models.CharField(max_length=200, verbose_name='凭据')),
-                ('at', models.DateTimeField(verbose_name='登记时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="告知日期")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("letter", "书面通知本人"), ("visit", "上门告知"), ("public", "公告")],
+                        max_length=8,
+                        verbose_name="告知方式",
+                    ),
+                ),
+                ("evidence", models.CharField(max_length=200, verbose_name="凭据")),
+                ("at", models.DateTimeField(verbose_name="登记时间")),
             ],
             options={
-                'verbose_name': '年度确认告知',
-                'verbose_name_plural': '年度确认告知',
-                'default_permissions': (),
+                "verbose_name": "年度确认告知",
+                "verbose_name_plural": "年度确认告知",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='DeathCase',
+            name="DeathCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan', models.JSONField(db_comment='提出时所见：停发月、多发月份、应发款项、可申请遗属', default=dict, verbose_name='处理方案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "plan",
+                    models.JSONField(
+                        db_comment="提出时所见：停发月、多发月份、应发款项、可申请遗属",
+                        default=dict,
+                        verbose_name="处理方案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '去世办理',
-                'verbose_name_plural': '去世办理',
-                'default_permissions': (),
+                "verbose_name": "去世办理",
+                "verbose_name_plural": "去世办理",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.CharField(choices=[('claim', '应享未享'), ('lapse', '可能不再符合')], max_length=8, verbose_name='事项')),
-                ('due_on', models.DateField(help_text='达到或失去条件之日；空为现在', null=True, verbose_name='起算日期')),
-                ('why', models.CharField(max_length=300, verbose_name='发现理由')),
-                ('papers', models.JSONField(db_comment='[[条件, 可证明的材料], …]', default=list, verbose_name='尚缺材料')),
-                ('first_seen_on', models.DateField(verbose_name='首次发现')),
-                ('last_seen_on', models.DateField(verbose_name='最近核对')),
-                ('state', models.CharField(choices=[('open', '待办理'), ('payable', '已纳入发放'), ('closed', '已有结论'), ('gone', '情形已消失')], default='open', max_length=8, verbose_name='状态')),
-                ('closed_on', models.DateField(null=True, verbose_name='了结日期')),
-                ('decision', models.CharField(blank=True, choices=[('applied', '已协助申请'), ('not_fitting', '经核实不符合条件'), ('declined', '本人书面放弃'), ('still_fitting', '经核实仍符合条件'), ('reported', '已登记变动'), ('elsewhere', '不在本地生活，已转交')], max_length=16, verbose_name='办理结论')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='办理时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[("claim", "应享未享"), ("lapse", "可能不再符合")], max_length=8, verbose_name="事项"
+                    ),
+                ),
+                ("due_on", models.DateField(help_text="达到或失去条件之日；空为现在", null=True, verbose_name="起算日期")),
+                ("why", models.CharField(max_length=300, verbose_name="发现理由")),
+                ("papers", models.JSONField(db_comment="[[条件, 可证明的材料], …]", default=list, verbose_name="尚缺材料")),
+                ("first_seen_on", models.DateField(verbose_name="首次发现")),
+                ("last_seen_on", models.DateField(verbose_name="最近核对")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待办理"),
+                            ("payable", "已纳入发放"),
+                            ("closed", "已有结论"),
+                            ("gone", "情形已消失"),
+                        ],
+                        default="open",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("closed_on", models.DateField(null=True, verbose_name="了结日期")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("applied", "已协助申请"),
+                            ("not_fitting", "经核实不符合条件"),
+                            ("declined", "本人书面放弃"),
+                            ("still_fitting", "经核实仍符合条件"),
+                            ("reported", "已登记变动"),
+                            ("elsewhere", "不在本地生活，已转交"),
+                        ],
+                        max_length=16,
+                        verbose_name="办理结论",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="办理时间")),
             ],
             options={
-                'verbose_name': '主动发现',
-                'verbose_name_plural': '主动发现',
-                'default_permissions': (),
+                "verbose_name": "主动发现",
+                "verbose_name_plural": "主动发现",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SpotCheck',
+            name="SpotCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.CharField(max_length=32, verbose_name='随机种子')),
-                ('size', models.PositiveIntegerField(verbose_name='抽取人数')),
-                ('population', models.PositiveIntegerField(verbose_name='可抽人数')),
-                ('digest', models.CharField(max_length=64, verbose_name='名册指纹')),
-                ('places', models.JSONField(default=list, verbose_name='抽取范围')),
-                ('drawn_at', models.DateTimeField(verbose_name='抽取时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seed", models.CharField(max_length=32, verbose_name="随机种子")),
+                ("size", models.PositiveIntegerField(verbose_name="抽取人数")),
+                ("population", models.PositiveIntegerField(verbose_name="可抽人数")),
+                ("digest", models.CharField(max_length=64, verbose_name="名册指纹")),
+                ("places", models.JSONField(default=list, verbose_name="抽取范围")),
+                ("drawn_at", models.DateTimeField(verbose_name="抽取时间")),
             ],
             options={
-                'verbose_name': '年度确认抽查',
-                'verbose_name_plural': '年度确认抽查',
-                'default_permissions': (),
+                "verbose_name": "年度确认抽查",
+                "verbose_name_plural": "年度确认抽查",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='SpotCheckItem',
+            name="SpotCheckItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rank', models.PositiveIntegerField(verbose_name='序号')),
-                ('score', models.PositiveSmallIntegerField(verbose_name='风险分')),
-                ('reasons', models.JSONField(default=list, verbose_name='风险理由')),
-                ('outcome', models.CharField(blank=True, choices=[('good', '相符'), ('bad', '不相符')], max_length=8, verbose_name='结果')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='核查情况')),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='核查时间')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveIntegerField(verbose_name="序号")),
+                ("score", models.PositiveSmallIntegerField(verbose_name="风险分")),
+                ("reasons", models.JSONField(default=list, verbose_name="风险理由")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, choices=[("good", "相符"), ("bad", "不相符")], max_length=8, verbose_name="结果"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="核查情况")),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="核查时间")),
             ],
             options={
-                'verbose_name': '抽查人员',
-                'verbose_name_plural': '抽查人员',
-                'default_permissions': (),
+                "verbose_name": "抽查人员",
+                "verbose_name_plural": "抽查人员",
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='photo',
-            field=models.FileField(blank=True, upload_to='benefits/confirmation/%Y/', verbose_name='照片'),
+            model_name="confirmation",
+            name="photo",
+            field=models.FileField(blank=True, upload_to="benefits/confirmation/%Y/", verbose_name="照片"),
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='photo_sha256',
-            field=models.CharField(blank=True, max_length=64, verbose_name='照片摘要'),
+            model_name="confirmation",
+            name="photo_sha256",
+            field=models.CharField(blank=True, max_length=64, verbose_name="照片摘要"),
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='same_photo_as',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.confirmation', verbose_name='与哪次确认的照片相同'),
+            model_name="confirmation",
+            name="same_photo_as",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.confirmation",
+                verbose_name="与哪次确认的照片相同",
+            ),
         ),
         migrations.AddField(
-            model_name='suspicion',
-            name='is_weak',
-            field=models.BooleanField(default=False, verbose_name='只是部分对上'),
+            model_name="suspicion",
+            name="is_weak",
+            field=models.BooleanField(default=False, verbose_name="只是部分对上"),
         ),
         migrations.AddField(
-            model_name='suspicion',
-            name='note',
-            field=models.CharField(blank=True, max_length=300, verbose_name='比对说明'),
+            model_name="suspicion",
+            name="note",
+            field=models.CharField(blank=True, max_length=300, verbose_name="比对说明"),
         ),
         migrations.AlterField(
-            model_name='confirmation',
-            name='channel',
-            field=models.CharField(choices=[('gathering', '集中核验'), ('face', '人脸识别'), ('visit', '入户核对'), ('window', '窗口办理'), ('phone', '电话并附照片'), ('letter', '外地来函')], max_length=12, verbose_name='方式'),
+            model_name="confirmation",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("gathering", "集中核验"),
+                    ("face", "人脸识别"),
+                    ("visit", "入户核对"),
+                    ("window", "窗口办理"),
+                    ("phone", "电话并附照片"),
+                    ("letter", "外地来函"),
+                ],
+                max_length=12,
+                verbose_name="方式",
+            ),
         ),
         migrations.AlterField(
-            model_name='suspicion',
-            name='kind',
-            field=models.CharField(choices=[('death', '疑似死亡'), ('custody', '疑似服刑'), ('pension', '疑似领取职工养老金'), ('moved', '疑似户籍迁出'), ('low_income', '在低保特困名单')], max_length=12, verbose_name='类型'),
+            model_name="suspicion",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("death", "疑似死亡"),
+                    ("custody", "疑似服刑"),
+                    ("pension", "疑似领取职工养老金"),
+                    ("moved", "疑似户籍迁出"),
+                    ("low_income", "在低保特困名单"),
+                ],
+                max_length=12,
+                verbose_name="类型",
+            ),
         ),
         migrations.CreateModel(
-            name='ComparisonList',
+            name="ComparisonList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('death', '公安死亡注销名单'), ('cremation', '殡葬火化名单'), ('hospital', '医疗机构死亡名单'), ('prison', '服刑和通缉名单'), ('household', '户籍迁出名单'), ('pension', '职工养老金领取名单'), ('low_income', '低保特困名单')], max_length=12, verbose_name='名单')),
-                ('source', models.CharField(max_length=60, verbose_name='提供单位')),
-                ('as_of', models.DateField(verbose_name='数据截止日')),
-                ('filename', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='文件摘要')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('total_rows', models.PositiveIntegerField(verbose_name='数据行数')),
-                ('counts', models.JSONField(default=dict, verbose_name='各类行数')),
-                ('state', models.CharField(choices=[('checked', '待确认'), ('done', '已转为疑点'), ('cancelled', '已取消')], default='checked', max_length=10, verbose_name='状态')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='确认时间')),
-                ('raised', models.PositiveIntegerField(default=0, verbose_name='新增疑点')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='确认人')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='上传人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("death", "公安死亡注销名单"),
+                            ("cremation", "殡葬火化名单"),
+                            ("hospital", "医疗机构死亡名单"),
+                            ("prison", "服刑和通缉名单"),
+                            ("household", "户籍迁出名单"),
+                            ("pension", "职工养老金领取名单"),
+                            ("low_income", "低保特困名单"),
+                        ],
+                        max_length=12,
+                        verbose_name="名单",
+                    ),
+                ),
+                ("source", models.CharField(max_length=60, verbose_name="提供单位")),
+                ("as_of", models.DateField(verbose_name="数据截止日")),
+                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="文件摘要")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("total_rows", models.PositiveIntegerField(verbose_name="数据行数")),
+                ("counts", models.JSONField(default=dict, verbose_name="各类行数")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("checked", "待确认"), ("done", "已转为疑点"), ("cancelled", "已取消")],
+                        default="checked",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                ("raised", models.PositiveIntegerField(default=0, verbose_name="新增疑点")),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="上传人"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '比对名单',
-                'verbose_name_plural': '比对名单',
-                'default_permissions': (),
+                "verbose_name": "比对名单",
+                "verbose_name_plural": "比对名单",
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='suspicion',
-            name='list',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.comparisonlist', verbose_name='出自名单'),
+            model_name="suspicion",
+            name="list",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.comparisonlist",
+                verbose_name="出自名单",
+            ),
         ),
         migrations.CreateModel(
-            name='ComparisonRow',
+            name="ComparisonRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='文件行号')),
-                ('row_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='行密钥标识')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='姓名')),
-                ('id_number_sealed', models.BinaryField(null=True, verbose_name='公民身份号码密文')),
-                ('id_number_blind', models.BinaryField(null=True, verbose_name='公民身份号码盲索引')),
-                ('id_number_tail', models.CharField(blank=True, max_length=20, verbose_name='公民身份号码(遮盖)')),
-                ('on', models.DateField(null=True, verbose_name='所载日期')),
-                ('verdict', models.CharField(choices=[('hit', '对上'), ('weak', '部分对上'), ('known', '以前已有结论'), ('idle', '不涉及在发待遇'), ('miss', '不是本局人员'), ('problem', '有问题')], max_length=10, verbose_name='结论')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='benefits.comparisonlist', verbose_name='名单')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='对应人员')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="文件行号")),
+                ("row_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name="行密钥标识")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="姓名")),
+                ("id_number_sealed", models.BinaryField(null=True, verbose_name="公民身份号码密文")),
+                ("id_number_blind", models.BinaryField(null=True, verbose_name="公民身份号码盲索引")),
+                ("id_number_tail", models.CharField(blank=True, max_length=20, verbose_name="公民身份号码(遮盖)")),
+                ("on", models.DateField(null=True, verbose_name="所载日期")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("hit", "对上"),
+                            ("weak", "部分对上"),
+                            ("known", "以前已有结论"),
+                            ("idle", "不涉及在发待遇"),
+                            ("miss", "不是本局人员"),
+                            ("problem", "有问题"),
+                        ],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="benefits.comparisonlist",
+                        verbose_name="名单",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="对应人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '比对名单行',
-                'verbose_name_plural': '比对名单行',
-                'default_permissions': (),
+                "verbose_name": "比对名单行",
+                "verbose_name_plural": "比对名单行",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ConfirmationFile',
+            name="ConfirmationFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('gathering', '集中核验'), ('face', '人脸识别'), ('visit', '入户核对'), ('window', '窗口办理'), ('phone', '电话并附照片'), ('letter', '外地来函')], max_length=12, verbose_name='方式')),
-                ('filename', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='文件摘要')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('counts', models.JSONField(default=dict, verbose_name='各类行数')),
-                ('lines', models.JSONField(db_comment='[[行号, 姓名, 号码(遮盖), 结论, 说明, 人员id或空], …]', default=list, verbose_name='各行结论')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.confirmationround', verbose_name='年度')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='上传人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("gathering", "集中核验"),
+                            ("face", "人脸识别"),
+                            ("visit", "入户核对"),
+                            ("window", "窗口办理"),
+                            ("phone", "电话并附照片"),
+                            ("letter", "外地来函"),
+                        ],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="文件摘要")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("counts", models.JSONField(default=dict, verbose_name="各类行数")),
+                (
+                    "lines",
+                    models.JSONField(
+                        db_comment="[[行号, 姓名, 号码(遮盖), 结论, 说明, 人员id或空], …]",
+                        default=list,
+                        verbose_name="各行结论",
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="benefits.confirmationround",
+                        verbose_name="年度",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="上传人"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度确认结果文件',
-                'verbose_name_plural': '年度确认结果文件',
-                'default_permissions': (),
+                "verbose_name": "年度确认结果文件",
+                "verbose_name_plural": "年度确认结果文件",
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='confirmation',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.confirmationfile', verbose_name='出自结果文件'),
+            model_name="confirmation",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.confirmationfile",
+                verbose_name="出自结果文件",
+            ),
         ),
         migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(condition=models.Q(('photo_sha256', ''), _negated=True), fields=['photo_sha256'], name='confirmation_photo'),
+            model_name="confirmation",
+            index=models.Index(
+                condition=models.Q(("photo_sha256", ""), _negated=True), fields=["photo_sha256"], name="confirmation_photo"
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationnotice',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='登记人'),
+            model_name="confirmationnotice",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="登记人"
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationnotice',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员'),
+            model_name="confirmationnotice",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person", verbose_name="人员"
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationnotice',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.confirmationround', verbose_name='年度'),
+            model_name="confirmationnotice",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.confirmationround",
+                verbose_name="年度",
+            ),
         ),
         migrations.AddField(
-            model_name='deathcase',
-            name='event',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.lifeevent', verbose_name='去世登记'),
+            model_name="deathcase",
+            name="event",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.lifeevent",
+                verbose_name="去世登记",
+            ),
         ),
         migrations.AddField(
-            model_name='deathcase',
-            name='receivable',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.receivable', verbose_name='应收款'),
+            model_name="deathcase",
+            name="receivable",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="payments.receivable",
+                verbose_name="应收款",
+            ),
         ),
         migrations.AddField(
-            model_name='deathcase',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.postingrun', verbose_name='记账'),
+            model_name="deathcase",
+            name="run",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="payments.postingrun",
+                verbose_name="记账",
+            ),
         ),
         migrations.AddField(
-            model_name='deathcase',
-            name='suspicion',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.suspicion', verbose_name='由何疑点而来'),
+            model_name="deathcase",
+            name="suspicion",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.suspicion",
+                verbose_name="由何疑点而来",
+            ),
         ),
         migrations.AddField(
-            model_name='deathcase',
-            name='undo_run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.postingrun', verbose_name='撤销记账'),
+            model_name="deathcase",
+            name="undo_run",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="payments.postingrun",
+                verbose_name="撤销记账",
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='办理人'),
+            model_name="finding",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="org.staff",
+                verbose_name="办理人",
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员'),
+            model_name="finding",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person", verbose_name="人员"
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='scheme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.scheme', verbose_name='待遇项目'),
+            model_name="finding",
+            name="scheme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="policy.scheme", verbose_name="待遇项目"
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheck',
-            name='drawn_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='抽取人'),
+            model_name="spotcheck",
+            name="drawn_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="抽取人"
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheck',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.confirmationround', verbose_name='年度'),
+            model_name="spotcheck",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.confirmationround",
+                verbose_name="年度",
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheckitem',
-            name='checked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='核查人'),
+            model_name="spotcheckitem",
+            name="checked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="org.staff",
+                verbose_name="核查人",
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheckitem',
-            name='confirmation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='benefits.confirmation', verbose_name='确认记录'),
+            model_name="spotcheckitem",
+            name="confirmation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="benefits.confirmation",
+                verbose_name="确认记录",
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheckitem',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员'),
+            model_name="spotcheckitem",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person", verbose_name="人员"
+            ),
         ),
         migrations.AddField(
-            model_name='spotcheckitem',
-            name='spot_check',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='benefits.spotcheck', verbose_name='抽查'),
+            model_name="spotcheckitem",
+            name="spot_check",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="benefits.spotcheck",
+                verbose_name="抽查",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comparisonlist',
-            index=models.Index(condition=models.Q(('state', 'done')), fields=['kind', '-as_of'], name='comparison_list_fresh'),
+            model_name="comparisonlist",
+            index=models.Index(
+                condition=models.Q(("state", "done")), fields=["kind", "-as_of"], name="comparison_list_fresh"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comparisonlist',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['death', 'cremation', 'hospital', 'prison', 'household', 'pension', 'low_income'])), name='comparison_list_kind'),
+            model_name="comparisonlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["death", "cremation", "hospital", "prison", "household", "pension", "low_income"])
+                ),
+                name="comparison_list_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comparisonlist',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['checked', 'done', 'cancelled'])), name='comparison_list_state'),
+            model_name="comparisonlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["checked", "done", "cancelled"])), name="comparison_list_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comparisonlist',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('kind', 'sha256'), name='comparison_list_once'),
+            model_name="comparisonlist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("kind", "sha256"),
+                name="comparison_list_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comparisonrow',
-            index=models.Index(fields=['list', 'verdict', 'number'], name='comparison_row_list'),
+            model_name="comparisonrow",
+            index=models.Index(fields=["list", "verdict", "number"], name="comparison_row_list"),
         ),
         migrations.AddConstraint(
-            model_name='comparisonrow',
-            constraint=models.UniqueConstraint(fields=('list', 'number'), name='comparison_row_number'),
+            model_name="comparisonrow",
+            constraint=models.UniqueConstraint(fields=("list", "number"), name="comparison_row_number"),
         ),
         migrations.AddConstraint(
-            model_name='comparisonrow',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['hit', 'weak', 'known', 'idle', 'miss', 'problem'])), name='comparison_row_verdict'),
+            model_name="comparisonrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["hit", "weak", "known", "idle", "miss", "problem"])),
+                name="comparison_row_verdict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comparisonrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict__in', ['hit', 'weak']), _negated=True), ('person__isnull', False), _connector='OR'), name='comparison_row_person'),
+            model_name="comparisonrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict__in", ["hit", "weak"]), _negated=True), ("person__isnull", False), _connector="OR"
+                ),
+                name="comparison_row_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmationfile',
-            constraint=models.UniqueConstraint(fields=('round', 'sha256'), name='confirmation_file_once'),
+            model_name="confirmationfile",
+            constraint=models.UniqueConstraint(fields=("round", "sha256"), name="confirmation_file_once"),
         ),
         migrations.AddIndex(
-            model_name='confirmationnotice',
-            index=models.Index(fields=['round', 'on'], name='confirmation_notice_on'),
+            model_name="confirmationnotice",
+            index=models.Index(fields=["round", "on"], name="confirmation_notice_on"),
         ),
         migrations.AddConstraint(
-            model_name='confirmationnotice',
-            constraint=models.UniqueConstraint(fields=('round', 'person'), name='confirmation_notice_once'),
+            model_name="confirmationnotice",
+            constraint=models.UniqueConstraint(fields=("round", "person"), name="confirmation_notice_once"),
         ),
         migrations.AddConstraint(
-            model_name='confirmationnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['letter', 'visit', 'public'])), name='confirmation_notice_way'),
+            model_name="confirmationnotice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["letter", "visit", "public"])), name="confirmation_notice_way"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['matter', 'due_on', 'id'], name='finding_open'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("state", "open")), fields=["matter", "due_on", "id"], name="finding_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('person', 'scheme', 'matter'), name='finding_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("person", "scheme", "matter"), name="finding_once"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'payable', 'closed', 'gone'])), name='finding_state'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "payable", "closed", "gone"])), name="finding_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('matter__in', ['claim', 'lapse'])), name='finding_matter'),
+            model_name="finding",
+            constraint=models.CheckConstraint(condition=models.Q(("matter__in", ["claim", "lapse"])), name="finding_matter"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='finding_decided'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("decision", ""), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('closed_on__isnull', False), _connector='OR'), name='finding_ended'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "open"), ("closed_on__isnull", False), _connector="OR"), name="finding_ended"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1), ('size__lte', models.F('population'))), name='spot_check_size'),
+            model_name="spotcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gte", 1), ("size__lte", models.F("population"))), name="spot_check_size"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='spotcheckitem',
-            constraint=models.UniqueConstraint(fields=('spot_check', 'person'), name='spot_item_once'),
+            model_name="spotcheckitem",
+            constraint=models.UniqueConstraint(fields=("spot_check", "person"), name="spot_item_once"),
         ),
         migrations.AddConstraint(
-            model_name='spotcheckitem',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='spot_item_checked'),
+            model_name="spotcheckitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", ""), models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)), _connector="OR"
+                ),
+                name="spot_item_checked",
+            ),
         ),
     ]

@@ -11,9 +11,7 @@ from apps.benefits.rules import Entitled, Event, History, Region
 from apps.people.models import Person
 
 
-def histories(
-    person_ids: Sequence[int], known_on: date | None = None
-) -> Iterator[tuple[int, History, list[Entitlement]]]:
+def histories(person_ids: Sequence[int], known_on: date | None = None) -> Iterator[tuple[int, History, list[Entitlement]]]:
     """Each person's history with the entitlement rows in the order of ``History.entitlements``.
 
     ``known_on`` goes back in time: what was confirmed or withdrawn later is left out. Three queries in all.
@@ -45,9 +43,7 @@ def _events(person_ids: Sequence[int], known_on: date | None) -> dict[int, list[
 
 def _history(person: Person, rows: list[Entitlement], events: list[Event]) -> History:
     return History(
-        entitlements=tuple(
-            Entitled(row.scheme_id, row.facts, row.decided_on, known_on=row.known_on) for row in rows
-        ),
+        entitlements=tuple(Entitled(row.scheme_id, row.facts, row.decided_on, known_on=row.known_on) for row in rows),
         events=tuple(events),
         born_on=person.born_on,
         household=person.residence,

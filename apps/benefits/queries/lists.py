@@ -74,8 +74,8 @@ class Waiting:
 
 def waiting(actor: Actor) -> Waiting:
     """What waits for a signature or an answer in the actor's places."""
-    hits = suspicions(actor).filter(state="open").aggregate(
-        all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=actor.today))
+    hits = (
+        suspicions(actor).filter(state="open").aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=actor.today)))
     )
     changes = events(actor).aggregate(
         new=Count("pk", filter=Q(state="proposed")),

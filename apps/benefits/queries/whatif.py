@@ -34,9 +34,7 @@ class Cost:
 
     def plus(self, other: "Cost") -> "Cost":
         """The sum of two lines."""
-        return Cost(
-            self.people + other.people, self.before_fen + other.before_fen, self.after_fen + other.after_fen
-        )
+        return Cost(self.people + other.people, self.before_fen + other.before_fen, self.after_fen + other.after_fen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,7 @@ def what_if(actor: Actor, *, scheme: str, percent: Decimal, month: Month) -> Wha
     total = Cost(0, 0, 0)
     for line in by_key.values():
         total = total.plus(line)
-    return WhatIf(
-        month, tuple(sorted(by_key.items())), tuple(sorted(by_town.items())), total, tuple(sorted(missing))
-    )
+    return WhatIf(month, tuple(sorted(by_key.items())), tuple(sorted(by_town.items())), total, tuple(sorted(missing)))
 
 
 def _heads(actor: Actor, scheme: str, month: Month) -> list[tuple[str, str, dict[str, Any], str, int]]:

@@ -197,7 +197,9 @@ def _entitled(given: Mapping[str, Any]) -> Entitled:
     if "decided_on" not in given:
         raise BadFact(f"{rule.code} 缺少 decided_on，请补充批准日期。", field="decided_on")
     decided_on = _day(given["decided_on"], "decided_on")
-    return Entitled(rule.code, check_facts(rule.code, facts), decided_on, check_parameters(rule.code, _optional(given, "parameters")))
+    return Entitled(
+        rule.code, check_facts(rule.code, facts), decided_on, check_parameters(rule.code, _optional(given, "parameters"))
+    )
 
 
 def _event(given: Mapping[str, Any]) -> Event:
@@ -267,7 +269,9 @@ def _formula(given: Mapping[str, Any], expect: Mapping[str, Any], book: Book, to
     region = _region(_optional(given, "region"))
     amounts, pers = _asked(expect, "month" if rule.code in PERIODIC else "once")
     quote = Quote(rule.code, facts, on, cut, region, own)
-    wanted = {f"{per}[{i}]" if len(pers) > 1 else per: fen for i, (per, fen) in enumerate(zip(pers, amounts, strict=True), 1)}
+    wanted = {
+        f"{per}[{i}]" if len(pers) > 1 else per: fen for i, (per, fen) in enumerate(zip(pers, amounts, strict=True), 1)
+    }
     found = {key: quote.fen(per) for key, per in zip(wanted, pers, strict=True)}
     return _compare("yuan", wanted, found)
 
@@ -339,5 +343,3 @@ def _flat(what: str, values: Mapping[Any, Any]) -> dict[str, int]:
 
 def _yuan(fen: int | None) -> str:
     return "none" if fen is None else f"{Decimal(fen) / 100:.2f}"
-
-

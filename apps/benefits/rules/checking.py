@@ -185,9 +185,13 @@ def _check_service(facts: Mapping[str, Any], *, new: bool) -> None:
     if {"enlisted_on", "conscript_until"} <= set(facts) and facts["conscript_until"] <= facts["enlisted_on"]:
         raise BadFact("义务兵服役期满日须晚于入伍日期，请核对退伍证。", field="conscript_until")
     if new and facts.get("has_employee_pension"):
-        raise BadFact("领取职工养老金的人员不发老年生活补助（民发〔2011〕110号），请核对养老保险情况。", field="has_employee_pension")
+        raise BadFact(
+            "领取职工养老金的人员不发老年生活补助（民发〔2011〕110号），请核对养老保险情况。", field="has_employee_pension"
+        )
     if new and not enlisted_in_time(facts):
-        raise BadFact("入伍日期须在1954年11月1日至2011年10月31日之间（民发〔2011〕110号），请核对退伍证。", field="enlisted_on")
+        raise BadFact(
+            "入伍日期须在1954年11月1日至2011年10月31日之间（民发〔2011〕110号），请核对退伍证。", field="enlisted_on"
+        )
 
 
 def enlisted_in_time(facts: Mapping[str, Any]) -> bool:

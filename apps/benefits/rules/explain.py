@@ -66,7 +66,11 @@ def explain(history: History, book: Book, known_on: date, scheme: str, month: Mo
     after = _amount(result, history, book.at(known_on), scheme, month)
     before = _amount(result, history, book.at(known_on), scheme, month - 1)
     at = month if after is None else month - 1
-    gap = next((g for g in result.gaps if g.scheme == scheme and _within(g, at)), None) if after is None or before is None else None
+    gap = (
+        next((g for g in result.gaps if g.scheme == scheme and _within(g, at)), None)
+        if after is None or before is None
+        else None
+    )
     return Slip(scheme, SCHEMES[scheme].name, month, after, before, why_changed(before, after, gap), gap)
 
 

@@ -50,7 +50,8 @@ class Reader:
             return found.value
         if default is _NEEDED:
             raise ParameterMissing(
-                f"{SCHEMES[self.scheme].name}{self.month.label}缺少参数“{self.label(name)}”，请先录入并复核当地标准。", field=name
+                f"{SCHEMES[self.scheme].name}{self.month.label}缺少参数“{self.label(name)}”，请先录入并复核当地标准。",
+                field=name,
             )
         return default
 
@@ -111,7 +112,9 @@ def nursing(key: str, reader: Reader) -> Result:
         return Result(Decimal(0), ("该残疾等级不发护理费",))
     wage, percent = reader.number("average_monthly_wage_yuan"), _nursing_percent(key, reader)
     month = reader.round(wage * percent / 100)
-    line = f"{WORDS[key]}：{text(wage)} × {text(percent)}% = {text(wage * percent / 100)}，{reader.round_text()}为{month}元/月"
+    line = (
+        f"{WORDS[key]}：{text(wage)} × {text(percent)}% = {text(wage * percent / 100)}，{reader.round_text()}为{month}元/月"
+    )
     return Result(month, (line,))
 
 
@@ -134,7 +137,9 @@ def outpatient(monthly_yuan: str, reader: Reader) -> Result:
     """门诊医疗补助 of one month: a percentage of the monthly pension or subsidy, rounded by the local rule."""
     base, percent = Decimal(monthly_yuan), reader.number("percent")
     month = reader.round(base * percent / 100)
-    return Result(month, (f"{text(base)} × {text(percent)}% = {text(base * percent / 100)}，{reader.round_text()}为{month}元/月",))
+    return Result(
+        month, (f"{text(base)} × {text(percent)}% = {text(base * percent / 100)}，{reader.round_text()}为{month}元/月",)
+    )
 
 
 def family_allowance(facts: Mapping[str, Any], reader: Reader, on: date) -> Result:
@@ -158,7 +163,9 @@ def merit_reward(facts: Mapping[str, Any], reader: Reader, on: date) -> Result:
     amounts, total, lines = reader.get("amounts"), Decimal(0), []
     for merit, count in facts["merit"].items():
         if merit not in amounts:
-            raise ParameterMissing(f"立功受奖奖励金缺少“{WORDS[merit]}”的奖励标准，请先录入并复核当地标准。", field="amounts")
+            raise ParameterMissing(
+                f"立功受奖奖励金缺少“{WORDS[merit]}”的奖励标准，请先录入并复核当地标准。", field="amounts"
+            )
         total += Decimal(amounts[merit]) * count
         lines.append(f"{WORDS[merit]}{text(Decimal(amounts[merit]))}元 × {count}")
     return Result(cents(total), (" + ".join(lines) + f" = {text(total)}元" if lines else "没有立功受奖记录",))
@@ -239,7 +246,10 @@ def self_employment_subsidy(facts: Mapping[str, Any], reader: Reader, on: date) 
 def price_subsidy(facts: Mapping[str, Any], reader: Reader, on: date) -> Result:
     """价格临时补贴: local allowance × the rise that crossed its trigger; when both did, the higher; rounded."""
     risen = []
-    for name, trigger, label in (("cpi_percent", "cpi_trigger", "居民消费价格"), ("food_percent", "food_trigger", "食品价格")):
+    for name, trigger, label in (
+        ("cpi_percent", "cpi_trigger", "居民消费价格"),
+        ("food_percent", "food_trigger", "食品价格"),
+    ):
         rise = Decimal(facts.get(name, "0"))
         if name in facts and rise >= reader.number(trigger):
             risen.append((rise, label))

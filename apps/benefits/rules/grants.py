@@ -83,7 +83,9 @@ def _notes(piece: Segment, death: Event) -> list[Flag]:
         text = "因战因公致残人员旧伤复发死亡：不发丧葬补助，按因公牺牲核发一次性抚恤金，遗属可申请因公牺牲军人遗属定期抚恤金（第三十二条）。"
         return [Flag("old_wound_death", text)]
     if cause == "illness" and piece.facts["grade"] <= 4:
-        return [Flag("illness_death_survivors", "因战因公1至4级残疾军人病故：遗属可申请病故军人遗属定期抚恤金（第三十二条）。")]
+        return [
+            Flag("illness_death_survivors", "因战因公1至4级残疾军人病故：遗属可申请病故军人遗属定期抚恤金（第三十二条）。")
+        ]
     return []
 
 

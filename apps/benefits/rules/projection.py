@@ -138,7 +138,11 @@ def _cuts(pieces: Pieces, book: Book) -> set[Month]:
     for scheme in {piece.scheme for piece in pieces}:
         edges.update(book.change_months(scheme))
     schemes = {piece.scheme for piece in pieces}
-    turns = (p for p in book.parameters if p.scheme in schemes or p.name in ("compatibility", "region_mode", "top_up_yuan_per_year"))
+    turns = (
+        p
+        for p in book.parameters
+        if p.scheme in schemes or p.name in ("compatibility", "region_mode", "top_up_yuan_per_year")
+    )
     edges.update(Month.of(p.valid_from) for p in turns)
     return edges
 
@@ -181,7 +185,9 @@ def _contest(
 
 
 def _lost(piece: Segment, why: str) -> Gap:
-    return Gap(piece.scheme, piece.entitlement_index, piece.from_month, piece.to_month, "compatibility", why, "多重身份对照规则")
+    return Gap(
+        piece.scheme, piece.entitlement_index, piece.from_month, piece.to_month, "compatibility", why, "多重身份对照规则"
+    )
 
 
 def _joined(pieces: Pieces) -> Pieces:

@@ -38,7 +38,9 @@ class Case:
         found = self.book.param(name, month, self.history.region.code, self.scheme)
         return default if found is None else found.value
 
-    def gap(self, start: Month | None, end: Month | None, kind: str, reason: str, article: str, *, final: bool = False) -> Gap:
+    def gap(
+        self, start: Month | None, end: Month | None, kind: str, reason: str, article: str, *, final: bool = False
+    ) -> Gap:
         """A gap of this entitlement."""
         return Gap(self.scheme, self.index, start, end, kind, reason, article, final)
 
@@ -124,7 +126,9 @@ def _confirmations(case: Case) -> Iterator[Gap]:
         if back is not None and (back <= deadline or case.param("backpay_on_reconfirm", month, False)):
             continue
         end = _next(back) if back is not None else None
-        reason = f"{event.on}告知后满{(deadline - event.on).days}日未确认，次月起停发" + ("，确认次月恢复且不补发" if end else "")
+        reason = f"{event.on}告知后满{(deadline - event.on).days}日未确认，次月起停发" + (
+            "，确认次月恢复且不补发" if end else ""
+        )
         yield case.gap(_next(deadline), end, "confirmation_missed", reason, f"{HANDLING}第二十五条")
 
 

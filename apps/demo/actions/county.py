@@ -55,7 +55,9 @@ class _Watch:
         self._since = now
 
 
-def seed_county(now: datetime, *, payees: int, seed: int, months: int | None = None, say: Say = lambda _text: None) -> Seeded:
+def seed_county(
+    now: datetime, *, payees: int, seed: int, months: int | None = None, say: Say = lambda _text: None
+) -> Seeded:
     """Make the county for ``payees`` recipients from ``seed``; ``months`` ends the history early (tests).
 
     Raises AlreadySeeded. The same arguments give the same facts, byte for byte.

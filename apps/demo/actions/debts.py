@@ -19,11 +19,16 @@ WAIVE_BELOW = 60_000
 
 def settle_debts(stage: Stage, act: Act) -> None:
     """Claim what has waited for a month without being set off; take in cash; write off one small hopeless claim a year."""
-    for number, row in enumerate(list(receivables(stage.who("limei")).filter(left_fen__gt=0).order_by("opened_at", "person_id"))):
+    for number, row in enumerate(
+        list(receivables(stage.who("limei")).filter(left_fen__gt=0).order_by("opened_at", "person_id"))
+    ):
         if (number + act.day.month) % 3 == 0:
             part = row.left_fen if row.left_fen < 150_000 else row.left_fen // 2
             payments.record_cash(
-                stage.who("wufang"), receivable_id=row.pk, amount_fen=part, evidence=f"收款收据{act.day:%Y%m}-{number + 1:03d}"
+                stage.who("wufang"),
+                receivable_id=row.pk,
+                amount_fen=part,
+                evidence=f"收款收据{act.day:%Y%m}-{number + 1:03d}",
             )
     _claim(stage, act)
     if act.day.month == 12:
@@ -41,7 +46,9 @@ def _claim(stage: Stage, act: Act) -> None:
 
 
 def _waive(stage: Stage) -> None:
-    small = receivables(stage.who("limei")).filter(left_fen__gt=0, left_fen__lt=WAIVE_BELOW).order_by("opened_at", "person_id")
+    small = (
+        receivables(stage.who("limei")).filter(left_fen__gt=0, left_fen__lt=WAIVE_BELOW).order_by("opened_at", "person_id")
+    )
     row = small.first()
     if row is None or WaiverProposal.objects.filter(receivable=row).exists():
         return

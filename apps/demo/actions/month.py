@@ -114,9 +114,7 @@ class Routine:
     def _return(self, act: Act) -> None:
         batch = self._batch(act)
         content = bank.answer(batch, self.stage.county.seed)
-        payments.take_return(
-            self.stage.who("wufang"), batch_id=batch.pk, content=content, name=f"回盘{batch.key}.txt"
-        )
+        payments.take_return(self.stage.who("wufang"), batch_id=batch.pk, content=content, name=f"回盘{batch.key}.txt")
 
     def _unknown(self, act: Act) -> None:
         batch = self._batch(act)
@@ -129,7 +127,10 @@ class Routine:
         for number, row in enumerate(waiting):
             outcome = "not_paid" if (number + batch.month.month) % 3 == 0 else "paid"
             payments.resolve_unknown(
-                self.stage.who("limei"), payment_id=row.payment_id, outcome=outcome, evidence=f"代发银行{act.day}对账单第{number + 1}页"
+                self.stage.who("limei"),
+                payment_id=row.payment_id,
+                outcome=outcome,
+                evidence=f"代发银行{act.day}对账单第{number + 1}页",
             )
 
     def _close(self, act: Act) -> None:

@@ -53,7 +53,9 @@ def leave_open(stage: Stage, act: Act) -> None:
 
 def _objection(stage: Stage, act: Act) -> None:
     people = Person.objects.filter(pk__in=[stage.people[index] for index in act.data["who_listed"]]).order_by("pk")
-    lines = [Line(p.dossier_no, p.name, p.division_id, "农村籍退役士兵老年生活补助", 0, "每服役一年每年744元") for p in people]
+    lines = [
+        Line(p.dossier_no, p.name, p.division_id, "农村籍退役士兵老年生活补助", 0, "每服役一年每年744元") for p in people
+    ]
     notice = publish_notice(
         stage.clerk,
         kind="beneficiary",

@@ -41,7 +41,10 @@ def load_people(actor: Actor, *, residents: Sequence[Resident], with_account: Co
     accounts = [_account(actor, r, p) for r, p in zip(residents, people, strict=True) if r.index in with_account]
     bulk.insert(accounts)
     audit.record(
-        actor, "demo.load_people", ("people.person", COUNTY, "演示县人员"), after={"people": len(people), "accounts": len(accounts)}
+        actor,
+        "demo.load_people",
+        ("people.person", COUNTY, "演示县人员"),
+        after={"people": len(people), "accounts": len(accounts)},
     )
     return [person.pk for person in people]
 

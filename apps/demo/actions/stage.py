@@ -181,5 +181,3 @@ class Stage:
         waiting = LifeEvent.objects.filter(kind="confirmation_missed", state="proposed").order_by("person_id", "pk")
         for pk in list(waiting.values_list("pk", flat=True)):
             benefits.confirm_event(self.reviewer, event_id=pk)
-
-

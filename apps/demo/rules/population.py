@@ -113,7 +113,9 @@ class _Maker:
             return name, "维吾尔族" if "·" in name else "汉族"
         return make_name(self.rng, sex)
 
-    def add(self, sex: str, born_on: date, service: Service | None, rights: tuple[Right, ...], kinds: tuple[str, ...]) -> None:
+    def add(
+        self, sex: str, born_on: date, service: Service | None, rights: tuple[Right, ...], kinds: tuple[str, ...]
+    ) -> None:
         rng = self.rng
         village = self.places.draw(rng)
         rural = rng.random() < _rural_chance(village, born_on, kinds)

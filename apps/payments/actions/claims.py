@@ -72,9 +72,7 @@ def lock(number: int) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [number])
 
 
-def open_claim(
-    actor: Actor, *, person_id: int, scheme: str, source: str, source_id: int, label: str = ""
-) -> Claim:
+def open_claim(actor: Actor, *, person_id: int, scheme: str, source: str, source_id: int, label: str = "") -> Claim:
     """The claim a decision pays through. A re-decided entitlement of the same person and scheme keeps its claim, so that
     one month of one scheme can never be owed through two of them. Asking twice returns the same claim."""
     known = Claim.objects.filter(source=source, scheme_id=scheme)
@@ -146,9 +144,7 @@ def post_difference(actor: Actor, *, table: str, month: Month, known_on: Any) ->
     if not table.isidentifier():
         raise Invalid("内部表名不正确，请联系系统管理员。")
     lock(POSTING_LOCK)
-    run = PostingRun.objects.create(
-        month=month.first, known_on=known_on, posted_at=actor.at, staff_id=actor.staff_id
-    )
+    run = PostingRun.objects.create(month=month.first, known_on=known_on, posted_at=actor.at, staff_id=actor.staff_id)
     owed = _OWED_GROUPED.format(table=table) if _has_doubles(table) else f"select * from {table}"  # noqa: S608
     values = {"run": run.pk, "posted_on": actor.today}
     try:
@@ -175,9 +171,7 @@ def _has_doubles(table: str) -> bool:
 
 def _count(run: PostingRun) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*), coalesce(sum(amount_fen), 0)::bigint from payments_due where run_id = %s", [run.pk]
-        )
+        cursor.execute("select count(*), coalesce(sum(amount_fen), 0)::bigint from payments_due where run_id = %s", [run.pk])
         run.due_count, run.total_fen = cursor.fetchone()
     run.composed_at = None if run.due_count else run.posted_at
     run.save(update_fields=["due_count", "total_fen", "composed_at"])

@@ -210,7 +210,9 @@ def _keep_back() -> None:
         for person, _, *debt in rows:
             debts.setdefault(person, []).append(Debt(*debt))
         kept = [(person, *part) for person, owed in debts.items() for part in set_off(payable[person], owed)]
-        cursor.execute("create temp table compose_setoff (person_id bigint, receivable_id bigint, fen bigint) on commit drop")
+        cursor.execute(
+            "create temp table compose_setoff (person_id bigint, receivable_id bigint, fen bigint) on commit drop"
+        )
         if kept:
             execute_values(cursor, "insert into compose_setoff values %s", kept)
             cursor.execute(

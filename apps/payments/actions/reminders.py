@@ -35,9 +35,7 @@ def answer_reminder(actor: Actor, *, batch_id: int, key: str, answer: str) -> Re
     staff = person_of(actor)
     batch = lock_batch(actor, batch_id)
     reminder = _found(actor, batch, key)
-    row, _ = ReminderAnswer.objects.get_or_create(
-        batch=batch, key=key, staff_id=staff, defaults={"opened_at": actor.at}
-    )
+    row, _ = ReminderAnswer.objects.get_or_create(batch=batch, key=key, staff_id=staff, defaults={"opened_at": actor.at})
     before = row.answer
     row.answer, row.answered_at = words, actor.at
     row.save(update_fields=["answer", "answered_at"])

@@ -58,9 +58,7 @@ class Migration(migrations.Migration):
             "payments_due",
             "claim_id, component, period, seq",
         ),
-        migrations.RunSQL(
-            ADJUST, "drop trigger payments_due_adjust on payments_due; drop function payments_due_adjust()"
-        ),
+        migrations.RunSQL(ADJUST, "drop trigger payments_due_adjust on payments_due; drop function payments_due_adjust()"),
         migrations.RunSQL(
             CLAIM, "drop trigger payments_claim_frozen on payments_claim; drop function payments_claim_frozen()"
         ),

@@ -5,41 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('org', '0002_lanes'),
-        ('payments', '0005_bank_guards'),
+        ("org", "0002_lanes"),
+        ("payments", "0005_bank_guards"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='basis',
-            name='assumed',
-            field=models.BooleanField(default=False, verbose_name='含推定标准'),
+            model_name="basis",
+            name="assumed",
+            field=models.BooleanField(default=False, verbose_name="含推定标准"),
         ),
         migrations.AddField(
-            model_name='basis',
-            name='rule',
-            field=models.CharField(blank=True, max_length=120, verbose_name='规则'),
+            model_name="basis",
+            name="rule",
+            field=models.CharField(blank=True, max_length=120, verbose_name="规则"),
         ),
         migrations.AddField(
-            model_name='basis',
-            name='standards',
-            field=models.JSONField(default=list, verbose_name='所用标准'),
+            model_name="basis",
+            name="standards",
+            field=models.JSONField(default=list, verbose_name="所用标准"),
         ),
         migrations.AddField(
-            model_name='suspense',
-            name='taken_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='上传人'),
+            model_name="suspense",
+            name="taken_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="org.staff",
+                verbose_name="上传人",
+            ),
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='file',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='payments.bankfile', verbose_name='报盘文件'),
+            model_name="payment",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payments",
+                to="payments.bankfile",
+                verbose_name="报盘文件",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspense',
-            constraint=models.CheckConstraint(condition=models.Q(('resolved_by__isnull', True), ('taken_by__isnull', True), models.Q(('resolved_by', models.F('taken_by')), _negated=True), _connector='OR'), name='suspense_other_person'),
+            model_name="suspense",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("resolved_by__isnull", True),
+                    ("taken_by__isnull", True),
+                    models.Q(("resolved_by", models.F("taken_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="suspense_other_person",
+            ),
         ),
         migrations.RunSQL(
             "alter table payments_payment set (fillfactor = 80)", "alter table payments_payment reset (fillfactor)"

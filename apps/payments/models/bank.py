@@ -37,9 +37,7 @@ class BankProfile(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "代发银行"
-        constraints = [
-            models.CheckConstraint(condition=Q(max_rows__gte=1, max_rows__lte=100000), name="profile_rows_range")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(max_rows__gte=1, max_rows__lte=100000), name="profile_rows_range")]
 
     def __str__(self) -> str:
         return self.name
@@ -58,11 +56,7 @@ class RejectReason(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "退回原因"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["profile", "code"], name="reject_reason_once", nulls_distinct=False
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["profile", "code"], name="reject_reason_once", nulls_distinct=False)]
 
     def __str__(self) -> str:
         return self.label
@@ -83,13 +77,9 @@ class BankFile(models.Model):
     size = models.IntegerField("字节数")
     content_sealed = models.BinaryField("内容(密文)")
     state = models.CharField("状态", max_length=8, choices=FileState, default=FileState.MADE)
-    made_by = models.ForeignKey(
-        "org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="生成人"
-    )
+    made_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="生成人")
     made_at = models.DateTimeField("生成时间")
-    void_by = models.ForeignKey(
-        "org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作废人"
-    )
+    void_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="作废人")
     void_at = models.DateTimeField("作废时间", null=True, blank=True)
     void_evidence = models.CharField("作废依据", max_length=300, blank=True)
 
@@ -97,9 +87,7 @@ class BankFile(models.Model):
         verbose_name = verbose_name_plural = "报盘文件"
         constraints = [
             models.UniqueConstraint(fields=["batch", "sequence", "version"], name="bank_file_version_once"),
-            models.UniqueConstraint(
-                fields=["batch", "sequence"], condition=Q(state="made"), name="bank_file_one_made"
-            ),
+            models.UniqueConstraint(fields=["batch", "sequence"], condition=Q(state="made"), name="bank_file_one_made"),
             models.CheckConstraint(
                 condition=Q(state="made", void_by__isnull=True, void_at__isnull=True)
                 | Q(state="void", void_by__isnull=False, void_at__isnull=False) & ~Q(void_evidence=""),
@@ -147,9 +135,7 @@ class ReturnFile(models.Model):
     paid_fen = models.BigIntegerField("成功金额(分)")
     failed_count = models.IntegerField("失败笔数")
     suspense_count = models.IntegerField("待查笔数", default=0)
-    taken_by = models.ForeignKey(
-        "org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
-    )
+    taken_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人")
     taken_at = models.DateTimeField("处理时间")
 
     class Meta:
@@ -213,9 +199,7 @@ class Settlement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payment", "kind"], name="settlement_once"),
             models.CheckConstraint(condition=Q(kind__in=SettlementKind.values), name="settlement_kind_known"),
-            models.CheckConstraint(
-                condition=Q(return_line__isnull=False) | ~Q(evidence=""), name="settlement_has_evidence"
-            ),
+            models.CheckConstraint(condition=Q(return_line__isnull=False) | ~Q(evidence=""), name="settlement_has_evidence"),
         ]
 
     def __str__(self) -> str:
@@ -258,9 +242,7 @@ class Suspense(models.Model):
 
     line = models.OneToOneField(ReturnLine, models.PROTECT, related_name="suspense", verbose_name="回盘行")
     batch = models.ForeignKey("payments.Batch", models.PROTECT, related_name="suspenses", verbose_name="批次")
-    taken_by = models.ForeignKey(
-        "org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
-    )
+    taken_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人")
     state = models.CharField("状态", max_length=10, choices=SuspenseState, default=SuspenseState.OPEN)
     resolution = models.CharField("处理结果", max_length=300, blank=True)
     resolved_by = models.ForeignKey(

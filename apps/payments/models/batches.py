@@ -37,9 +37,7 @@ class Batch(models.Model):
     maker = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="编制人")
     editor = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="本稿修改人")
     made_at = models.DateTimeField("编制时间")
-    profile = models.ForeignKey(
-        "payments.BankProfile", models.PROTECT, related_name="+", verbose_name="代发银行"
-    )
+    profile = models.ForeignKey("payments.BankProfile", models.PROTECT, related_name="+", verbose_name="代发银行")
     row_count = models.IntegerField("笔数", default=0)
     total_fen = models.BigIntegerField("合计(分)", default=0)
 
@@ -144,9 +142,7 @@ class BatchEvent(models.Model):
     to_state = models.CharField("新状态", max_length=12)
     verb = models.CharField("动作", max_length=40)
     revision = models.IntegerField("修订号")
-    staff = models.ForeignKey(
-        "org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人"
-    )
+    staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人")
     reason = models.CharField("原因", max_length=300, blank=True)
     at = models.DateTimeField("时间")
     prior_seq = models.GeneratedField(
@@ -161,8 +157,7 @@ class BatchEvent(models.Model):
             models.UniqueConstraint(fields=["batch", "seq"], name="batch_event_once"),
             models.UniqueConstraint(fields=["batch", "seq", "to_state"], name="batch_event_chain"),
             models.CheckConstraint(
-                condition=Q(seq=1, from_state__isnull=True, to_state="draft")
-                | Q(seq__gt=1, from_state__isnull=False),
+                condition=Q(seq=1, from_state__isnull=True, to_state="draft") | Q(seq__gt=1, from_state__isnull=False),
                 name="batch_event_root",
             ),
         ]

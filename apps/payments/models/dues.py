@@ -58,9 +58,7 @@ class PostingRun(models.Model):
     month = models.DateField("月份")
     known_on = models.DateField("按何日所知")
     posted_at = models.DateTimeField("记账时间")
-    staff = models.ForeignKey(
-        "org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办"
-    )
+    staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办")
     due_count = models.IntegerField("笔数", default=0)
     total_fen = models.BigIntegerField("合计(分)", default=0)
     touched_at = models.DateTimeField("首次组批", null=True, blank=True)
@@ -69,9 +67,7 @@ class PostingRun(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "核定记账"
         constraints = [models.CheckConstraint(condition=Q(month__day=1), name="posting_run_month_first")]
-        indexes = [
-            models.Index(fields=["id"], condition=Q(composed_at__isnull=True), name="posting_run_uncomposed")
-        ]
+        indexes = [models.Index(fields=["id"], condition=Q(composed_at__isnull=True), name="posting_run_uncomposed")]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} 核定({self.known_on})"
@@ -158,9 +154,7 @@ class Hold(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "暂缓发放"
         constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(released_at__isnull=True), name="hold_one_open"
-            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(released_at__isnull=True), name="hold_one_open"),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True, released_by__isnull=True)
                 | Q(released_at__isnull=False, released_by__isnull=False) & ~Q(release_reason=""),

@@ -28,9 +28,7 @@ class Transfer(models.Model):
         verbose_name = verbose_name_plural = "台账"
         constraints = [
             models.UniqueConstraint(fields=["key"], name="transfer_once"),
-            models.UniqueConstraint(
-                fields=["reverses"], condition=Q(reverses__isnull=False), name="transfer_reversed_once"
-            ),
+            models.UniqueConstraint(fields=["reverses"], condition=Q(reverses__isnull=False), name="transfer_reversed_once"),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="transfer_positive"),
             models.CheckConstraint(condition=~Q(debit=F("credit")), name="transfer_two_accounts"),
             models.CheckConstraint(
@@ -47,9 +45,7 @@ class Receivable(models.Model):
     """What a person was paid too much and owes back (应收). Its dues are held by its netting."""
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="人员")
-    netting = models.OneToOneField(
-        "payments.Netting", models.PROTECT, related_name="receivable", verbose_name="转应收"
-    )
+    netting = models.OneToOneField("payments.Netting", models.PROTECT, related_name="receivable", verbose_name="转应收")
     amount_fen = models.BigIntegerField("金额(分)")
     netted_fen = models.GeneratedField(
         expression=F("amount_fen") * -1, output_field=models.BigIntegerField(), db_persist=True
@@ -78,9 +74,7 @@ class Recovery(models.Model):
     receivable = models.ForeignKey(
         Receivable, models.PROTECT, related_name="recoveries", db_constraint=False, verbose_name="应收款"
     )
-    person = models.ForeignKey(
-        "people.Person", models.PROTECT, related_name="+", db_constraint=False, verbose_name="人员"
-    )
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", db_constraint=False, verbose_name="人员")
     kind = models.CharField("方式", max_length=10, choices=RecoveryKind)
     amount_fen = models.BigIntegerField("金额(分)")
     payment = models.ForeignKey(
@@ -166,9 +160,7 @@ class WaiverProposal(models.Model):
                 | Q(decided_by__isnull=False, decided_at__isnull=False, agreed__isnull=False),
                 name="waiver_decision_whole",
             ),
-            models.UniqueConstraint(
-                fields=["receivable"], condition=Q(agreed__isnull=True), name="waiver_one_open"
-            ),
+            models.UniqueConstraint(fields=["receivable"], condition=Q(agreed__isnull=True), name="waiver_one_open"),
         ]
 
     def __str__(self) -> str:

@@ -25,9 +25,7 @@ class PaymentEdge(models.Model):
 class Payment(models.Model):
     """Name, township, account and amount are frozen; only state, file and the bank's reason ever change."""
 
-    batch = models.ForeignKey(
-        "payments.Batch", models.PROTECT, related_name="payments", db_index=False, verbose_name="批次"
-    )
+    batch = models.ForeignKey("payments.Batch", models.PROTECT, related_name="payments", db_index=False, verbose_name="批次")
     seq = models.IntegerField("行号")
     ref = models.CharField("流水号", max_length=24)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="人员")

@@ -142,7 +142,9 @@ def _lines_batch(batch: Batch, f: dict[str, int]) -> Seam:
 
 
 def _lines_files(batch: Batch, f: dict[str, int]) -> Seam:
-    return Seam("明细 = 报盘文件", f["fen"], f["files"], "有明细没有报盘或重复报盘，请核对文件清单。", _after(batch, *_FILED))
+    return Seam(
+        "明细 = 报盘文件", f["fen"], f["files"], "有明细没有报盘或重复报盘，请核对文件清单。", _after(batch, *_FILED)
+    )
 
 
 def _files_bank(batch: Batch, f: dict[str, int]) -> Seam:

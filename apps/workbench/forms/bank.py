@@ -33,7 +33,9 @@ class OutcomeForm(forms.Form):
     """What the bank statement says about an unknown payment."""
 
     outcome = forms.ChoiceField(label="核实结果", choices=UnknownOutcome.choices, widget=forms.RadioSelect)
-    evidence = forms.CharField(label="凭据", max_length=300, widget=forms.Textarea(**WORDS), help_text="如“银行流水 11-20，已入账”。")
+    evidence = forms.CharField(
+        label="凭据", max_length=300, widget=forms.Textarea(**WORDS), help_text="如“银行流水 11-20，已入账”。"
+    )
 
 
 class ResolutionForm(forms.Form):
@@ -43,7 +45,9 @@ class ResolutionForm(forms.Form):
         label="处理方式", widget=forms.RadioSelect, coerce=lambda text: text == "yes",
         choices=[("yes", "采信银行这一行，按它变更结果"), ("no", "不采信，仅作登记")],
     )  # fmt: skip
-    resolution = forms.CharField(label="处理结果", max_length=300, widget=forms.Textarea(**WORDS), help_text="写明怎样向银行核实的。")
+    resolution = forms.CharField(
+        label="处理结果", max_length=300, widget=forms.Textarea(**WORDS), help_text="写明怎样向银行核实的。"
+    )
 
 
 class VoucherForm(forms.Form):

@@ -135,7 +135,10 @@ class AnswerForm(forms.Form):
     """What was found about a suspicion."""
 
     is_true = forms.TypedChoiceField(
-        label="核实结果", choices=[("yes", "属实"), ("no", "不属实")], coerce=lambda text: text == "yes", widget=forms.RadioSelect
+        label="核实结果",
+        choices=[("yes", "属实"), ("no", "不属实")],
+        coerce=lambda text: text == "yes",
+        widget=forms.RadioSelect,
     )
     answer = forms.CharField(label="核实情况", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
                              help_text="写明向谁核实、看到什么，例如“电话联系本人，声音和住址核对无误”。")  # fmt: skip

@@ -13,7 +13,9 @@ class MonthField(forms.Field):
     """``2026-11`` as a ``Month``."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "month", "placeholder": "2026-11", "pattern": "[0-9]{4}-[0-9]{1,2}"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"type": "month", "placeholder": "2026-11", "pattern": "[0-9]{4}-[0-9]{1,2}"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:

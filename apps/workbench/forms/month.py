@@ -34,4 +34,9 @@ class ComposeForm(forms.Form):
     def ids(self) -> dict[str, Any]:
         """The choices as identifiers of a job."""
         given = self.cleaned_data
-        return {"month": str(given["month"]), "kind": given["kind"], "schemes": given["schemes"], "divisions": given["divisions"]}
+        return {
+            "month": str(given["month"]),
+            "kind": given["kind"],
+            "schemes": given["schemes"],
+            "divisions": given["divisions"],
+        }

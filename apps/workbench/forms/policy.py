@@ -18,7 +18,9 @@ class StandardForm(forms.Form):
     division_code = forms.ChoiceField(label="适用地区", help_text="国家统一标准选“全国”；本县自定标准选本县。")
     amount_fen = YuanField(label="标准（元）", help_text="按文件所列填写，例如 12504 或 12,504.00。")
     per = forms.ChoiceField(label="计量单位", choices=Per.choices)
-    effective_from = MonthField(label="执行起始月", help_text="可以是过去的月份；复核后，此前少发的月份会在下次核定时自动补发。")
+    effective_from = MonthField(
+        label="执行起始月", help_text="可以是过去的月份；复核后，此前少发的月份会在下次核定时自动补发。"
+    )
     document_no = forms.CharField(label="文号", max_length=120, help_text="例如“退役军人部发〔2026〕38号”。")
     published_on = DayField(label="发文日期", required=False)
     source = forms.CharField(label="来源", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}))

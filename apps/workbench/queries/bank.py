@@ -139,7 +139,9 @@ def receivable_desk(actor: Actor, tab: str) -> ReceivableDesk:
     over, waiting = overpaid(actor), list(desks.waivers(actor))
     rows = desks.receivables(actor) if chosen == "open" else settled(actor)
     counts = {"open": desks.receivables(actor).count(), "overpaid": len(over), "waivers": len(waiting), "done": None}
-    tabs = [{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": counts[key]} for key, words in RECEIVABLE_TABS]
+    tabs = [
+        {"label": words, "url": f"?tab={key}", "here": key == chosen, "count": counts[key]} for key, words in RECEIVABLE_TABS
+    ]
     shown = list(rows[:SHOWN]) if chosen in ("open", "done") else []
     return ReceivableDesk(chosen, tabs, shown, over, waiting, place_names(f"{one.division_code[:9]}000" for one in over))
 

@@ -39,7 +39,9 @@ def waiting_desk(actor: Actor, tab: str) -> WaitingDesk:
     counts = waiting_counts(actor)
     chosen = tab if tab in dict(TABS) else _first_full(counts)
     rows = _waiting_rows(actor, chosen).order_by("entered_at", "id")[:SHOWN]
-    tabs = [{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": getattr(counts, key)} for key, words in TABS]
+    tabs = [
+        {"label": words, "url": f"?tab={key}", "here": key == chosen, "count": getattr(counts, key)} for key, words in TABS
+    ]
     return WaitingDesk(chosen, tabs, list(rows))
 
 
@@ -71,7 +73,9 @@ def event(actor: Actor, event_id: int) -> LifeEvent:
 
 def entitlement(actor: Actor, entitlement_id: int) -> Entitlement:
     """One entitlement. Raises NotFound outside the places."""
-    return _one(entitlements(actor).select_related("entered_by", "confirmed_by", "person__division"), entitlement_id, "这条待遇")
+    return _one(
+        entitlements(actor).select_related("entered_by", "confirmed_by", "person__division"), entitlement_id, "这条待遇"
+    )
 
 
 def grant(actor: Actor, grant_id: int) -> Grant:

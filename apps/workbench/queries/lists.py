@@ -40,7 +40,9 @@ def soon(actor: Actor, after: str | None) -> dict[str, Any]:
     """Rural veterans who reach 60 within ninety days."""
     lead = "农村籍退役士兵年满 60 周岁可享受老年生活补助。以下人员 90 天内年满，请提前通知本人备齐退伍证、户口簿和身份证。"
     none = "90 天内没有年满 60 周岁的农村籍退役士兵。"
-    return _people(actor, benefits.about_to_qualify(actor), after, here="soon", title="90 天内将满足条件", lead=lead, none=none)
+    return _people(
+        actor, benefits.about_to_qualify(actor), after, here="soon", title="90 天内将满足条件", lead=lead, none=none
+    )
 
 
 def unclaimed(actor: Actor, after: str | None) -> dict[str, Any]:

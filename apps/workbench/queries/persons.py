@@ -33,12 +33,16 @@ def name_list(actor: Actor, chosen: Mapping[str, str]) -> NameList:
     """People in the actor's places; filters ``town``, ``kind``, ``state``; order ``sort``; continuing at ``after``."""
     require(actor, people.VIEW_PERSON)
     rows = people.persons(actor).select_related("division__parent").prefetch_related(*_live_categories())
-    page = keyset(_filtered(rows, chosen), order=ORDERS.get(chosen.get("sort", ""), ORDERS[""]), after=chosen.get("after") or None)
+    page = keyset(
+        _filtered(rows, chosen), order=ORDERS.get(chosen.get("sort", ""), ORDERS[""]), after=chosen.get("after") or None
+    )
     return NameList(page, counties_and_towns(actor), chosen)
 
 
 def _live_categories() -> tuple[Any, ...]:
-    return (Prefetch("categories", Category.objects.filter(until__isnull=True).exclude(state="void"), to_attr="live_categories"),)
+    return (
+        Prefetch("categories", Category.objects.filter(until__isnull=True).exclude(state="void"), to_attr="live_categories"),
+    )
 
 
 def _filtered(rows: QuerySet[Person], chosen: Mapping[str, str]) -> QuerySet[Person]:

@@ -288,7 +288,9 @@ def plain_value(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict) and {"a", "b", "rule"} <= set(value):
-        return f"{_value_word(value['a'])}与{_value_word(value['b'])}：{_value_word(value['rule'])}（{value.get('law', '')}）"
+        return (
+            f"{_value_word(value['a'])}与{_value_word(value['b'])}：{_value_word(value['rule'])}（{value.get('law', '')}）"
+        )
     if isinstance(value, dict):
         return "、".join(f"{_value_word(key)} {plain_value(part)}".strip() for key, part in value.items())
     if isinstance(value, list):

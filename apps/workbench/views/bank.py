@@ -33,7 +33,10 @@ def close_return(request: HttpRequest, key: str) -> HttpResponse:
     note = request.POST.get("note", "")
     count = repeat_is_fine(request, lambda: actions.close_return(actor, batch_id=batch.pk, note=note))
     if count is not None:
-        tell(request, f"已登记回盘完毕，{count} 笔没有银行结果的转为“结果未明”，须另一人核实。" if count else "已登记回盘完毕。")
+        tell(
+            request,
+            f"已登记回盘完毕，{count} 笔没有银行结果的转为“结果未明”，须另一人核实。" if count else "已登记回盘完毕。",
+        )
     return redirect("workbench:batch", key)
 
 
@@ -103,7 +106,9 @@ def tieout(request: HttpRequest) -> HttpResponse:
     """Dues = lines = files = bank = voucher, and where it does not, which seam."""
     actor = actor_of(request)
     month = month_or(request.GET.get("month", ""), desk.latest_month(actor))
-    return show(request, "workbench/bank/tieout.html", {"found": tie_out(actor, month), "actor": actor, "form": VoucherForm()})
+    return show(
+        request, "workbench/bank/tieout.html", {"found": tie_out(actor, month), "actor": actor, "form": VoucherForm()}
+    )
 
 
 @act

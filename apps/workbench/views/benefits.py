@@ -13,7 +13,11 @@ from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_f
 @page
 def waiting(request: HttpRequest) -> HttpResponse:
     """Entitlements, events, withdrawals and grants that wait for the second person."""
-    return show(request, "workbench/benefits/waiting.html", {"desk": desk.waiting_desk(actor_of(request), request.GET.get("tab", ""))})
+    return show(
+        request,
+        "workbench/benefits/waiting.html",
+        {"desk": desk.waiting_desk(actor_of(request), request.GET.get("tab", ""))},
+    )
 
 
 @sheet
@@ -50,9 +54,15 @@ def decide_event(request: HttpRequest, event_id: int, step: str) -> HttpResponse
     """Confirm, send back, ask for withdrawal, confirm the withdrawal."""
     actor, reason = actor_of(request), request.POST.get("reason", "")
     steps = {
-        "confirm": (lambda: actions.confirm_event(actor, event_id=event_id), "变动已生效，涉及的月份将在下次核定时重新计算。"),
+        "confirm": (
+            lambda: actions.confirm_event(actor, event_id=event_id),
+            "变动已生效，涉及的月份将在下次核定时重新计算。",
+        ),
         "reject": (lambda: actions.reject_event(actor, event_id=event_id, reason=reason), "已退回经办人。"),
-        "recall": (lambda: actions.propose_withdrawal(actor, event_id=event_id, reason=reason), "已提出撤销，须由另一人复核。"),
+        "recall": (
+            lambda: actions.propose_withdrawal(actor, event_id=event_id, reason=reason),
+            "已提出撤销，须由另一人复核。",
+        ),
         "withdraw": (lambda: actions.withdraw_event(actor, event_id=event_id), "变动已撤销，停发的月份将在下次核定时补发。"),
     }
     if repeat_is_fine(request, steps[step][0]):
@@ -72,7 +82,9 @@ def new_entitlement(request: HttpRequest, person_id: int) -> HttpResponse:
         row = attempt(
             request,
             form,
-            lambda data: actions.propose_entitlement(actor, person_id=person_id, facts=form.facts(), **desk.only(data, *names)),
+            lambda data: actions.propose_entitlement(
+                actor, person_id=person_id, facts=form.facts(), **desk.only(data, *names)
+            ),
         )
         if row is not None:
             tell(request, "待遇认定已录入，复核后开始计发。复核人的待办里已出现这一条。")
@@ -84,7 +96,9 @@ def new_entitlement(request: HttpRequest, person_id: int) -> HttpResponse:
 def entitlement(request: HttpRequest, entitlement_id: int) -> HttpResponse:
     """One entitlement with what may be done now."""
     actor = actor_of(request)
-    return show(request, "workbench/benefits/entitlement.html", {"row": desk.entitlement(actor, entitlement_id), "actor": actor})
+    return show(
+        request, "workbench/benefits/entitlement.html", {"row": desk.entitlement(actor, entitlement_id), "actor": actor}
+    )
 
 
 @act
@@ -92,9 +106,18 @@ def decide_entitlement(request: HttpRequest, entitlement_id: int, step: str) -> 
     """Confirm, send back, void."""
     actor, reason = actor_of(request), request.POST.get("reason", "")
     steps = {
-        "confirm": (lambda: actions.confirm_entitlement(actor, entitlement_id=entitlement_id), "待遇已确认，下次核定时计发。"),
-        "reject": (lambda: actions.reject_entitlement(actor, entitlement_id=entitlement_id, reason=reason), "已退回经办人。"),
-        "void": (lambda: actions.void_entitlement(actor, entitlement_id=entitlement_id, reason=reason), "待遇已作废，已发的月份转为应收回。"),
+        "confirm": (
+            lambda: actions.confirm_entitlement(actor, entitlement_id=entitlement_id),
+            "待遇已确认，下次核定时计发。",
+        ),
+        "reject": (
+            lambda: actions.reject_entitlement(actor, entitlement_id=entitlement_id, reason=reason),
+            "已退回经办人。",
+        ),
+        "void": (
+            lambda: actions.void_entitlement(actor, entitlement_id=entitlement_id, reason=reason),
+            "待遇已作废，已发的月份转为应收回。",
+        ),
     }
     if repeat_is_fine(request, steps[step][0]):
         tell(request, steps[step][1])

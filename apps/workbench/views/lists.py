@@ -61,7 +61,9 @@ def open_round(request: HttpRequest) -> HttpResponse:
     row = attempt(request, form, lambda data: actions.open_round(actor_of(request), **data))
     if row is None:
         actor = actor_of(request)
-        return show(request, "workbench/benefits/confirmation.html", {**lists.confirmation(actor, "", None), "actor": actor}, form)
+        return show(
+            request, "workbench/benefits/confirmation.html", {**lists.confirmation(actor, "", None), "actor": actor}, form
+        )
     tell(request, f"{row.year}年度确认已发起，截止 {row.closes_on:%Y-%m-%d}。")
     return redirect("workbench:confirmation")
 

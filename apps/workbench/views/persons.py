@@ -25,7 +25,11 @@ def search(request: HttpRequest) -> HttpResponse:
 @page
 def persons(request: HttpRequest) -> HttpResponse:
     """The name list."""
-    context = {"list": name_list(actor_of(request), request.GET.dict()), "kinds": CategoryKind.choices, "states": PersonState.choices[:3]}
+    context = {
+        "list": name_list(actor_of(request), request.GET.dict()),
+        "kinds": CategoryKind.choices,
+        "states": PersonState.choices[:3],
+    }
     return show(request, "workbench/people/list.html", context)
 
 
@@ -42,7 +46,9 @@ def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ask for a reason, then show one number in full, once, on this page only."""
     actor = actor_of(request)
     found = people.dossier(actor, person_id)
-    form = RevealForm(request.POST or None, initial={"field": request.GET.get("field", "id_number"), "reason": RevealReason.VERIFY})
+    form = RevealForm(
+        request.POST or None, initial={"field": request.GET.get("field", "id_number"), "reason": RevealReason.VERIFY}
+    )
     shown = None
     if request.method == "POST":
         shown = attempt(request, form, lambda data: actions.reveal_field(actor, person_id=person_id, **data))

@@ -17,7 +17,11 @@ FORMS = {"cash": CashForm, "plan": PlanForm, "waive": WaiverForm}
 def receivables(request: HttpRequest) -> HttpResponse:
     """What is owed back, what is not yet claimed, what waits for a decision."""
     actor = actor_of(request)
-    return show(request, "workbench/bank/receivables.html", {"desk": desk.receivable_desk(actor, request.GET.get("tab", "")), "actor": actor})
+    return show(
+        request,
+        "workbench/bank/receivables.html",
+        {"desk": desk.receivable_desk(actor, request.GET.get("tab", "")), "actor": actor},
+    )
 
 
 @page
@@ -35,11 +39,21 @@ def receivable_step(request: HttpRequest, receivable_id: int, step: str) -> Http
     actor = actor_of(request)
     found = desk.receivable_page(actor, receivable_id)
     form = FORMS[step](request.POST, prefix=step)
-    calls: dict[str, Callable[..., object]] = {"cash": actions.record_cash, "plan": actions.plan_receivable, "waive": actions.propose_waiver}
-    words = {"cash": "退回款已登记。", "plan": "抵扣安排已登记，下次组批起执行。", "waive": "核销申请已提出，须由另一人决定。"}
+    calls: dict[str, Callable[..., object]] = {
+        "cash": actions.record_cash,
+        "plan": actions.plan_receivable,
+        "waive": actions.propose_waiver,
+    }
+    words = {
+        "cash": "退回款已登记。",
+        "plan": "抵扣安排已登记，下次组批起执行。",
+        "waive": "核销申请已提出，须由另一人决定。",
+    }
     if attempt(request, form, lambda data: calls[step](actor, receivable_id=receivable_id, **data)) is None:
         forms = {name: form if name == step else make(prefix=name) for name, make in FORMS.items()}
-        return show(request, "workbench/bank/receivable.html", {"found": found, "actor": actor, "forms": forms, "opened": step}, form)
+        return show(
+            request, "workbench/bank/receivable.html", {"found": found, "actor": actor, "forms": forms, "opened": step}, form
+        )
     tell(request, words[step])
     return redirect("workbench:receivable", receivable_id)
 
@@ -61,7 +75,10 @@ def open_receivable(request: HttpRequest, person_id: int) -> HttpResponse:
 def decide_waiver(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Agree to or refuse a write-off."""
     actor, agreed = actor_of(request), request.POST.get("agreed") == "yes"
-    done = repeat_is_fine(request, lambda: actions.decide_waiver(actor, proposal_id=proposal_id, agreed=agreed, note=request.POST.get("note", "")))
+    done = repeat_is_fine(
+        request,
+        lambda: actions.decide_waiver(actor, proposal_id=proposal_id, agreed=agreed, note=request.POST.get("note", "")),
+    )
     if done:
         tell(request, "已同意核销。" if agreed else "已不同意核销，款项继续追回。")
     return redirect("workbench:receivables")

@@ -16,4 +16,6 @@ def payment_slip(request: HttpRequest, payment_id: int) -> HttpResponse:
 @page
 def person_month(request: HttpRequest, person_id: int, month: str) -> HttpResponse:
     """One cell of the ledger of months."""
-    return show(request, "workbench/people/month.html", {"found": month_page(actor_of(request), person_id, Month.parse(month))})
+    return show(
+        request, "workbench/people/month.html", {"found": month_page(actor_of(request), person_id, Month.parse(month))}
+    )

@@ -26,4 +26,3 @@ def what_if_page(request: HttpRequest) -> HttpResponse:
         rows = [(towns[code], cost.more_fen, yuan(cost.more_fen)) for code, cost in answer.by_township]
         context["chart"] = rules.bar_chart("各乡镇每月增加金额（元）", rows, head="乡镇", unit="元")
     return show(request, "workbench/standards/what_if.html", context, form)
-
