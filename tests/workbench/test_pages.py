@@ -145,8 +145,24 @@ def test_a_list_costs_the_same_queries_however_long(county: County, entered, nam
     assert many <= COUNTS["workbench"][name], (name, many)
 
 
+@pytest.mark.parametrize("tab", sorted(COUNTS["dossier"]))
+def test_a_dossier_costs_at_most_a_dozen_queries(county: County, entered, tab):
+    client = entered("benefit_clerk")
+    url = f"{reverse('workbench:person', args=[county.persons[0].pk])}?tab={tab}"
+    client.get(url)
+    assert _count(client, url) <= COUNTS["dossier"][tab]
+
+
+@pytest.mark.parametrize("tab", sorted(COUNTS["batch"]))
+def test_a_batch_page_costs_a_fixed_number_of_queries(county: County, entered, tab):
+    client = entered("benefit_clerk")
+    url = f"{reverse('workbench:batch', args=[county.batch.key])}?tab={tab}"
+    client.get(url)
+    assert _count(client, url) <= COUNTS["batch"][tab]
+
+
 def _count(client, url: str) -> int:
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200
     return len([one for one in seen if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 

@@ -84,7 +84,7 @@ def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
     events = list(batch_events(actor, batch.pk))
     revision = revision_of(batch)
     approvals = list(approvals_of(batch))
-    notes = reminders(actor, batch) if batch.state in rules.OPEN_STATES or tab == "reminders" else []
+    notes = reminders(actor, batch)
     return BatchPage(
         batch=batch,
         tab=tab,

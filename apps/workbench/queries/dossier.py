@@ -1,16 +1,30 @@
-"""What the dossier page shows: head, warnings, tabs."""
+"""What the dossier page shows: head, warnings, and the part of one tab, in at most a dozen statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from apps.benefits.models import Entitlement, Grant, LifeEvent, Suspicion
-from apps.benefits.queries.lists import person_records
+from apps.benefits.queries import entitlements, events, grants, suspicions
+from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.models import AuditEntry
 from apps.people import queries as people
-from apps.people.queries.dossier import Dossier
+from apps.people.models import (
+    Category,
+    ChangeRequest,
+    Delegation,
+    Document,
+    PayeeAccount,
+    Person,
+    PersonAlias,
+    Relative,
+    ServiceRecord,
+)
+from apps.people.queries.people import PersonNotFound
 from apps.workbench import rules
 from apps.workbench.queries.ledger import Ledger, month_ledger
 from apps.workbench.queries.persons import age, records_of
@@ -31,60 +45,116 @@ class Moment:
 class DossierPage:
     """Head and the part of the chosen tab; parts of other tabs stay empty and cost nothing."""
 
-    dossier: Dossier
+    person: Any
     tab: str
     tabs: Sequence[dict[str, Any]]
     age: int
     warnings: Sequence[str]
-    entitlements: Sequence[Entitlement]
-    events: Sequence[LifeEvent]
-    grants: Sequence[Grant]
+    categories: Sequence[Category]
     suspicions: Sequence[Suspicion]
+    entitlements: Sequence[Entitlement] = field(default_factory=tuple)
+    events: Sequence[LifeEvent] = field(default_factory=tuple)
+    grants: Sequence[Grant] = field(default_factory=tuple)
+    services: Sequence[ServiceRecord] = field(default_factory=tuple)
+    accounts: Sequence[PayeeAccount] = field(default_factory=tuple)
+    aliases: Sequence[PersonAlias] = field(default_factory=tuple)
+    relatives: Sequence[Relative] = field(default_factory=tuple)
+    delegations: Sequence[Delegation] = field(default_factory=tuple)
+    documents: Sequence[Document] = field(default_factory=tuple)
     moments: Sequence[Moment] = field(default_factory=tuple)
     ledger: Ledger | None = None
     records: Sequence[AuditEntry] = field(default_factory=tuple)
 
+    @property
+    def live_account(self) -> PayeeAccount | None:
+        """The account money goes to now."""
+        return next((row for row in self.accounts if row.is_live), None)
+
 
 def dossier_page(actor: Actor, person_id: int, tab: str) -> DossierPage:
     """The dossier with one tab filled. Raises PersonNotFound outside the places, Forbidden without the right to look."""
-    found = people.dossier(actor, person_id)
+    require(actor, people.VIEW_PERSON)
+    person = _head(actor, person_id)
     chosen = tab if tab in dict(TABS) else "summary"
-    entitlements, events, grants, suspicions = person_records(actor, person_id)
-    end = found.person.died_on or actor.today
+    categories = list(Category.objects.filter(person_id=person_id, until__isnull=True).exclude(state="void").order_by("since", "id"))
+    hits = list(suspicions(actor).filter(person_id=person_id, state="open"))
+    changes = list(events(actor).filter(person_id=person_id).order_by("-on", "-id"))
     return DossierPage(
-        dossier=found,
+        person=person,
         tab=chosen,
         tabs=[{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": None} for key, words in TABS],
-        age=age(found.person.born_on, end),
-        warnings=_warnings(found, suspicions, events),
-        entitlements=entitlements,
-        events=events,
-        grants=grants,
-        suspicions=suspicions,
-        moments=_moments(found, entitlements, events) if chosen == "timeline" else (),
-        ledger=month_ledger(actor, person_id) if chosen == "money" else None,
-        records=records_of(actor, person_id) if chosen == "records" else (),
+        age=age(person.born_on, person.died_on or actor.today),
+        warnings=_warnings(person, hits, changes),
+        categories=categories,
+        suspicions=hits,
+        events=changes,
+        **_part(actor, person, chosen, categories, changes),
     )
 
 
-def _warnings(found: Dossier, suspicions: Sequence[Suspicion], events: Sequence[LifeEvent]) -> list[str]:
-    words = [f"{row.get_kind_display()}（{row.source}），请于{rules.long_day(row.due_on)}前核实" for row in suspicions]
-    words += [f"“{row.get_kind_display()}”登记待复核" for row in events if row.state == "proposed"]
-    if found.person.state == "active" and found.live_account is None:
+def _head(actor: Actor, person_id: int) -> Any:
+    asked = ChangeRequest.objects.filter(person=OuterRef("pk"), state="proposed")
+    rows = people.any_person(actor).select_related("division__parent", "merged_into").annotate(
+        has_account=Exists(PayeeAccount.objects.filter(person=OuterRef("pk"), is_live=True)),
+        asked_by=Subquery(asked.values("proposed_by__name")[:1]),
+    )
+    row = rows.filter(pk=person_id).first()
+    if row is None:
+        raise PersonNotFound
+    return row
+
+
+def _part(actor: Actor, person: Person, tab: str, categories: Sequence[Category], changes: Sequence[LifeEvent]) -> dict[str, Any]:
+    mine = {"person_id": person.pk}
+    if tab in ("family", "papers", "records"):
+        return _paper_part(actor, mine, tab)
+    held = list(entitlements(actor).filter(**mine).order_by("decided_on", "id"))
+    if tab == "money":
+        gifts = list(grants(actor).filter(**mine).order_by("-month", "-id"))
+        return {"entitlements": held, "grants": gifts, "ledger": month_ledger(person.pk)}
+    services = list(ServiceRecord.objects.filter(**mine).order_by("-enlisted_on"))
+    if tab == "timeline":
+        return {"entitlements": held, "services": services, "moments": _moments(person, services, categories, held, changes)}
+    accounts = PayeeAccount.objects.filter(**mine).select_related("entered_by", "delegation")
+    aliases = PersonAlias.objects.filter(**mine).order_by("-until", "-id")
+    found = {"accounts": list(accounts.order_by("-is_live", "-opened_on", "-id")), "aliases": list(aliases)}
+    return {"entitlements": held, "services": services, **found}
+
+
+def _paper_part(actor: Actor, mine: dict[str, int], tab: str) -> dict[str, Any]:
+    if tab == "records":
+        return {"records": records_of(actor, mine["person_id"])}
+    if tab == "papers":
+        return {"documents": list(Document.objects.filter(**mine).select_related("entered_by").order_by("-entered_at", "-id"))}
+    relatives = Relative.objects.filter(**mine, is_live=True).order_by("id")
+    delegations = Delegation.objects.filter(**mine).select_related("evidence").order_by("-valid_from", "-id")
+    return {"relatives": list(relatives), "delegations": list(delegations)}
+
+
+def _warnings(person: Any, hits: Sequence[Suspicion], changes: Sequence[LifeEvent]) -> list[str]:
+    words = [f"{row.get_kind_display()}（{row.source}），请于{rules.long_day(row.due_on)}前核实" for row in hits]
+    words += [f"“{row.get_kind_display()}”登记待复核" for row in changes if row.state == "proposed"]
+    if person.state == "active" and not person.has_account:
         words.append("没有收款账户，应发款项将暂缓")
-    if found.open_request is not None:
-        words.append(f"有一项档案更改申请待复核（{found.open_request.proposed_by.name}提出）")
+    if person.asked_by:
+        words.append(f"有一项档案更改申请待复核（{person.asked_by}提出）")
     return words
 
 
-def _moments(found: Dossier, entitlements: Sequence[Entitlement], events: Sequence[LifeEvent]) -> list[Moment]:
-    moments = [Moment(found.person.born_on, "出生")]
-    for spell in found.services:
+def _moments(
+    person: Person,
+    services: Sequence[ServiceRecord],
+    categories: Sequence[Category],
+    held: Sequence[Entitlement],
+    changes: Sequence[LifeEvent],
+) -> list[Moment]:
+    moments = [Moment(person.born_on, "出生")]
+    for spell in services:
         moments.append(Moment(spell.enlisted_on, "入伍", spell.branch))
         if spell.discharged_on:
             moments.append(Moment(spell.discharged_on, "退役", spell.rank))
-    moments += [Moment(row.since, f"认定为{row.get_kind_display()}") for row in found.categories if row.since]
-    moments += [Moment(row.decided_on, f"批准{row.scheme.name}", row.decision_no) for row in entitlements if row.state == "confirmed"]
-    moments += [Moment(row.on, row.get_kind_display(), row.evidence) for row in events if row.state == "confirmed"]
-    moments.append(Moment(found.person.registered_on, "建立档案", found.person.dossier_no))
+    moments += [Moment(row.since, f"认定为{row.get_kind_display()}") for row in categories if row.since]
+    moments += [Moment(row.decided_on, f"批准{row.scheme.name}", row.decision_no) for row in held if row.state == "confirmed"]
+    moments += [Moment(row.on, row.get_kind_display(), row.evidence) for row in changes if row.state == "confirmed"]
+    moments.append(Moment(person.registered_on, "建立档案", person.dossier_no))
     return sorted(moments, key=lambda moment: moment.on)

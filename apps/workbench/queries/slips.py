@@ -109,4 +109,4 @@ class MonthPage:
 def month_page(actor: Actor, person_id: int, month: Month) -> MonthPage:
     """One cell of the ledger, opened."""
     person = get_person(actor, person_id)
-    return MonthPage(person, month, [(line, _explained(line.due)) for line in due_lines(actor, person_id, month)])
+    return MonthPage(person, month, [(line, _explained(line.due)) for line in due_lines(person.pk, month)])
