@@ -18,7 +18,7 @@ def compose_batch(run: Run) -> None:
         batch = actions.compose_batch(
             run.actor,
             month=Month.parse(ids["month"]),
-            kind=ids.get("kind") or "regular",
+            kind=ids.get("batch_kind") or "regular",
             schemes=ids.get("schemes") or (),
             divisions=ids.get("divisions") or (),
             profile=ids.get("profile"),
