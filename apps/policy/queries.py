@@ -344,7 +344,7 @@ def _stale_parameters(actor: Actor, known: list[Scheme], month: Month, waiting: 
     wanted = {name for each in known for name in each.yearly_parameters}
     rows = parameters(actor).filter(_IN_FORCE, valid_from__lte=month.first, name__in=wanted).order_by("-valid_from")
     newest, found = list(rows), []
-    for each, name in [(each, name) for each in known for name in each.yearly_parameters]:
+    for each, name in [(one, word) for one in known for word in one.yearly_parameters]:
         last = next((row for row in newest if row.name == name and row.scheme_id in (each.pk, None)), None)
         if is_stale(Month.of(last.valid_from) if last else None, month):
             count = sum(1 for row in waiting if row.name == name)
