@@ -1,5 +1,7 @@
 """Records of benefits in the admin: to look up, never to edit; decisions are taken on the workbench pages."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import QuerySet
 
@@ -14,7 +16,7 @@ class BenefitAdmin(BaseAdmin):
     """Read-only, by the permission to view benefits."""
 
     view_permission = queries.VIEW
-    list_select_related: tuple[str, ...] = ("person", "scheme")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person", "scheme")
     search_fields = ("person__name_pinyin__startswith", "person__dossier_no", "person__name__startswith")
     search_help_text = "姓名、姓名拼音或档案编号"
 
@@ -77,7 +79,19 @@ class SuspicionAdmin(BenefitAdmin):
     list_display = ("person", "kind", "source", "on", "due_on", "state")
     list_select_related = ("person",)
     list_filter = ("state", "kind")
-    display = ("person", "kind", "source", "on", "found_at", "due_on", "state", "answered_by", "answered_at", "answer", "event")
+    display = (
+        "person",
+        "kind",
+        "source",
+        "on",
+        "found_at",
+        "due_on",
+        "state",
+        "answered_by",
+        "answered_at",
+        "answer",
+        "event",
+    )
 
     def rows(self, actor: Actor) -> QuerySet[Suspicion]:
         return queries.suspicions(actor)

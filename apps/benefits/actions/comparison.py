@@ -76,6 +76,7 @@ def confirm_list(actor: Actor, *, list_id: int, seen_hits: int) -> ComparisonLis
     made = [
         Suspicion(person_id=hit.person_id, on=hit.on, is_weak=hit.verdict == ListVerdict.WEAK, note=hit.note, **values)
         for hit in hits
+        if hit.person_id is not None
     ]
     Suspicion.objects.bulk_create(made, ignore_conflicts=True, batch_size=1000)
     row.raised = Suspicion.objects.filter(list=row).count()

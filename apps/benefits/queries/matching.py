@@ -54,10 +54,12 @@ def _by_number(actor: Actor, lines: Sequence[Line]) -> dict[int, Met]:
     holders = {
         bytes(key): person
         for key, person in Person.objects.filter(id_number_blind__in=wanted).values_list("id_number_blind", "pk")
+        if key is not None
     }
     former = PersonAlias.objects.filter(id_number_blind__in=wanted).values_list("id_number_blind", "person_id")
     for key, person in former:
-        holders.setdefault(bytes(key), person)
+        if key is not None:
+            holders.setdefault(bytes(key), person)
     people = _met(actor, set(holders.values()))
     return {keys[key]: people[person] for key, person in holders.items() if person in people}
 

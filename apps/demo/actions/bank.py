@@ -20,7 +20,7 @@ def answer(batch: Batch, seed: int) -> bytes:
     if len(rows) > 20:  # a small county also sees what can happen
         rejected |= {rng.randrange(len(rows))} if batch.month.month % 2 else set()
         missing |= {rng.randrange(len(rows))} if batch.month.month % 4 == 3 else set()
-    lines = []
+    lines: list[AnswerLine] = []
     for place, (ref, fen) in enumerate(rows):
         if place in missing:
             continue

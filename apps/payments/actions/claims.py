@@ -146,7 +146,7 @@ def post_difference(actor: Actor, *, table: str, month: Month, known_on: Any) ->
     lock(POSTING_LOCK)
     run = PostingRun.objects.create(month=month.first, known_on=known_on, posted_at=actor.at, staff_id=actor.staff_id)
     owed = _OWED_GROUPED.format(table=table) if _has_doubles(table) else f"select * from {table}"  # noqa: S608
-    values = {"run": run.pk, "posted_on": actor.today}
+    values: dict[str, Any] = {"run": run.pk, "posted_on": actor.today}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("drop table if exists post_difference_row")

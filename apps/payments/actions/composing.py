@@ -1,6 +1,7 @@
 """Composing a batch (组批): open dues, netted per person, frozen with the facts then true. Set-based throughout."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from psycopg2.extras import execute_values
@@ -185,7 +186,7 @@ def _select(month: Month, kind: BatchKind, schemes: tuple[str, ...], divisions: 
         fresh_kind=_FRESH_KIND[kind],
         held_kind=_HELD_KIND[kind],
     )
-    values = {
+    values: dict[str, Any] = {
         "fresh": fresh,
         "opened": opened,
         "month": month.first,
@@ -238,7 +239,7 @@ def _check_something(month: Month) -> None:
 def _write(actor: Actor, batch: Batch, month: Month) -> int:
     """Payments, nettings, set-offs, lines and the held-over list; returns how many dues were held over."""
     head = f"{batch.month:%y%m}{batch.ordinal:02d}"
-    values = {"batch": batch.pk, "head": head, "at": actor.at, "today": actor.today, "month": month.first}
+    values: dict[str, Any] = {"batch": batch.pk, "head": head, "at": actor.at, "today": actor.today, "month": month.first}
     values["evidence"] = f"批次{batch.key}抵扣"
     with connection.cursor() as cursor:
         for sql in (_PAYMENTS, _NETTINGS, _SETOFFS, _LINES, _ZERO_LINES, _SETOFF_TRANSFERS, _UNHELD):

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -76,7 +77,7 @@ def make_files(actor: Actor, *, batch_id: int) -> list[BankFile]:
         for sequence, lines in enumerate(_chunks(batch, "ready", batch.profile.max_rows), 1)
     ]
     _check_sums(made, content.row_count, content.total_fen)
-    values = {"batch": batch.pk, "rows": batch.profile.max_rows, "at": actor.at, "today": actor.today}
+    values: dict[str, Any] = {"batch": batch.pk, "rows": batch.profile.max_rows, "at": actor.at, "today": actor.today}
     with connection.cursor() as cursor:
         cursor.execute(_SENT, values)
         cursor.execute(_TRANSFERS, values)

@@ -1,5 +1,7 @@
 """What an answer does to payments, dues and the ledger; shared by return files, evidence and suspense."""
 
+from typing import Any
+
 from django.db import connection
 
 from apps.core.actor import Actor
@@ -80,7 +82,7 @@ where l.file_id = %(file)s and l.match in ('contradiction', 'unknown_ref')
 """
 
 
-def _apply(actor: Actor, create: str, values: dict[str, object]) -> None:
+def _apply(actor: Actor, create: str, values: dict[str, Any]) -> None:
     values = values | {"today": actor.today, "at": actor.at, "staff": actor.staff_id}
     steps = (_SETTLE, _TRANSFER, _SETOFFS, _PAYMENTS, _REOPEN, _CLOSE_OPEN, _UNKNOWNS)
     with connection.cursor() as cursor:

@@ -1,9 +1,13 @@
 """One attempt to settle some dues of one person (发放明细), and what settles dues without a bank."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
 from apps.payments.choices import LIVE_STATES, NettingKind, PaymentState
+
+IS_LIVE: Any = Q(state__in=[s.value for s in LIVE_STATES])  # Django resolves a Q; its stubs ask for an Expression
 
 
 class PaymentEdge(models.Model):
@@ -39,7 +43,7 @@ class Payment(models.Model):
     division_code = models.CharField("行政区划", max_length=12)
     state = models.CharField("状态", max_length=12, choices=PaymentState, default=PaymentState.READY)
     live = models.GeneratedField(
-        expression=Q(state__in=[s.value for s in LIVE_STATES]),
+        expression=IS_LIVE,
         output_field=models.BooleanField(),
         db_persist=True,
     )

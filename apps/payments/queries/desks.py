@@ -10,7 +10,7 @@ from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.payments.choices import HeldReason
-from apps.payments.models import HeldOver, Hold, Payment, PostingRun, Receivable, RejectReason, Suspense, Unknown
+from apps.payments.models import HeldOver, Hold, Payment, PostingRun, RejectReason, Suspense, Unknown
 from apps.payments.queries import receivables as owed
 
 VIEW_DESK = permission("payments.view_desk", "查看退票待处理")
@@ -60,7 +60,7 @@ def suspenses(actor: Actor) -> QuerySet[Suspense]:
     return rows.select_related("line__file", "line__payment", "batch", "taken_by").order_by("id")
 
 
-def receivables(actor: Actor) -> QuerySet[Receivable]:
+def receivables(actor: Actor) -> "QuerySet[owed.Owed]":
     """Receivables with something outstanding, inside the actor's places. Permission ``payments.view_receivable``."""
     return owed.receivables(actor).filter(left_fen__gt=0)
 

@@ -143,7 +143,7 @@ def difference(actor: Actor, batch: Batch, previous: Batch | None = None) -> Dif
     """
     require(actor, VIEW_BATCH)
     other = previous or previous_of(batch)
-    values = {
+    values: dict[str, Any] = {
         "batch": batch.pk,
         "previous": other.pk if other else 0,
         "month": batch.month,

@@ -1,6 +1,7 @@
 """Reading what persons owe back, and their open dues."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum, Value
@@ -14,6 +15,17 @@ from apps.payments.models import PostingRun, Receivable, WaiverProposal
 from apps.people.models import Person
 
 VIEW_RECEIVABLE = permission("payments.view_receivable", "查看应收款")
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Outstanding(TypedDict):
+        """What the query adds to a receivable."""
+
+        back_fen: int
+        left_fen: int
+
+    Owed = WithAnnotations[Receivable, Outstanding]
 
 # Open dues: those no live payment or netting holds. They are on the held-over list or in a run not composed yet.
 OPEN_DUES = """
@@ -43,7 +55,7 @@ class Overpaid:
     last_period: object
 
 
-def receivables(actor: Actor) -> QuerySet[Receivable]:
+def receivables(actor: Actor) -> "QuerySet[Owed]":
     """Receivables of persons inside the actor's places, with ``back_fen`` recovered and ``left_fen`` outstanding."""
     require(actor, VIEW_RECEIVABLE)
     back = Coalesce(Sum("recoveries__amount_fen", filter=Q(recoveries__live=True)), Value(0))

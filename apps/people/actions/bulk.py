@@ -1,7 +1,7 @@
 """Many rows in one statement. The ORM's bulk helpers build an expression per cell, which costs more than the database does."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 from psycopg2.extras import execute_values
@@ -31,7 +31,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows:
         return
     meta = rows[0]._meta
-    fields = [meta.get_field(name) for name in names]
+    fields = [cast("models.Field[Any, Any]", meta.get_field(name)) for name in names]
     settings = ", ".join(f'"{field.column}" = v.c{place}::{field.db_type(connection)}' for place, field in enumerate(fields))
     names_v = ", ".join(["pk", *(f"c{place}" for place in range(len(fields)))])
     sql = f'update "{meta.db_table}" t set {settings} from (values %s) as v ({names_v}) where t."{meta.pk.column}" = v.pk'  # noqa: S608

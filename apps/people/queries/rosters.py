@@ -127,8 +127,8 @@ def similar_for(actor: Actor, values: Sequence[Values]) -> dict[str, str]:
     sounds = {readings(row["name"]).pinyin for row in values if "name" in row}
     pool: dict[tuple[str, date], list[tuple[str, Looks]]] = defaultdict(list)
     rows = persons(actor).filter(born_on__in=days, name_pinyin__in=sounds).exclude(state=PersonState.DIED).order_by("id")
-    for number, *facts in rows.values_list("dossier_no", "name", "name_pinyin", "born_on", "sex", "division_id"):
-        name, sound, born_on, sex, division = facts
+    columns = rows.values_list("dossier_no", "name", "name_pinyin", "born_on", "sex", "division_id")
+    for number, name, sound, born_on, sex, division in columns:
         pool[(sound, born_on)].append((number, Looks(name, sound, born_on, sex, b"", division)))
     found: dict[str, str] = {}
     for row in values:

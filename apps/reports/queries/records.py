@@ -10,9 +10,8 @@ from apps.benefits.queries.histories import histories
 from apps.benefits.rules import project
 from apps.benefits.rules.amounts import key_facts
 from apps.core.actor import Actor
-from apps.policy.models import NATIONAL
 from apps.policy.queries import book
-from apps.policy.rules import Book
+from apps.policy.rules import NATIONAL, Book
 
 CHUNK = 2000
 
