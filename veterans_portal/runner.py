@@ -15,6 +15,7 @@ from veterans_portal import embedded, services
 from veterans_portal.embedded import BASE, StartFailed
 
 Say = Callable[[str], object]
+DEMO_BUREAU = "怀远县退役军人事务局"  # a real office sets VP_NAME
 
 
 def services_in_background(say: Say) -> None:
@@ -194,6 +195,8 @@ def run(host: str, port: int, *, demo: int | None, say: Say) -> None:
             stack.callback(started.stop)
             os.environ.update(embedded.read_env())
             manage("prepare", VP_AS_OWNER="1")
+            if demo is not None:
+                os.environ.setdefault("VP_NAME", DEMO_BUREAU)
             if demo is not None and not (embedded.DATA / "demo-accounts.txt").is_file():
                 manage("prepare", "--demo", *(["--scale", str(demo)] if demo else []), VP_AS_OWNER="0")
             _watch(binds, host or "localhost", port, demo is not None, say)

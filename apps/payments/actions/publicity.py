@@ -1,5 +1,7 @@
 """The public notice of a batch: the list of its schemes that ask for one, published before the last signature."""
 
+from django.conf import settings
+
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
@@ -36,7 +38,7 @@ def publish_batch(
         actor,
         kind=NoticeKind.PAYMENT,
         subject=f"{month}优抚补助发放名单公示",
-        body=f"现将{month}{'、'.join(schemes)}拟发放人员名单予以公示。如有异议，请在公示期内向村（社区）、乡镇退役军人服务站或县退役军人事务局反映。",
+        body=f"现将{month}{'、'.join(schemes)}拟发放人员名单予以公示。如有异议，请在公示期内向村（社区）、乡镇退役军人服务站或{settings.ORGANISATION['name']}反映。",
         division_code=division_code,
         reference=batch.key,
         entries=notice_lines(batch),

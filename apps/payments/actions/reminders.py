@@ -17,13 +17,22 @@ def _found(actor: Actor, batch: Batch, key: str) -> Reminder:
     raise NotFound("这条提醒已经不在了，可能名单有变化；请刷新批次页面。")
 
 
+def _row(actor: Actor, batch: Batch, reminder: Reminder, staff: int) -> ReminderAnswer:
+    """The person's row, with the reminder's words as they are now: a signed batch shows these, not today's lists."""
+    then = {name: getattr(reminder, name) for name in ("title", "level", "count", "unit")}
+    row, _ = ReminderAnswer.objects.get_or_create(
+        batch=batch, key=reminder.key, staff_id=staff, defaults={"opened_at": actor.at, **then}
+    )
+    return row
+
+
 @action(permission="payments.open_reminder", label="查看发放提醒")
 def open_reminder(actor: Actor, *, batch_id: int, key: str) -> Reminder:
     """Note that this person has opened a reminder; opening again changes nothing but is noted in the audit trail."""
     staff = person_of(actor)
     batch = lock_batch(actor, batch_id)
     reminder = _found(actor, batch, key)
-    ReminderAnswer.objects.get_or_create(batch=batch, key=key, staff_id=staff, defaults={"opened_at": actor.at})
+    _row(actor, batch, reminder, staff)
     audit.record(actor, "payments.open_reminder", batch, after={"reminder": reminder.title, "count": reminder.count})
     return reminder
 

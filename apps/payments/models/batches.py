@@ -171,6 +171,10 @@ class ReminderAnswer(models.Model):
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="answers", verbose_name="批次")
     key = models.CharField("提醒", max_length=120)
+    title = models.CharField("提醒内容", max_length=60, blank=True)
+    level = models.CharField("级别", max_length=6, blank=True)
+    count = models.IntegerField("涉及数", default=0)
+    unit = models.CharField("单位", max_length=2, default="人")
     staff = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="办理人")
     opened_at = models.DateTimeField("查看时间")
     answer = models.CharField("处理意见", max_length=300, blank=True)

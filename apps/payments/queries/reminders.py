@@ -22,6 +22,7 @@ from apps.payments.queries.batches import VIEW_BATCH
 
 RED, YELLOW = "red", "yellow"
 SHOWN = 200
+UNSIGNED = ("draft", "submitted", "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Reminder:
     count: int
     key: str
     answers: tuple[Answered, ...] = ()
+    unit: str = "人"
 
     @property
     def is_red(self) -> bool:
@@ -77,7 +79,8 @@ def make_reminder(kind: str, level: str, title: str, items: Iterable[ReminderIte
         return None
     text = "\n".join(sorted(f"{one.person_id}|{one.text}" for one in rows))
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    return Reminder(kind, level, title, rows[:SHOWN], len(rows), f"{kind}:{digest}")
+    unit = "人" if any(one.person_id for one in rows) else "项"
+    return Reminder(kind, level, title, rows[:SHOWN], len(rows), f"{kind}:{digest}", unit=unit)
 
 
 _ACCOUNT_CHANGED = """
@@ -128,15 +131,27 @@ def previous_of(batch: Batch) -> Batch | None:
 
 
 def reminders(actor: Actor, batch: Batch) -> list[Reminder]:
-    """All reminders of a batch, red first, each with who opened and answered it. Permission ``payments.view_batch``."""
+    """All reminders of a batch, red first, each with who opened and answered it. Permission ``payments.view_batch``.
+
+    Until the last signature the lists are those of this minute; afterwards the reminders are the ones looked at before signing.
+    """
     require(actor, VIEW_BATCH)
-    found = [*_own(batch), *_from_above(actor, batch)]
-    rows = ReminderAnswer.objects.filter(batch=batch).select_related("staff").order_by("id")
+    rows = list(ReminderAnswer.objects.filter(batch=batch).select_related("staff").order_by("id"))
+    found = [*_own(batch), *_from_above(actor, batch)] if batch.state in UNSIGNED else _kept(rows)
     answers: dict[str, list[Answered]] = {}
     for row in rows:
         answers.setdefault(row.key, []).append(Answered(row.staff_id, row.staff.name, row.answer))
     full = [replace(one, answers=tuple(answers.get(one.key, ()))) for one in found]
     return sorted(full, key=lambda one: (one.level != RED, one.kind))
+
+
+def _kept(rows: Sequence[ReminderAnswer]) -> list[Reminder]:
+    """The reminders these rows answered, in the words of that day; the names stay in the batch and the audit trail."""
+    first = {row.key: row for row in reversed(rows) if row.title}
+    return [
+        Reminder(key.partition(":")[0], row.level, row.title, (), row.count, key, unit=row.unit)
+        for key, row in first.items()
+    ]
 
 
 def _from_above(actor: Actor, batch: Batch) -> list[Reminder]:
