@@ -38,7 +38,7 @@ def check(actor: Actor, names: Sequence[str] = ()) -> Iterator[tuple[Invariant, 
 
 
 def _violation(invariant: Invariant) -> Violation | None:
-    statement = f"select count(*) over (), row_name from ({invariant.sql}) broken(row_name) order by 2 limit {SHOWN}"  # noqa: S608
+    statement = f"select count(*) over (), row_name from ({invariant.sql}) broken(row_name) order by 2 limit {SHOWN}"
     with connection.cursor() as cursor:
         cursor.execute(statement)
         rows = cursor.fetchall()

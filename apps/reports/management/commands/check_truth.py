@@ -13,7 +13,7 @@ from apps.reports.queries import INVARIANTS, Invariant, Violation, check
 
 class Command(BaseCommand):
     help = "核对全部账目不变式：应发、发放、批次、银行文件、台账、签批、审计；有不符即列出并以非零码退出。"
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", action="append", default=[], metavar="NAME", help="只核对某一项；可重复")

@@ -13,7 +13,7 @@ from apps.reports.queries import KINDS, facts
 
 class Command(BaseCommand):
     help = "输出全部资金事实（每行一个 JSON，排序固定，不含内部编号和个人信息明文），用于核对与复算。"
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="以 JSON 行输出（唯一格式）")

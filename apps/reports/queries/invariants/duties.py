@@ -46,10 +46,10 @@ DUTIES = (
     ),
     Invariant(
         "due_within_run",
-        "按月应发不早于核定月份之后，记账日等于核定所依据的知悉日",
+        "按月应发不晚于核定月份，记账日不早于核定所依据的知悉日",
         f"""select {_DUE} from payments_due d join people_person p on p.id = d.person_id
             join payments_postingrun r on r.id = d.run_id
-            where (d.component = 'monthly' and d.period > r.month) or d.posted_on <> r.known_on""",
+            where (d.component = 'monthly' and d.period > r.month) or d.posted_on < r.known_on""",
     ),
     Invariant(
         "run_totals",
