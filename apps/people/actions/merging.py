@@ -37,9 +37,9 @@ def propose_merge(actor: Actor, *, kept_id: int, dropped_id: int, reason: str) -
 
 @action(permission="people.confirm_merge", label="复核合并档案")
 def confirm_merge(actor: Actor, *, merge_id: int) -> Merge:
-    """Merge: every column that points at the dropped dossier now points at the kept one, except frozen (money) rows.
+    """Merge: every column that points at the dropped dossier now points at the kept one, except where money is frozen.
 
-    Raises SamePerson, StaleVersion, CannotMerge (two live rows of which the database allows one), AlreadyDone.
+    Raises SamePerson, StaleVersion, MoneyStays, CannotMerge, AlreadyDone.
     """
     row = _lock_merge(actor, merge_id, MergeState.PROPOSED)
     check_two_persons(row.proposed_by_id, actor.staff_id)
@@ -54,7 +54,10 @@ def confirm_merge(actor: Actor, *, merge_id: int) -> Merge:
     row.state, row.decided_by_id, row.decided_at = MergeState.MERGED, actor.staff_id, actor.at
     row.save()
     audit.record(
-        actor, "people.confirm_merge", row, after=_names(kept, dropped) | {"moved": moved.counts, "frozen": moved.frozen}
+        actor,
+        "people.confirm_merge",
+        row,
+        after=_names(kept, dropped) | {"moved": moved.counts, "frozen": sorted(moved.frozen)},
     )
     return row
 

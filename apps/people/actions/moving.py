@@ -3,33 +3,41 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
 from django.db import Error, connection, models, transaction
+from django.utils.module_loading import import_string
 
 from apps.core.actor import Actor
 from apps.core.errors import Conflict
 from apps.people.choices import CategoryState, ChangeState
 from apps.people.models import Category, ChangeRequest, Delegation, PayeeAccount, Person, Relative, ServiceRecord
-from apps.people.queries.links import Link, links
+from apps.people.queries.links import Link, links, rests_on
 
-_FROZEN = ("23V01", "42501")  # append-only trigger, or no right to update: such rows keep the dossier they were written with
-_CLASH = ("23505", "23P01", "23503", "23514")
+#: Append-only trigger, no right to update, or a frozen row behind: such an app's rows keep the dossier they were written with.
+_FROZEN = ("23V01", "42501", "23503")
+_CLASH = ("23505", "23P01", "23514")
 
+Found = dict[str, list[Any]]
 Restored = dict[str, dict[str, dict[str, Any]]]
 
 
 class RowsClash(Conflict):
-    """Both dossiers hold a live row of which the database allows only one."""
+    """What was registered after the merge stands in the way of undoing it."""
+
+
+class MoneyStays(Conflict):
+    """The dropped dossier has money history, which is frozen, and nobody vouches that nothing more will be paid on it."""
 
 
 @dataclass(slots=True)
 class Moved:
-    """``rows``: table -> column -> row keys. ``frozen``: tables that stayed, reachable through the merged dossier."""
+    """``rows``: table -> column -> row keys. ``frozen``: apps whose rows stayed, reachable through the merged dossier."""
 
     rows: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
-    frozen: list[str] = field(default_factory=list)
+    frozen: set[str] = field(default_factory=set)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -38,22 +46,63 @@ class Moved:
 
 
 def move(old_id: int, new_id: int) -> Moved:
-    """Point every column that holds ``old_id`` at ``new_id``. Raises RowsClash naming the kind of record."""
+    """Point every column that holds ``old_id`` at ``new_id``, app by app.
+
+    An app with frozen rows of the dropped dossier stays whole, and so does every app that rests on it: what was paid keeps its
+    dossier, and what pays must not part from it. Such a merge needs the word of each of these apps (``merge_guard`` of its
+    AppConfig: dotted path of a function of both ids that gives a refusal or nothing). Raises MoneyStays.
+    """
     moved = Moved()
-    for link in links():
-        found = {column: _holding(link, column, old_id) for column in link.columns}
-        if not any(found.values()):
+    for app, group in groupby(links(), key=lambda link: link.app):
+        held = [(link, found) for link in group if any((found := _found(link, old_id)).values())]
+        if not held:
             continue
+        done = None if rests_on(app, moved.frozen) else _move_app(held, old_id, new_id)
+        if done is None:
+            moved.frozen.add(app)
+            continue
+        for link, found in done:
+            moved.rows[link.table] = {column: keys for column, keys in found.items() if keys}
+    _ask_guards(moved.frozen, old_id, new_id)
+    return moved
+
+
+def _found(link: Link, person_id: int) -> Found:
+    return {column: _holding(link, column, person_id) for column in link.columns}
+
+
+def _move_app(held: list[tuple[Link, Found]], old_id: int, new_id: int) -> list[tuple[Link, Found]] | None:
+    """All tables of one app, or none when it is frozen (None). A row that repeats one of the kept dossier stays behind."""
+    moved: list[tuple[Link, Found]] = []
+    mark = transaction.savepoint()
+    for link, found in held:
         code = _repoint(link, found, old_id, new_id)
         if code in _FROZEN:
-            moved.frozen.append(link.table)
-        elif code:
-            raise RowsClash(
-                f"两份档案都有有效的“{link.label}”，只能保留一份。请先在其中一份档案上终止或更正，再合并。", hint=""
-            )
-        else:
-            moved.rows[link.table] = {column: keys for column, keys in found.items() if keys}
+            transaction.savepoint_rollback(mark)
+            return None
+        moved.append((link, _one_by_one(link, found, old_id, new_id) if code else found))
+    transaction.savepoint_commit(mark)
     return moved
+
+
+def _one_by_one(link: Link, found: Found, old_id: int, new_id: int) -> Found:
+    """The rows of a table that could move when the table as a whole could not."""
+    keys = sorted({key for ids in found.values() for key in ids})
+    alone = ({column: [key] for column, ids in found.items() if key in ids} for key in keys)
+    able = [one for one in alone if not _repoint(link, one, old_id, new_id)]
+    return {column: [key for one in able for key in one.get(column, ())] for column in found}
+
+
+def _ask_guards(frozen: set[str], old_id: int, new_id: int) -> None:
+    for app in sorted(frozen):
+        guard = getattr(apps.get_app_config(app), "merge_guard", "")
+        words = (
+            import_string(guard)(new_id, old_id)
+            if guard
+            else "并入的档案已有发放记录，发放记录不能移动。请改为保留有发放记录的那一份；两份都有的，先由优抚经办终止其中一份的待遇。"
+        )
+        if words:
+            raise MoneyStays(words)
 
 
 def give_back(moved: Moved, kept_id: int, dropped_id: int) -> None:

@@ -28,13 +28,13 @@ class Link:
         return str(self.model._meta.verbose_name)
 
     @property
-    def is_ours(self) -> bool:
-        """A table of people: repeated rows are known how to settle."""
-        return self.model._meta.app_label == "people"
+    def app(self) -> str:
+        """Label of the app that owns the table."""
+        return self.model._meta.app_label
 
 
 def links() -> list[Link]:
-    """In the order of table names; proxies and the merge records themselves left out."""
+    """Lower apps first, then by table name; proxies and the merge records themselves left out."""
     found = []
     for model in apps.get_models(include_auto_created=True):
         if model._meta.proxy or not model._meta.managed or issubclass(model, _FIXED):
@@ -46,4 +46,11 @@ def links() -> list[Link]:
         )
         if columns:
             found.append(Link(model, columns))
-    return sorted(found, key=lambda link: link.table)
+    floors = [config.label for config in apps.get_app_configs()]
+    return sorted(found, key=lambda link: (floors.index(link.app), link.table))
+
+
+def rests_on(app: str, others: set[str]) -> bool:
+    """Does a table of this app point at a table of one of the others?"""
+    fields = (field for model in apps.get_app_config(app).get_models() for field in model._meta.local_fields)
+    return any(isinstance(field, models.ForeignKey) and field.related_model._meta.app_label in others for field in fields)
