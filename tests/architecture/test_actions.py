@@ -11,7 +11,7 @@ from apps.core.action import REGISTRY
 
 BASE = Path(__file__).resolve().parents[2]
 CHINESE = re.compile("[\u4e00-\u9fff]")
-READING = ("view_", "read_", "list_", "load_")  # load_: reference data that ships with the program
+READING = ("view_", "read_", "list_")
 
 
 def _load_everything() -> None:

@@ -189,10 +189,10 @@ def _add_payee(maker: _Maker, scheme: str) -> None:
     made = make_right(rng, scheme)
     rights = [made.right]
     kinds = [made.category]
-    if scheme == "disability_pension" and made.right.facts["grade"] >= 8 and rng.random() < 0.12 and made.service:
-        if made.service.enlisted_on.year < 1986:
-            rights.append(Right("war_veteran_subsidy", {}, date(2008, 1, 20), "怀民优〔2008〕3号"))
-            kinds.append("war_veteran")
+    lightly = scheme == "disability_pension" and made.right.facts["grade"] >= 8 and rng.random() < 0.12
+    if lightly and made.service and made.service.enlisted_on.year < 1986:
+        rights.append(Right("war_veteran_subsidy", {}, date(2008, 1, 20), "怀民优〔2008〕3号"))
+        kinds.append("war_veteran")
     if scheme == "disability_pension" and made.right.facts["grade"] <= 4:
         grade, cause = made.right.facts["grade"], made.right.facts["cause"]
         rights.append(Right("nursing_allowance", {"grade": grade, "cause": cause, "mental": False}, *made.right.paper))

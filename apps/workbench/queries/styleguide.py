@@ -65,8 +65,7 @@ def _jobs() -> list[dict[str, Any]]:
     ]
 
 
-def samples() -> dict[str, Any]:
-    """Everything the style page shows, by name."""
+def _chart() -> Any:
     towns = (
         ("常坟镇", 61_204_00),
         ("白乳泉街道", 48_120_50),
@@ -74,6 +73,12 @@ def samples() -> dict[str, Any]:
         ("淝河镇", 5_200_00),
         ("徐圩乡", 0),
     )
+    bars = [(name, fen, f"{fen // 100:,}.{fen % 100:02d}") for name, fen in towns]
+    return rules.bar_chart("本月各乡镇发放金额", bars, head="乡镇", unit="元")
+
+
+def samples() -> dict[str, Any]:
+    """Everything the style page shows, by name."""
     return {
         "stages": _stages(),
         "rejected_stages": [
@@ -83,9 +88,7 @@ def samples() -> dict[str, Any]:
         ],
         "reminders": _reminders(),
         "jobs": _jobs(),
-        "chart": rules.bar_chart(
-            "本月各乡镇发放金额", [(n, f, f"{f // 100:,}.{f % 100:02d}") for n, f in towns], head="乡镇", unit="元"
-        ),
+        "chart": _chart(),
         "tabs": [
             {"label": "汇总", "url": "?tab=summary", "here": True, "count": None},
             {"label": "明细", "url": "?tab=lines", "here": False, "count": "8,493"},
