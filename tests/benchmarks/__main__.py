@@ -1,0 +1,182 @@
+"""`python -m tests.benchmarks [--payees N] [--only P1,P4] [--json FILE] [--suite]`: measured ratios as a table and as JSON.
+
+Exit code 1 when a figure misses its target. Runs on a database of its own, cloned from the test template and dropped again.
+"""
+
+import tests.environment  # noqa: F401  isort: skip - services and environment first
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from apps.core.month import Month  # noqa: E402
+from apps.demo.actions.staff import Cast, hire  # noqa: E402
+from tests import database  # noqa: E402
+from tests.benchmarks import county, jobs, money, pages, starting  # noqa: E402
+from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
+
+SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
+FIRST = Month(2024, 9)
+HISTORY_MOST = 100_000  # payees with two years of history; the targets name this size
+ALL = ("P1", "P2", "P3", "P4", "P7", "P8", "P10", "P11", "P12")
+
+
+@contextmanager
+def bench_database(name: str) -> Iterator[None]:
+    """A clone of the test template, with the rights of the web; dropped afterwards."""
+    database.clone(name, database.template())
+    connection.settings_dict["OPTIONS"]["options"] = "-c role=vp_app"
+    database.point_to(name)
+    try:
+        yield
+    finally:
+        database.drop(name)
+
+
+def _county(people: int, rights: int, *, sealed: int, opened: date) -> Cast:
+    cast = hire(datetime.now(UTC), SEED_DAY)
+    county.load_people(people, sealed=sealed)
+    county.load_rights(rights, opened)
+    with county.as_owner():
+        rows("update policy_ratetouch set consumed_at = now()")
+    money.analyse()
+    return cast
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - the bench is a command
+
+
+def first_month(payees: int, *, with_files: bool) -> tuple[list[Figure], float]:
+    """P1 and P4 in one county; the seconds of P1."""
+    with bench_database("vp_bench_month"):
+        cast = _county(payees, payees, sealed=payees if with_files else 0, opened=FIRST.first)
+        figures, month = money.p1(cast.actors["limei"])
+        if with_files:
+            money.analyse()
+            leaders = [cast.actors["chenjianguo"], cast.actors["hezhiyuan"]]
+            figures += money.p4(month, cast.actors["zhouqiang"], leaders, cast.actors["wufang"])
+    return figures, month.seconds
+
+
+def two_years(payees: int, p1_seconds: float) -> list[Figure]:
+    """P2 and P3: 24 months behind them."""
+    with bench_database("vp_bench_years"):
+        cast = _county(payees, payees, sealed=0, opened=FIRST.first)
+        with timed() as loading:
+            county.load_history(FIRST.first, money.MONTHS)
+        _say(f"  {money.MONTHS} months of history loaded in {loading.seconds:.0f} s")
+        money.analyse()
+        return money.p2_p3(cast.actors["limei"], cast.actors["zhouqiang"], FIRST, p1_seconds)
+
+
+def reading(payees: int) -> list[Figure]:
+    """P7: pages over two years of payments."""
+    with bench_database("vp_bench_pages"):
+        settings.ALLOWED_HOSTS = ["*"]
+        cast = _county(payees, payees, sealed=0, opened=FIRST.first)
+        county.load_history(FIRST.first, money.MONTHS)
+        pages.load_payments(FIRST.first, money.MONTHS, cast.actors["limei"])
+        return pages.p7(payees, one("select count(*) from payments_payment"))
+
+
+def searching(people: int) -> list[Figure]:
+    """P8: search over everybody registered."""
+    with bench_database("vp_bench_search"):
+        cast = _county(people, 10, sealed=0, opened=FIRST.first)
+        return pages.p8(cast.actors["limei"], people)
+
+
+def growth(payees: int, seconds: float) -> list[Figure]:
+    """P12: cost of one payee in a large county ÷ in a small one."""
+    small = 10_000 if payees >= 100_000 else 2_000
+    _, little = first_month(small, with_files=False)
+    large, base = seconds / payees * 1e6, little / small * 1e6
+    return [Figure("P12", f"P1 per payee at {payees:,} ÷ at {small:,}", large, "µs", base, large / base, 1.5)]
+
+
+def _folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="vp-bench-", dir=os.environ.get("VP_BENCH_DIR")))
+
+
+def measure(payees: int, wanted: set[str], *, suite: bool) -> list[Figure]:
+    """Every wanted figure, in order."""
+    figures: list[Figure] = []
+    seconds = 0.0
+    several = min(payees, HISTORY_MOST)
+    if wanted & {"P1", "P2", "P3", "P4", "P12"}:
+        _say(f"P1 P4: a month of {payees:,} payees")
+        made, seconds = first_month(payees, with_files="P4" in wanted)
+        figures += [figure for figure in made if figure.code in wanted]
+    if wanted & {"P2", "P3"}:
+        _say(f"P2 P3: two years of {several:,} payees")
+        base = seconds if several == payees else first_month(several, with_files=False)[1]
+        figures += [figure for figure in two_years(several, base) if figure.code in wanted]
+    if "P7" in wanted:
+        _say(f"P7: pages over {several:,} payees")
+        figures += reading(several)
+    if "P8" in wanted:
+        _say(f"P8: search over {payees:,} people")
+        figures += searching(payees)
+    if "P10" in wanted:
+        _say("P10: small jobs")
+        with bench_database("vp_bench_jobs"):
+            figures += jobs.p10(10_000 if payees >= 100_000 else 2_000, _folder())
+    if "P11" in wanted:
+        _say("P11: warm start")
+        figures += starting.p11(_folder(), suite=suite)
+    if "P12" in wanted:
+        _say("P12: growth")
+        figures += growth(payees, seconds)
+    return figures
+
+
+def main() -> int:
+    """Parse, measure, print."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--payees", type=int, default=8_493, help="8493 (default), 100000 or 1000000")
+    parser.add_argument("--only", default="", help="figures, e.g. P1,P4")
+    parser.add_argument("--json", default="", help="also write the JSON to this file")
+    parser.add_argument("--suite", action="store_true", help="P11 also runs the whole test suite")
+    asked = parser.parse_args()
+    wanted = set(asked.only.upper().split(",")) if asked.only else set(ALL)
+    figures = measure(asked.payees, wanted, suite=asked.suite)
+    result = {
+        "payees": asked.payees,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cpus": os.cpu_count(),
+        "load": os.getloadavg()[0],
+        "python": platform.python_version(),
+        "postgresql": _version(),
+        "figures": [figure.as_json() for figure in figures],
+    }
+    text = json.dumps(result, ensure_ascii=False, indent=1)
+    if asked.json:
+        Path(asked.json).write_text(text + "\n", encoding="utf-8")
+    print(text)  # noqa: T201
+    print(table(figures))  # noqa: T201
+    return 0 if all(figure.passed for figure in figures) else 1
+
+
+def _version() -> str:
+    with database.server() as cursor:
+        cursor.execute("show server_version")
+        return str(cursor.fetchone()[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
