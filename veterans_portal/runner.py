@@ -16,6 +16,7 @@ from veterans_portal.embedded import BASE, StartFailed
 
 Say = Callable[[str], object]
 DEMO_BUREAU = "怀远县退役军人事务局"  # a real office sets VP_NAME
+DEATHS_ALLOWED, DEATHS_WITHIN = 10, 60.0  # of one part, in seconds
 
 
 def services_in_background(say: Say) -> None:
@@ -125,18 +126,53 @@ def _memory_folder() -> str:
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"  # noqa: S108 - gunicorn's heartbeat file only
 
 
-def _launch(binds: list[str]) -> dict[str, subprocess.Popen[bytes]]:
-    """Web, worker and beat, each in its own session so that only we pass the signals on."""
-    started = {}
-    for name, argv in _children(binds).items():
-        log = embedded.DATA / f"logs/{name}.log"
-        embedded.keep_short(log)
-        with log.open("ab") as out:
-            started[name] = subprocess.Popen(
-                argv, cwd=BASE, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
-                preexec_fn=embedded.die_with_parent(signal.SIGTERM),
-            )  # fmt: skip
-    return started
+def _launch(name: str, argv: list[str]) -> subprocess.Popen[bytes]:
+    """Web, worker or beat, in its own session so that only we pass the signals on."""
+    log = embedded.DATA / f"logs/{name}.log"
+    embedded.keep_short(log)
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            argv, cwd=BASE, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
+            preexec_fn=embedded.die_with_parent(signal.SIGTERM),
+        )  # fmt: skip
+
+
+class Keeper:
+    """Starts a part again when it dies (killed, out of memory); one that cannot stay up ends the whole start."""
+
+    def __init__(self, commands: dict[str, list[str]], servers: embedded.Services, say: Say) -> None:
+        self.commands, self.servers, self.say = commands, servers, say
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self._deaths: dict[str, list[float]] = {}
+
+    def launch(self) -> None:
+        for name, argv in self.commands.items():
+            self.children[name] = _launch(name, argv)
+
+    def look(self) -> None:
+        """One look at every part. Raises StartFailed for one that died too often in the last minute."""
+        if any(child.poll() is not None for child, _ in self.servers.children):
+            self._note("services")
+            self.servers.children[:] = [pair for pair in self.servers.children if pair[0].poll() is None]
+            self.servers.children += services.start(tied=True).children
+        for name, child in self.children.items():
+            if child.poll() is not None:
+                _kill_session(child)  # its orphans would hold the port, or work on for a master that is gone
+                self._note(name)
+                self.children[name] = _launch(name, self.commands[name])
+
+    def _note(self, name: str) -> None:
+        now = time.monotonic()
+        recent = [at for at in self._deaths.get(name, []) if now - at < DEATHS_WITHIN] + [now]
+        self._deaths[name] = recent
+        if len(recent) > DEATHS_ALLOWED:
+            raise StartFailed(f"{name} 反复意外退出，已停止全部服务；原因见 .data/logs/。")
+        self.say(f"{name} 意外退出，正在自动重新启动……")
+
+
+def _kill_session(child: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -148,8 +184,7 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for child in children.values():
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, limit - time.monotonic()))
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
+        _kill_session(child)
         child.wait()
 
 
@@ -199,24 +234,25 @@ def run(host: str, port: int, *, demo: int | None, say: Say) -> None:
                 os.environ.setdefault("VP_NAME", DEMO_BUREAU)
             if demo is not None and not (embedded.DATA / "demo-accounts.txt").is_file():
                 manage("prepare", "--demo", *(["--scale", str(demo)] if demo else []), VP_AS_OWNER="0")
-            _watch(binds, host or "localhost", port, demo is not None, say)
+            keeper = Keeper(_children(binds), started, say)
+            _watch(keeper, host or "localhost", port, demo is not None, say)
         except _Asked:
             say("\n正在停止……")
     say("已全部停止。")
 
 
-def _watch(binds: list[str], host: str, port: int, demo: bool, say: Say) -> None:
-    children = _launch(binds)
+def _watch(keeper: Keeper, host: str, port: int, demo: bool, say: Say) -> None:
     try:
+        keeper.launch()
         first = "127.0.0.1" if host == "localhost" else host.replace("::", "::1")
-        _wait_until(lambda: _answers(port, first) or children["web"].poll() is not None, 60)
-        if children["web"].poll() is None:
+        web = keeper.children["web"]
+        _wait_until(lambda: _answers(port, first) or web.poll() is not None, 60)
+        if web.poll() is None:
             _announce(port, host, demo, say)
-        while all(child.poll() is None for child in children.values()):
+        while True:
+            keeper.look()
             time.sleep(0.5)
-        ended = ", ".join(name for name, child in children.items() if child.poll() is not None)
-        raise StartFailed(f"{ended} 意外退出，已停止全部服务；原因见 .data/logs/。")
     finally:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        _stop(children)
+        _stop(keeper.children)
