@@ -61,8 +61,9 @@ def move(old_id: int, new_id: int) -> Moved:
         if done is None:
             moved.frozen.add(app)
             continue
-        for link, found in done:
-            moved.rows[link.table] = {column: keys for column, keys in found.items() if keys}
+        moved.rows |= {
+            link.table: filled for link, found in done if (filled := {name: ids for name, ids in found.items() if ids})
+        }
     _ask_guards(moved.frozen, old_id, new_id)
     return moved
 
