@@ -8,6 +8,7 @@ from apps.benefits.actions.confirmations import (
     propose_missed,
     record_suspicions,
 )
+from apps.benefits.actions.deaths import approve_death, propose_death, propose_undo_death, reject_death, undo_death
 from apps.benefits.actions.entitlements import (
     confirm_entitlement,
     propose_entitlement,
@@ -25,32 +26,45 @@ from apps.benefits.actions.grants import confirm_grant, propose_grant, reject_gr
 from apps.benefits.actions.opening import OpeningRow, confirm_opening, import_confirmations, import_entitlements
 from apps.benefits.actions.posting import order_posting, post_month
 from apps.benefits.actions.projection import reproject
+from apps.benefits.actions.reminding import remind_unconfirmed
+from apps.benefits.actions.rounds import check_sample, draw_sample, give_notice, import_results, propose_overdue
 
 __all__ = [
     "OpeningRow",
     "answer_suspicion",
+    "approve_death",
     "cancel_list",
+    "check_sample",
     "confirm_entitlement",
     "confirm_event",
     "confirm_grant",
     "confirm_list",
     "confirm_opening",
     "confirm_person",
+    "draw_sample",
+    "give_notice",
     "import_confirmations",
     "import_entitlements",
+    "import_results",
     "open_round",
     "order_posting",
     "post_month",
+    "propose_death",
     "propose_entitlement",
     "propose_event",
     "propose_grant",
     "propose_missed",
+    "propose_overdue",
+    "propose_undo_death",
     "propose_withdrawal",
     "record_suspicions",
+    "reject_death",
     "reject_entitlement",
     "reject_event",
     "reject_grant",
+    "remind_unconfirmed",
     "reproject",
+    "undo_death",
     "upload_list",
     "void_entitlement",
     "void_grant",

@@ -1,12 +1,16 @@
 """The yearly confirmation (年度确认) and hits of data comparisons (比对疑点)."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
+
+from django.core.files.base import ContentFile
 
 from apps.benefits import queries
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.models import Confirmation, ConfirmationRound, LifeEvent, Suspicion
 from apps.benefits.rules.comparing import WORKING_DAYS_TO_ANSWER
+from apps.benefits.rules.confirming import check_evidence
 from apps.benefits.rules.workflow import signer
 from apps.core import audit
 from apps.core.action import action
@@ -14,6 +18,7 @@ from apps.core.actor import Actor
 from apps.core.calendar import add_working_days
 from apps.core.errors import AlreadyDone, Conflict, Invalid
 from apps.people.queries import lock_person
+from apps.people.rules.papers import check_paper
 
 
 @action(permission="benefits.open_round", label="发起年度确认")
@@ -26,28 +31,81 @@ def open_round(actor: Actor, *, year: int, opens_on: date, closes_on: date) -> C
     row = ConfirmationRound.objects.create(
         year=year, opens_on=opens_on, closes_on=closes_on, started_by_id=signer(actor.staff_id)
     )
-    audit.record(actor, "benefits.open_round", row, after={"year": year, "opens_on": str(opens_on), "closes_on": str(closes_on)})
+    audit.record(
+        actor, "benefits.open_round", row, after={"year": year, "opens_on": str(opens_on), "closes_on": str(closes_on)}
+    )
     return row
 
 
 @action(permission="benefits.confirm_person", label="办理年度确认")
-def confirm_person(actor: Actor, *, year: int, person_id: int, channel: str, note: str = "") -> Confirmation:
-    """Record that a payee was seen alive and still qualified. Raises AlreadyDone on the second press."""
+def confirm_person(
+    actor: Actor, *, year: int, person_id: int, channel: str, note: str = "", photo: bytes = b""
+) -> Confirmation:
+    """Record that a payee was seen alive and still qualified. Raises AlreadyDone on the second press.
+
+    By phone a photo is needed, by letter from outside the county the letter's number. A photo handed in before, for this
+    or another person, is flagged and never refused. Whoever was stopped for not confirming is proposed to resume.
+    """
     person = lock_person(actor, person_id)
     if person.died_on:
-        raise Conflict("此人已登记去世，不能办理年度确认。如登记有误，请先撤销死亡登记。")
+        raise Conflict("此人已登记去世,不能办理年度确认。如登记有误,请先撤销死亡登记。")
     around = ConfirmationRound.objects.filter(year=year).first()
     if around is None:
         raise Conflict(f"{year}年度确认尚未发起。请先由优抚经办发起。")
+    check_evidence(channel, note, bool(photo))
     row, created = Confirmation.objects.get_or_create(
         round=around,
         person=person,
-        defaults={"on": actor.today, "channel": channel, "by_id": signer(actor.staff_id), "note": note},
+        defaults={"on": actor.today, "channel": channel, "by_id": signer(actor.staff_id), "note": note[:200]},
     )
     if not created:
         raise AlreadyDone(f"此人已于{row.on}办理{year}年度确认。")
-    audit.record(actor, "benefits.confirm_person", row, after={"year": year, "channel": channel})
+    if photo:
+        _keep_photo(row, photo)
+    resumed = resume(actor, year, [person.pk])
+    after = {"year": year, "channel": channel, "sha256": row.photo_sha256, "same_photo": bool(row.same_photo_as_id)}
+    audit.record(actor, "benefits.confirm_person", row, after=after | {"resumed": resumed})
     return row
+
+
+def _keep_photo(row: Confirmation, content: bytes) -> None:
+    """Keep the photo under its digest and point at the first confirmation that used the same one."""
+    paper = check_paper(content)
+    if paper.suffix == ".pdf":
+        raise Invalid("确认照片只接受JPG、PNG。请重新拍照后上传。", field="photo")
+    row.photo_sha256 = hashlib.sha256(content).hexdigest()
+    row.same_photo_as = Confirmation.objects.filter(photo_sha256=row.photo_sha256).exclude(pk=row.pk).order_by("pk").first()
+    row.photo.save(f"{row.photo_sha256[:24]}{paper.suffix}", ContentFile(content), save=False)
+    row.save(update_fields=["photo", "photo_sha256", "same_photo_as"])
+
+
+def resume(actor: Actor, year: int, person_ids: Sequence[int]) -> int:
+    """Part of a confirmation: a stop still waiting for its signature is dropped, an effective one is proposed to end.
+
+    When payment resumes, and whether the stopped months are paid, follows from the scheme's dated rule. Returns proposals.
+    """
+    today = actor.today
+    missed = LifeEvent.objects.filter(person_id__in=list(person_ids), kind="confirmation_missed")
+    waiting = missed.filter(state="proposed")
+    waiting.update(state="rejected", reason=f"本人已于{today}办理{year}年度确认")
+    stopped = dict(missed.filter(state="confirmed").order_by("on").values_list("person_id", "on"))
+    back = LifeEvent.objects.filter(kind="reconfirmed", state__in=["proposed", "confirmed"])
+    returned = {(pk, on) for pk, on in back.filter(person_id__in=stopped).values_list("person_id", "on")}
+    maker = signer(actor.staff_id)
+    rows = [
+        LifeEvent(
+            person_id=pk,
+            kind="reconfirmed",
+            on=today,
+            evidence=f"{year}年度确认",
+            entered_by_id=maker,
+            entered_at=actor.at,
+        )
+        for pk, since in stopped.items()
+        if not any(person == pk and on >= since for person, on in returned)
+    ]
+    LifeEvent.objects.bulk_create(rows, batch_size=1000)
+    return len(rows)
 
 
 @action(permission="benefits.propose_missed", label="登记逾期未确认")
@@ -76,7 +134,12 @@ def propose_missed(actor: Actor, *, year: int, person_ids: Sequence[int], notifi
         for pk in sorted(set(waiting) - held)
     ]
     LifeEvent.objects.bulk_create(rows, batch_size=1000)
-    audit.record(actor, "benefits.propose_missed", ("benefits.confirmationround", str(year), f"{year}年度确认"), after={"count": len(rows)})
+    audit.record(
+        actor,
+        "benefits.propose_missed",
+        ("benefits.confirmationround", str(year), f"{year}年度确认"),
+        after={"count": len(rows)},
+    )
     return len(rows)
 
 

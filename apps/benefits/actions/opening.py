@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from apps.benefits.actions.confirmations import resume
 from apps.benefits.actions.projection import reproject
 from apps.benefits.models import Confirmation, ConfirmationRound, Entitlement
 from apps.benefits.queries import county_of, payees
@@ -97,6 +98,7 @@ def import_confirmations(actor: Actor, *, year: int, person_ids: Iterable[int], 
         ],
         batch_size=BATCH,
     )
+    resume(actor, year, [one.person_id for one in made])
     audit.record(actor, "benefits.import_confirmations", around, after={"year": year, "count": len(made), "channel": channel})
     return len(made)
 

@@ -6,6 +6,7 @@ the difference. Only months touched since the last posting are looked at again.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import connection
 from psycopg2.extras import execute_values
@@ -75,14 +76,12 @@ def post_month(actor: Actor, *, month: Month) -> PostingRun:
     standard is missing are left out, named in the audit entry and shown on the workbench as stale standards.
     Raises MonthOutOfTurn for a month before the last posted one or after the next.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute(f"drop table if exists {', '.join('pg_temp.' + name for name in TEMPORARY)}")
+    _begin()
     since = _first_new_month(month)
     changes = rate_changes(actor.today)
     _reproject_affected(actor, changes.rows)
     _review(month, since, changes.rows)
-    missing = _price(actor)
+    missing = _price(actor.today)
     _collect(month)
     run = post_difference(actor, table="claim_month", month=month, known_on=actor.today)
     Touch.objects.filter(run__isnull=True).update(run=run)
@@ -91,6 +90,32 @@ def post_month(actor: Actor, *, month: Month) -> PostingRun:
     after = {"month": str(month), "dues": run.due_count, "fen": run.total_fen, "missing": missing}
     audit.record(actor, "benefits.post_month", run, after=after)
     return run
+
+
+def post_persons(actor: Actor, person_ids: Sequence[int]) -> PostingRun | None:
+    """Post at once what changed for a few persons, up to the month posted last and under what was known then.
+
+    Part of the caller's transaction and of its audit entry; None before the first posting, or when nothing changed.
+    ``known_on`` stays that of the last posting, so that the next one still sees every rate that became known since.
+    """
+    latest = PostingRun.objects.order_by("-month", "-known_on").first()
+    if latest is None:
+        return None
+    _begin()
+    month = Month.of(latest.month)
+    _review(month, month + 1, (), list(person_ids))
+    _price(latest.known_on)
+    _collect(month)
+    run = post_difference(actor, table="claim_month", month=month, known_on=latest.known_on)
+    Touch.objects.filter(run__isnull=True, person_id__in=list(person_ids)).update(run=run)
+    return run
+
+
+def _begin() -> None:
+    """One posting at a time; temporary tables of an earlier one of the same connection go."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(f"drop table if exists {', '.join('pg_temp.' + name for name in TEMPORARY)}")
 
 
 def _first_new_month(month: Month) -> Month:
@@ -124,17 +149,19 @@ def _reproject_affected(actor: Actor, rates: Sequence[RateChange]) -> None:
     reproject(actor, people, why="标准调整")
 
 
-def _review(month: Month, since: Month, rates: Sequence[RateChange]) -> None:
-    """Temporary table ``review``: claim × month to look at, with the rate key that pays it."""
+def _review(month: Month, since: Month, rates: Sequence[RateChange], people: list[int] | None = None) -> None:
+    """Temporary table ``review``: claim × month to look at, with the rate key that pays it; of these people, or of all."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             create temp table rate_touch (scheme_id text, division text, from_month date, why text) on commit drop;
             create temp table person_touch on commit drop as
               select person_id, min(from_month) as from_month, min(why) as why
-              from benefits_touch where run_id is null group by person_id;
+              from benefits_touch
+              where run_id is null and (%(people)s::bigint[] is null or person_id = any(%(people)s)) group by person_id;
             analyze person_touch;
-            """
+            """,
+            {"people": people},
         )
         if rates:
             rows = [(r.scheme, r.division, r.from_month, r.why) for r in rates]
@@ -142,7 +169,7 @@ def _review(month: Month, since: Month, rates: Sequence[RateChange]) -> None:
         cursor.execute(_REVIEW, {"since": since.first, "month": month.first})
 
 
-def _price(actor: Actor) -> list[str]:
+def _price(known_on: date) -> list[str]:
     """Temporary table ``rate``: fen and basis of every rate key and month under review; returns what has no standard."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -150,7 +177,7 @@ def _price(actor: Actor) -> list[str]:
             " group by scheme_id, region_code, rate_key, period order by 1, 2, 3, 5"
         )
         wanted = cursor.fetchall()
-    books = {region: book(None, actor.today, region) for region in {row[1] for row in wanted}}
+    books = {region: book(None, known_on, region) for region in {row[1] for row in wanted}}
     priced, bases, missing = [], [], set()
     for scheme, region, key, facts, period in wanted:
         try:

@@ -1,0 +1,178 @@
+"""The yearly confirmation as it stands: by township, who was told, whose sixty days are over, what was drawn to check."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from apps.benefits.models import (
+    Confirmation,
+    ConfirmationFile,
+    ConfirmationNotice,
+    ConfirmationRound,
+    LifeEvent,
+    SpotCheck,
+    SpotCheckItem,
+    Suspicion,
+)
+from apps.benefits.queries.records import PLACE, VIEW, payees, unconfirmed
+from apps.benefits.rules.sampling import Candidate, Seen, weigh
+from apps.core.action import require
+from apps.core.actor import Actor
+from apps.core.errors import Conflict, NotFound
+from apps.core.scope import within
+from apps.people.models import PayeeAccount, Person
+
+NOTICE_DAYS = 60  # 伤残抚恤管理办法第二十五条
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One township of a round. ``told``: notice given, not confirmed; ``over``: of these, sixty days have passed."""
+
+    code: str
+    people: int
+    confirmed: int
+    told: int
+    over: int
+
+    @property
+    def missing(self) -> int:
+        """Not confirmed yet."""
+        return self.people - self.confirmed
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, rounded down."""
+        return self.confirmed * 100 // self.people if self.people else 100
+
+
+def the_round(actor: Actor, year: int | None = None) -> ConfirmationRound:
+    """The round of a year, or the latest. Raises Conflict when it was never opened."""
+    require(actor, VIEW)
+    rows = ConfirmationRound.objects.order_by("-year")
+    row = (rows.filter(year=year) if year else rows).first()
+    if row is None:
+        raise Conflict(f"{f'{year}年度' if year else '年度'}确认尚未发起。请先由优抚经办发起。")
+    return row
+
+
+def towns(actor: Actor, around: ConfirmationRound) -> list[Town]:
+    """Progress by township, the furthest behind first."""
+    done = set(Confirmation.objects.filter(round=around).values_list("person_id", flat=True))
+    told = dict(ConfirmationNotice.objects.filter(round=around).values_list("person_id", "on"))
+    last = actor.today - timedelta(days=NOTICE_DAYS)
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for person, place in payees(actor).values_list("pk", "division_id"):
+        row = counts[f"{place[:9]}000"]
+        row[0] += 1
+        if person in done:
+            row[1] += 1
+        elif person in told:
+            row[2] += 1
+            row[3] += told[person] < last
+    found = [Town(code, *row) for code, row in counts.items()]
+    return sorted(found, key=lambda t: (t.confirmed / t.people, t.code))
+
+
+def untold(actor: Actor, around: ConfirmationRound) -> QuerySet[Person]:
+    """Payees who neither confirmed nor were told."""
+    told = ConfirmationNotice.objects.filter(round=around, person=OuterRef("pk"))
+    return unconfirmed(actor, around.year).filter(~Exists(told))
+
+
+def overdue(actor: Actor, around: ConfirmationRound) -> QuerySet[ConfirmationNotice]:
+    """Notices whose sixty days are over without a confirmation and without a stop proposed on them."""
+    last = actor.today - timedelta(days=NOTICE_DAYS)
+    stopped = LifeEvent.objects.filter(
+        person=OuterRef("person"), kind="confirmation_missed", on=OuterRef("on"), state__in=["proposed", "confirmed"]
+    )
+    waiting = unconfirmed(actor, around.year)
+    rows = ConfirmationNotice.objects.filter(round=around, on__lt=last, person__in=waiting)
+    return rows.filter(~Exists(stopped)).select_related("person__division__parent").order_by("on", "id")
+
+
+def confirmation_files(actor: Actor, around: ConfirmationRound) -> QuerySet[ConfirmationFile]:
+    """Result files of a round, newest first; a township sees those its own staff uploaded."""
+    rows = ConfirmationFile.objects.filter(round=around).select_related("uploaded_by")
+    if not actor.may("benefits.open_round"):
+        rows = rows.filter(uploaded_by_id=actor.staff_id)
+    return rows.order_by("-id")
+
+
+def confirmation_file(actor: Actor, file_id: int) -> ConfirmationFile:
+    """One result file with the verdict of every line. Raises NotFound."""
+    require(actor, VIEW)
+    row = ConfirmationFile.objects.select_related("uploaded_by", "round").filter(pk=file_id).first()
+    if row is None or not (actor.may("benefits.open_round") or row.uploaded_by_id == actor.staff_id):
+        raise NotFound("没有找到这份结果文件；请从年度确认页面重新进入。")
+    return row
+
+
+def same_photos(actor: Actor, around: ConfirmationRound) -> QuerySet[Confirmation]:
+    """Confirmations whose photo was handed in before, for this or another person."""
+    rows = Confirmation.objects.filter(within(actor, PLACE), round=around, same_photo_as__isnull=False)
+    return rows.select_related("person__division__parent", "same_photo_as__person", "same_photo_as__round", "by")
+
+
+def candidates(actor: Actor, around: ConfirmationRound) -> list[Candidate]:
+    """Every confirmation of the round in the actor's places with its risk, by person."""
+    rows = Confirmation.objects.filter(within(actor, PLACE), round=around).order_by("person_id")
+    values = rows.values_list("person_id", "channel", "person__born_on", "same_photo_as_id", "file_id", "note")
+    found = list(values)
+    ids = [row[0] for row in found]
+    proxied = set(
+        PayeeAccount.objects.filter(person_id__in=ids, is_live=True, delegation__isnull=False).values_list(
+            "person_id", flat=True
+        )
+    )
+    asked = set(Suspicion.objects.filter(person_id__in=ids, kind="death", state="open").values_list("person_id", flat=True))
+    today = actor.today
+    return [
+        weigh(
+            Seen(
+                pk, channel, _age(born, today), bool(same), pk in proxied, pk in asked, bool(file) and channel == "gathering"
+            )
+        )
+        for pk, channel, born, same, file, _ in found
+    ]
+
+
+def _age(born_on: date, day: date) -> int:
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def spot_checks(actor: Actor, around: ConfirmationRound | None = None) -> QuerySet[SpotCheck]:
+    """Draws whose whole range the actor sees, newest first, with how many items are answered."""
+    require(actor, VIEW)
+    rows = SpotCheck.objects.select_related("round", "drawn_by")
+    mine = [pk for pk, places in rows.values_list("pk", "places") if all(actor.sees(place) for place in places)]
+    rows = rows.filter(pk__in=mine).annotate(
+        answered=Count("items", filter=~Q(items__outcome="")), bad=Count("items", filter=Q(items__outcome="bad"))
+    )
+    return (rows.filter(round=around) if around else rows).order_by("-id")
+
+
+def spot_check(actor: Actor, check_id: int) -> SpotCheck:
+    """One draw. Raises NotFound outside the actor's range."""
+    row = spot_checks(actor).filter(pk=check_id).first()
+    if row is None:
+        raise NotFound("没有找到这次抽查，可能不在您的管辖范围内；请从年度确认页面重新进入。")
+    return row
+
+
+def spot_items(actor: Actor, check_id: int) -> Sequence[SpotCheckItem]:
+    """The list of a draw in its printed order."""
+    rows = SpotCheckItem.objects.filter(within(actor, PLACE), spot_check_id=check_id)
+    return list(rows.select_related("person__division__parent", "confirmation__by", "checked_by").order_by("rank"))
+
+
+def lock_item(actor: Actor, item_id: int) -> SpotCheckItem:
+    """One drawn person, the row locked. Raises NotFound."""
+    rows = SpotCheckItem.objects.filter(within(actor, PLACE)).select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("confirmation").filter(pk=item_id).first()
+    if row is None:
+        raise NotFound("没有找到这条抽查，可能不在您的管辖范围内；请从抽查名单重新进入。")
+    return row
