@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.workbench.views import bank, benefits, home, jobs, lists, month, persons, receivables, slips, standards, what_if
+from apps.workbench.views import bank, benefits, home, jobs, lists, month, persons, prices, receivables, slips, standards, what_if
 
 app_name = "workbench"
 
@@ -38,6 +38,8 @@ urlpatterns = [
     path("standards/parameters/", standards.parameters, name="parameters"),
     path("standards/parameters/<int:parameter_id>/", standards.parameter, name="parameter"),
     path("standards/parameters/<int:parameter_id>/decide/", standards.decide_parameter, name="decide_parameter"),
+    path("standards/prices/", prices.prices, name="prices"),
+    path("standards/prices/<int:run_id>/<slug:step>/", prices.decide_price_run, name="decide_price_run"),
     path("what-if/", what_if.what_if_page, name="what_if"),
     path("batches/", month.batches, name="batches"),
     path("batches/compose/", month.compose, name="compose"),

@@ -67,7 +67,9 @@ def main() -> None:
         account, _, path = one.partition(":")
         wanted.setdefault(account, []).append(path)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"})
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(), args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         for account, paths in wanted.items():
             page = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai").new_page()
             sign_in(page, given.base, account, known[account])

@@ -13,7 +13,7 @@ WORDS = {"attrs": {"rows": 2}}
 class ReturnForm(forms.Form):
     """The bank's answer as a file."""
 
-    file = forms.FileField(label="回盘文件", allow_empty_file=True, help_text="银行给的原文件，不要打开另存。")
+    file = forms.FileField(label="回盘文件", help_text="银行给的原文件，不要打开另存。")
 
     def content(self) -> dict[str, Any]:
         """Bytes and name for the action."""

@@ -7,7 +7,7 @@ from apps.benefits import actions
 from apps.people import queries as people
 from apps.workbench.forms.benefits import EVENT_KINDS, EntitlementForm, EventForm, GrantForm
 from apps.workbench.queries import desk
-from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell
+from apps.workbench.views.doors import act, actor_of, attempt, chosen, page, repeat_is_fine, sheet, show, tell, whole
 
 
 @page
@@ -65,8 +65,9 @@ def decide_event(request: HttpRequest, event_id: int, step: str) -> HttpResponse
         ),
         "withdraw": (lambda: actions.withdraw_event(actor, event_id=event_id), "变动已撤销，停发的月份将在下次核定时补发。"),
     }
-    if repeat_is_fine(request, steps[step][0]):
-        tell(request, steps[step][1])
+    call, words = chosen(steps, step)
+    if repeat_is_fine(request, call):
+        tell(request, words)
     return redirect("workbench:event", event_id)
 
 
@@ -119,8 +120,9 @@ def decide_entitlement(request: HttpRequest, entitlement_id: int, step: str) -> 
             "待遇已作废，已发的月份转为应收回。",
         ),
     }
-    if repeat_is_fine(request, steps[step][0]):
-        tell(request, steps[step][1])
+    call, words = chosen(steps, step)
+    if repeat_is_fine(request, call):
+        tell(request, words)
     return redirect("workbench:entitlement", entitlement_id)
 
 
@@ -154,12 +156,13 @@ def grant(request: HttpRequest, grant_id: int) -> HttpResponse:
 def decide_grant(request: HttpRequest, grant_id: int, step: str) -> HttpResponse:
     """Confirm the amount that was seen, send back, void."""
     actor, reason = actor_of(request), request.POST.get("reason", "")
-    seen = int(request.POST.get("seen_fen") or 0)
+    seen = whole(request.POST.get("seen_fen"))
     steps = {
         "confirm": (lambda: actions.confirm_grant(actor, grant_id=grant_id, seen_fen=seen), "已确认，下次核定时计入应发。"),
         "reject": (lambda: actions.reject_grant(actor, grant_id=grant_id, reason=reason), "已退回经办人。"),
         "void": (lambda: actions.void_grant(actor, grant_id=grant_id, reason=reason), "已作废，已发的转为应收回。"),
     }
-    if repeat_is_fine(request, steps[step][0]):
-        tell(request, steps[step][1])
+    call, words = chosen(steps, step)
+    if repeat_is_fine(request, call):
+        tell(request, words)
     return redirect("workbench:grant", grant_id)

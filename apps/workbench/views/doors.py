@@ -1,6 +1,6 @@
 """What every page door shares: signed-in staff only, one effect per intention, refusals put back into their form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core.actor import Actor
-from apps.core.errors import AlreadyDone, DomainError
+from apps.core.errors import AlreadyDone, DomainError, NotFound
 
 T = TypeVar("T")
 Door = Callable[..., HttpResponse]
@@ -77,3 +77,15 @@ def repeat_is_fine(request: HttpRequest, call: Callable[[], T]) -> T | None:
     except AlreadyDone as done:
         messages.info(request, str(done))
         return None
+
+
+def chosen(steps: Mapping[str, T], name: str) -> T:
+    """One of the steps a button may name; any other address does not exist."""
+    if name not in steps:
+        raise NotFound("没有这一步，请从页面上的按钮办理。")
+    return steps[name]
+
+
+def whole(text: str | None) -> int:
+    """A sum in fen as the page sent it; nonsense is no sum, so the action refuses it as a stale screen."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else -1

@@ -12,7 +12,7 @@ from apps.workbench.forms.month import ComposeForm, PostForm
 from apps.workbench.queries import month as desk
 from apps.workbench.queries.batch import batch_page
 from apps.workbench.queries.places import home_place
-from apps.workbench.views.doors import act, actor_of, page, repeat_is_fine, sheet, show, tell
+from apps.workbench.views.doors import act, actor_of, chosen, page, repeat_is_fine, sheet, show, tell, whole
 
 
 @page
@@ -42,7 +42,7 @@ def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     """One step of a batch; a step already taken is told as done."""
     actor, given = actor_of(request), request.POST
     row = get_batch(actor, key)
-    seen, note, reason = int(given.get("seen_fen") or 0), given.get("note", ""), given.get("reason", "")
+    seen, note, reason = whole(given.get("seen_fen")), given.get("note", ""), given.get("reason", "")
     steps = {
         "submit": (
             lambda: actions.submit_batch(actor, batch_id=row.pk, seen_fen=seen),
@@ -58,8 +58,9 @@ def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
         "send": (lambda: actions.mark_sent(actor, batch_id=row.pk, note=note), "已登记送交银行，等回盘后上传。"),
         "close": (lambda: actions.close_batch(actor, batch_id=row.pk), "本批次已结清。"),
     }
-    if repeat_is_fine(request, steps[step][0]):
-        tell(request, steps[step][1])
+    call, words = chosen(steps, step)
+    if repeat_is_fine(request, call):
+        tell(request, words)
     return redirect("workbench:batch", key)
 
 
@@ -67,7 +68,7 @@ def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
 def publish_batch(request: HttpRequest, key: str) -> HttpResponse:
     """Publish the list of a batch."""
     actor = actor_of(request)
-    row, seen = get_batch(actor, key), int(request.POST.get("seen_fen") or 0)
+    row, seen = get_batch(actor, key), whole(request.POST.get("seen_fen"))
     done = actions.publish_batch(actor, batch_id=row.pk, seen_fen=seen, division_code=home_place(actor))
     tell(request, f"名单已公示到{done.closes_on:%Y-%m-%d}，请打印张贴稿交各村张贴；期满且异议办结后才能审批。")
     return redirect("workbench:batch", key)
@@ -116,8 +117,9 @@ def move_payment(request: HttpRequest, payment_id: int, step: str) -> HttpRespon
         "exclude": (actions.exclude_payment, "已移出本批次，应发留待下次。"),
         "restore": (actions.restore_payment, "已移回本批次。"),
     }
-    if repeat_is_fine(request, lambda: steps[step][0](actor, payment_id=payment_id, reason=reason)):
-        tell(request, f"{steps[step][1]}批次已改为新的一稿，须重新提交。")
+    call, words = chosen(steps, step)
+    if repeat_is_fine(request, lambda: call(actor, payment_id=payment_id, reason=reason)):
+        tell(request, f"{words}批次已改为新的一稿，须重新提交。")
     return redirect("workbench:payment", payment_id)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from apps.payments import actions
 from apps.workbench.forms.bank import CashForm, DebtForm, PlanForm, WaiverForm
 from apps.workbench.queries import bank as desk
-from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell
+from apps.workbench.views.doors import act, actor_of, attempt, chosen, page, repeat_is_fine, sheet, show, tell
 
 FORMS = {"cash": CashForm, "plan": PlanForm, "waive": WaiverForm}
 
@@ -38,7 +38,7 @@ def receivable_step(request: HttpRequest, receivable_id: int, step: str) -> Http
     """Cash, a plan, or a request to write off."""
     actor = actor_of(request)
     found = desk.receivable_page(actor, receivable_id)
-    form = FORMS[step](request.POST, prefix=step)
+    form = chosen(FORMS, step)(request.POST, prefix=step)
     calls: dict[str, Callable[..., object]] = {
         "cash": actions.record_cash,
         "plan": actions.plan_receivable,
