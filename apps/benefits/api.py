@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from apps.benefits import actions, queries
 from apps.benefits.choices import ConfirmationChannel, EventKind
-from apps.benefits.models import Entitlement, Grant, LifeEvent, Suspicion
+from apps.benefits.models import Entitlement, Grant, LifeEvent, PriceRun, Suspicion
 from apps.core.action import require
 from apps.core.month import Month
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
@@ -61,6 +61,23 @@ class SuspicionRow(serializers.ModelSerializer[Suspicion]):
     class Meta:
         model = Suspicion
         fields = ["id", "person", "kind", "source", "on", "found_at", "due_on", "state", "answer"]
+
+
+class PriceRunRow(serializers.ModelSerializer[PriceRun]):
+    class Meta:
+        model = PriceRun
+        fields = ["id", "month", "region_code", "facts", "amount_fen", "people", "document_no", "state", "reason"]
+
+
+class NewPriceRun(serializers.Serializer[Any]):
+    month = MonthField()
+    facts = serializers.DictField(help_text="cpi_percent、food_percent，百分数")
+    document_no = serializers.CharField(max_length=120)
+
+
+class SeenRun(serializers.Serializer[Any]):
+    seen_fen = serializers.IntegerField()
+    seen_people = serializers.IntegerField()
 
 
 class NewEntitlement(serializers.Serializer[Any]):
@@ -238,6 +255,38 @@ class GrantViewSet(ActorViewSet):
         return Response(GrantRow(actions.void_grant(self.actor, grant_id=int(pk), **self.body(Reason))).data)
 
 
+class PriceRunViewSet(ActorViewSet):
+    """Price subsidies (价格临时补贴) by month."""
+
+    queryset = PriceRun.objects.none()
+    serializer_class = PriceRunRow
+
+    @extend_schema(parameters=LIST_PARAMETERS)
+    def list(self, request: Request) -> Response:
+        """价格临时补贴列表"""
+        require(self.actor, queries.VIEW)
+        return self.page(queries.price_runs(self.actor), ("id",))
+
+    @extend_schema(request=NewPriceRun, responses={201: PriceRunRow})
+    def create(self, request: Request) -> Response:
+        """提出价格临时补贴"""
+        place = queries.own_county(self.actor)
+        row = actions.propose_price_run(self.actor, division_code=place, **self.body(NewPriceRun))
+        return Response(PriceRunRow(row).data, status=201)
+
+    @extend_schema(request=SeenRun, responses=PriceRunRow)
+    @route(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: str) -> Response:
+        """复核确认"""
+        return Response(PriceRunRow(actions.confirm_price_run(self.actor, run_id=int(pk), **self.body(SeenRun))).data)
+
+    @extend_schema(request=Reason, responses=PriceRunRow)
+    @route(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        """退回"""
+        return Response(PriceRunRow(actions.reject_price_run(self.actor, run_id=int(pk), **self.body(Reason))).data)
+
+
 class SuspicionViewSet(ActorViewSet):
     """Hits of data comparisons (比对疑点)."""
 
@@ -317,6 +366,7 @@ routes: list[Route] = [
     ("benefits/entitlements", EntitlementViewSet, "entitlement"),
     ("benefits/events", EventViewSet, "life_event"),
     ("benefits/grants", GrantViewSet, "grant"),
+    ("benefits/price-runs", PriceRunViewSet, "price_run"),
     ("benefits/suspicions", SuspicionViewSet, "suspicion"),
     ("benefits/months", MonthViewSet, "month"),
 ]

@@ -25,6 +25,7 @@ from apps.benefits.actions.events import (
 from apps.benefits.actions.grants import confirm_grant, propose_grant, reject_grant, void_grant
 from apps.benefits.actions.opening import OpeningRow, confirm_opening, import_confirmations, import_entitlements
 from apps.benefits.actions.posting import order_posting, post_month
+from apps.benefits.actions.prices import confirm_price_run, propose_price_run, reject_price_run
 from apps.benefits.actions.projection import reproject
 from apps.benefits.actions.reminding import remind_unconfirmed
 from apps.benefits.actions.rounds import check_sample, draw_sample, give_notice, import_results, propose_overdue
@@ -41,6 +42,7 @@ __all__ = [
     "confirm_list",
     "confirm_opening",
     "confirm_person",
+    "confirm_price_run",
     "draw_sample",
     "give_notice",
     "import_confirmations",
@@ -55,6 +57,7 @@ __all__ = [
     "propose_grant",
     "propose_missed",
     "propose_overdue",
+    "propose_price_run",
     "propose_undo_death",
     "propose_withdrawal",
     "record_suspicions",
@@ -62,6 +65,7 @@ __all__ = [
     "reject_entitlement",
     "reject_event",
     "reject_grant",
+    "reject_price_run",
     "remind_unconfirmed",
     "reproject",
     "undo_death",

@@ -16,6 +16,7 @@ from apps.benefits.models.confirming import (
 )
 from apps.benefits.models.deaths import DeathCase
 from apps.benefits.models.findings import Finding
+from apps.benefits.models.prices import PriceRun
 from apps.benefits.models.projection import Grant, Span, Touch
 from apps.benefits.models.rights import Entitlement, LifeEvent
 
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "Grant",
     "LifeEvent",
+    "PriceRun",
     "Span",
     "SpotCheck",
     "SpotCheckItem",

@@ -12,6 +12,7 @@ from apps.benefits.queries.lists import (
     round_progress,
     waiting,
 )
+from apps.benefits.queries.prices import LOCAL_SCHEMES, as_json, own_county, price_runs
 from apps.benefits.queries.records import (
     VIEW,
     county_of,
@@ -30,6 +31,7 @@ from apps.benefits.queries.records import (
 from apps.benefits.queries.whatif import Cost, WhatIf, what_if
 
 __all__ = [
+    "LOCAL_SCHEMES",
     "VIEW",
     "Cost",
     "RoundProgress",
@@ -37,6 +39,7 @@ __all__ = [
     "WhatIf",
     "WhyNot",
     "about_to_qualify",
+    "as_json",
     "comparison_list",
     "comparison_lists",
     "comparison_rows",
@@ -52,8 +55,10 @@ __all__ = [
     "lock_grant",
     "lock_suspicion",
     "not_yet_claimed",
+    "own_county",
     "payees",
     "person_records",
+    "price_runs",
     "round_progress",
     "suspicions",
     "unconfirmed",
