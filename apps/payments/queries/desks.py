@@ -10,7 +10,7 @@ from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.payments.choices import HeldReason
-from apps.payments.models import HeldOver, Hold, Payment, PostingRun, RejectReason, Suspense, Unknown
+from apps.payments.models import HeldOver, Hold, Payment, PostingRun, RejectReason, Suspense, Unknown, Voucher
 from apps.payments.queries import receivables as owed
 
 VIEW_DESK = permission("payments.view_desk", "查看退票待处理")
@@ -130,3 +130,15 @@ def waiting(actor: Actor, month: date) -> Waiting:
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, {"runs": runs, "month": month})
         return Waiting(*cursor.fetchone())
+
+
+def reject_reasons(actor: Actor) -> QuerySet[RejectReason]:
+    """What the banks' reason codes mean. Permission ``payments.view_batch``."""
+    require(actor, "payments.view_batch")
+    return RejectReason.objects.select_related("profile").order_by("profile_id", "code")
+
+
+def vouchers(actor: Actor) -> QuerySet[Voucher]:
+    """Finance's vouchers, newest first. Permission ``payments.view_batch``."""
+    require(actor, "payments.view_batch")
+    return Voucher.objects.select_related("batch", "recorded_by").order_by("-dated_on", "-id")
