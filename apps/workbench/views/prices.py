@@ -26,7 +26,7 @@ def prices(request: HttpRequest) -> HttpResponse:
     if run:
         tell(request, f"已提出，每人{yuan(run.amount_fen)}元、{run.people}人，待另一人复核后计入下次核定。")
         return redirect("workbench:prices")
-    return show(request, "workbench/standards/prices.html", {"runs": list(queries.price_runs(actor)[:36])}, form)
+    return show(request, "workbench/standards/prices.html", {"actor": actor, "runs": list(queries.price_runs(actor)[:36])}, form)
 
 
 @act
