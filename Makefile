@@ -28,7 +28,7 @@ stop: $(VENV)/.runtime
 dev-db: $(VENV)/.dev
 	@$(PY) manage.py start --services-only
 
-# Everything CI runs: style, architecture, units, real worker, real browser. The servers end with the run when it started them.
+# Everything CI runs: style, types, architecture, units, real worker, real browser. The servers end with the run when it started them.
 test: $(VENV)/.dev browser lint
 	@$(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup
 
@@ -41,14 +41,14 @@ browser:
 	fi
 	@command -v chromium >/dev/null || { echo "BROWSER TESTS WILL NOT RUN: chromium is missing"; [ "$$CI" != true ]; }
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet . || { echo "run: $(PY) -m ruff format ."; exit 1; }
 	@$(VENV)/bin/lint-imports --no-logo
 	@$(VENV)/bin/djlint templates --lint --quiet
 
 types: $(VENV)/.dev
-	@$(VENV)/bin/mypy apps veterans_portal
+	@$(VENV)/bin/mypy --no-error-summary apps veterans_portal
 
 bench: $(VENV)/.dev
 	@$(PY) -m veterans_portal.services -- $(PY) -m tests.benchmarks $(BENCH)
