@@ -1,5 +1,6 @@
 """Doors: pages, wizard, API, admin; other townships look like nothing."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -188,6 +189,60 @@ def test_api_reads_masked_and_writes_once() -> None:
     assert signed_in("auditor").get("/api/v1/people/persons/").status_code == 403
     for odd in ("?division=%00", "?division=a&state=x", "search/?q=%00%27", "search/?q=" + "王" * 500):
         assert client.get(f"/api/v1/people/persons/{odd}").status_code in (200, 422)
+
+
+_KEYS = itertools.count()
+
+
+def post(who: Client, path: str, body: dict, status: int, *, is_file: bool = False) -> dict:
+    kind = {} if is_file else {"content_type": "application/json"}
+    answer = who.post(f"/api/v1/people/{path}", body, **kind, HTTP_IDEMPOTENCY_KEY=f"many-{next(_KEYS)}")
+    assert answer.status_code == status, answer.content.decode()
+    return answer.json()
+
+
+def test_api_of_imports() -> None:
+    client = signed_in()
+    file = SimpleUploadedFile("花名册.xlsx", xlsx([line(1), line(2, "钱1")]))
+    sheet = post(client, "imports/", {"file": file}, 201, is_file=True)
+    base = f"imports/{sheet['id']}/"
+    queue.run(post(client, f"{base}check/", {}, 202)["job_id"])
+    shown = client.get(f"/api/v1/people/{base}").json()
+    assert shown["counts"]["problem"] == 1
+    rows = client.get(f"/api/v1/people/{base}rows/?verdict=problem").json()["results"]
+    assert rows[0]["problems"][0].startswith("第3行“姓名”")
+    queue.run(post(client, f"{base}apply/", {"seen_counts": shown["counts"]}, 202)["job_id"])
+    assert Person.objects.count() == 1
+    post(client, f"{base}cancel/", {}, 409)
+
+
+def test_api_of_merges_and_requests() -> None:
+    client, reviewer = signed_in(), signed_in("benefit_reviewer")
+    one, two = person(name="周小龙"), person(name="周小龙")
+    merge = post(client, "merges/", {"kept_id": one.pk, "dropped_id": two.pk, "reason": "同一人"}, 201)["id"]
+    assert client.get("/api/v1/people/merges/").json()["results"][0]["id"] == merge
+    post(client, f"merges/{merge}/confirm/", {}, 403)
+    assert post(reviewer, f"merges/{merge}/confirm/", {}, 200)["state"] == "merged"
+    post(client, f"merges/{merge}/undo/", {"reason": "实为两人"}, 200)
+    assert post(reviewer, f"merges/{merge}/confirm-undo/", {}, 200)["state"] == "undone"
+    again = post(client, "merges/", {"kept_id": one.pk, "dropped_id": two.pk, "reason": "同一人"}, 201)["id"]
+    assert post(reviewer, f"merges/{again}/reject/", {"reason": "不是同一人"}, 200)["state"] == "rejected"
+    one.refresh_from_db()
+    edit = {"version": one.version, "changes": {"ethnicity": "回族"}, "reason": "本人来电"}
+    asked = post(client, f"persons/{one.pk}/change-requests/", edit, 201)["id"]
+    assert client.get("/api/v1/people/change-requests/").json()["results"][0]["fields_asked"] == ["ethnicity"]
+    assert post(reviewer, f"change-requests/{asked}/apply/", {}, 200)["ethnicity"] == "回族"
+    second = post(
+        client,
+        f"persons/{one.pk}/change-requests/",
+        edit | {"version": one.version + 1, "changes": {"ethnicity": "汉族"}},
+        201,
+    )
+    assert post(reviewer, f"change-requests/{second['id']}/reject/", {"decision": "再核实"}, 200)["state"] == "rejected"
+    post(client, f"persons/{one.pk}/categories/", {"kind": "rural_elder"}, 201)
+    post(client, f"persons/{one.pk}/services/", {"enlisted_on": "1800-01-01"}, 422)
+    bank = {"bank_code": "b", "bank_name": "示范银行", "kind": "passbook", "account": account(7), "reason": "新开户"}
+    assert account(7) not in str(post(client, f"persons/{one.pk}/accounts/", bank, 201))
 
 
 def test_the_admin_searches_like_the_workbench_and_changes_nothing() -> None:
