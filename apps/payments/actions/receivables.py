@@ -70,10 +70,12 @@ def plan_receivable(actor: Actor, *, receivable_id: int, instalment_fen: int, re
 
 @action(permission="payments.record_cash", label="登记退回现金")
 def record_cash(actor: Actor, *, receivable_id: int, amount_fen: int, evidence: str) -> Recovery:
-    """Note money a person paid back; ``evidence`` names the receipt. Raises MoreThanOwed."""
+    """Note money a person paid back; ``evidence`` names the receipt, which counts once. Raises StepDone, MoreThanOwed."""
     proof = needed(evidence)
     staff = person_of(actor)
     row = lock_receivable(actor, receivable_id)
+    if row.recoveries.filter(kind="cash", evidence=proof).exists():
+        raise StepDone(f"收据“{proof}”已经登记过，没有重复入账。如果另有一张收据，请写明它的号码。")
     _check_left(row, amount_fen)
     return _recover(actor, row, "cash", amount_fen, proof, proposed_by=staff, confirmed_by=None, verb="payments.record_cash")
 

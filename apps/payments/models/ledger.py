@@ -110,6 +110,9 @@ class Recovery(models.Model):
         verbose_name = verbose_name_plural = "收回"
         constraints = [
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="recovery_positive"),
+            models.UniqueConstraint(
+                fields=["receivable", "evidence"], condition=Q(kind="cash"), name="recovery_one_per_receipt"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="setoff", payment__isnull=False, netting__isnull=True)
                 | Q(kind="setoff", payment__isnull=True, netting__isnull=False, live=True)
