@@ -12,7 +12,7 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError, Forbidden
 from apps.core.registry import REGISTRY, register
 
-__all__ = ["REGISTRY", "MissingAudit", "action", "effects", "permission", "require"]
+__all__ = ["REGISTRY", "MissingAudit", "action", "effects", "note_effect", "permission", "require"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,8 +44,15 @@ def require(actor: Actor, code: str) -> None:
 
 
 def effects() -> int:
-    """How many outermost actions have succeeded in this context; idempotency compares it before and after a request."""
+    """How many outermost actions and orders of work have succeeded in this context; idempotency compares it before and
+    after a request."""
     return _effects.get()
+
+
+def note_effect() -> None:
+    """Count an effect that is no action of its own (an order of work); inside an action the action counts."""
+    if _depth.get() == 0:
+        _effects.set(_effects.get() + 1)
 
 
 def action(
@@ -73,8 +80,7 @@ def action(
                 raise
             finally:
                 _depth.reset(mark)
-            if depth == 0:
-                _effects.set(_effects.get() + 1)
+            note_effect()
             return result
 
         run.permission = permission  # type: ignore[attr-defined]

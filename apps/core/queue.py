@@ -21,6 +21,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 
 from apps.core import audit
+from apps.core.action import note_effect
 from apps.core.actor import Actor, actor_for_user
 from apps.core.choices import JobState
 from apps.core.errors import DomainError
@@ -95,6 +96,7 @@ def later(actor: Actor, kind: str, /, *, key: str | None = None, title: str = ""
     }
     job = _insert(values)
     nudge_after_commit(job.pk)
+    note_effect()
     return job
 
 
