@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -11,11 +12,30 @@ from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.payments.choices import HeldReason
 from apps.payments.models import HeldOver, Hold, Payment, PostingRun, RejectReason, Suspense, Unknown, Voucher
-from apps.payments.queries import receivables as owed
+from apps.payments.queries.receivables import receivables as all_receivables
+from apps.payments.queries.receivables import waivers
+
+if TYPE_CHECKING:
+    from apps.payments.queries.receivables import Owed
+
+__all__ = [
+    "HeldSum",
+    "Waiting",
+    "held_over",
+    "held_sums",
+    "holds",
+    "receivables",
+    "reject_reasons",
+    "rejected",
+    "suspenses",
+    "unknowns",
+    "vouchers",
+    "waiting",
+    "waivers",
+]
 
 VIEW_DESK = permission("payments.view_desk", "查看退票待处理")
 SENT_BACK = (HeldReason.REJECTED, HeldReason.RETURNED, HeldReason.NOT_PAID)
-waivers = owed.waivers
 
 
 def rejected(actor: Actor) -> QuerySet[Payment]:
@@ -60,9 +80,9 @@ def suspenses(actor: Actor) -> QuerySet[Suspense]:
     return rows.select_related("line__file", "line__payment", "batch", "taken_by").order_by("id")
 
 
-def receivables(actor: Actor) -> "QuerySet[owed.Owed]":
+def receivables(actor: Actor) -> "QuerySet[Owed]":
     """Receivables with something outstanding, inside the actor's places. Permission ``payments.view_receivable``."""
-    return owed.receivables(actor).filter(left_fen__gt=0)
+    return all_receivables(actor).filter(left_fen__gt=0)
 
 
 def holds(actor: Actor) -> QuerySet[Hold]:
