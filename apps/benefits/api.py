@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action as route
 from rest_framework.request import Request
@@ -17,6 +17,7 @@ from apps.core.month import Month
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
 
 
+@extend_schema_field({"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$", "example": "2026-11"})
 class MonthField(serializers.Field[Month, str, str, Any]):
     """A month as ``2026-11``; a wrong one is refused by ``Month.parse`` in Chinese."""
 
@@ -44,7 +45,19 @@ class EventRow(serializers.ModelSerializer[LifeEvent]):
 
     class Meta:
         model = LifeEvent
-        fields = ["id", "person", "entitlement", "kind", "on", "data", "evidence", "known_on", "state", "withdrawn_on", "reason"]
+        fields = [
+            "id",
+            "person",
+            "entitlement",
+            "kind",
+            "on",
+            "data",
+            "evidence",
+            "known_on",
+            "state",
+            "withdrawn_on",
+            "reason",
+        ]
 
 
 class GrantRow(serializers.ModelSerializer[Grant]):
@@ -52,7 +65,19 @@ class GrantRow(serializers.ModelSerializer[Grant]):
 
     class Meta:
         model = Grant
-        fields = ["id", "person", "scheme", "component", "month", "facts", "amount_fen", "decided_on", "known_on", "state", "reason"]
+        fields = [
+            "id",
+            "person",
+            "scheme",
+            "component",
+            "month",
+            "facts",
+            "amount_fen",
+            "decided_on",
+            "known_on",
+            "state",
+            "reason",
+        ]
 
 
 class SuspicionRow(serializers.ModelSerializer[Suspicion]):

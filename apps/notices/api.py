@@ -75,7 +75,7 @@ class NoticeIn(serializers.Serializer[Any]):
     opens_on = serializers.DateField(required=False, allow_null=True)
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class NoticeReasonIn(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(max_length=500, help_text="原因，至少4个字")
@@ -125,11 +125,11 @@ class MessageViewSet(ActorViewSet):
         """One message."""
         return Response(MessageOut(queries.message(self.actor, int(pk))).data)
 
-    @extend_schema(request=ReasonIn, responses=MessageOut)
+    @extend_schema(request=NoticeReasonIn, responses=MessageOut)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Take back what has not left."""
-        return Response(MessageOut(actions.cancel_message(self.actor, message_id=int(pk), **self.body(ReasonIn))).data)
+        return Response(MessageOut(actions.cancel_message(self.actor, message_id=int(pk), **self.body(NoticeReasonIn))).data)
 
     @extend_schema(request=None, responses=MessageOut)
     @action(detail=True, methods=["post"])
@@ -177,11 +177,11 @@ class NoticeViewSet(ActorViewSet):
         row = actions.publish_notice(self.actor, **self.body(NoticeIn))
         return Response(NoticeOut(queries.notice(self.actor, row.pk)).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ReasonIn, responses=NoticeOut)
+    @extend_schema(request=NoticeReasonIn, responses=NoticeOut)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Take a notice down."""
-        row = actions.withdraw_notice(self.actor, notice_id=int(pk), **self.body(ReasonIn))
+        row = actions.withdraw_notice(self.actor, notice_id=int(pk), **self.body(NoticeReasonIn))
         return Response(NoticeOut(queries.notice(self.actor, row.pk)).data)
 
     @extend_schema(request=ObjectionIn, responses={201: ObjectionOut})

@@ -155,7 +155,7 @@ class ParameterIn(PapersIn):
     new_name = serializers.BooleanField(default=False, help_text="确需新增参数")
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class PolicyReasonIn(serializers.Serializer[Any]):
     """Why something is sent back."""
 
     reason = serializers.CharField(max_length=500, help_text="退回原因，至少4个字")
@@ -251,11 +251,13 @@ class StandardViewSet(ActorViewSet):
         """Put it into force; another person than the one who entered it."""
         return Response(TouchedOut(actions.confirm_standard(self.actor, standard_id=int(pk))).data)
 
-    @extend_schema(request=ReasonIn, responses=StandardOut)
+    @extend_schema(request=PolicyReasonIn, responses=StandardOut)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Send it back with a reason."""
-        return Response(StandardOut(actions.reject_standard(self.actor, standard_id=int(pk), **self.body(ReasonIn))).data)
+        return Response(
+            StandardOut(actions.reject_standard(self.actor, standard_id=int(pk), **self.body(PolicyReasonIn))).data
+        )
 
 
 class ParameterViewSet(ActorViewSet):
@@ -289,11 +291,13 @@ class ParameterViewSet(ActorViewSet):
         """Put it into force; another person than the one who entered it."""
         return Response(TouchedOut(actions.confirm_parameter(self.actor, parameter_id=int(pk))).data)
 
-    @extend_schema(request=ReasonIn, responses=ParameterOut)
+    @extend_schema(request=PolicyReasonIn, responses=ParameterOut)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         """Send it back with a reason."""
-        return Response(ParameterOut(actions.reject_parameter(self.actor, parameter_id=int(pk), **self.body(ReasonIn))).data)
+        return Response(
+            ParameterOut(actions.reject_parameter(self.actor, parameter_id=int(pk), **self.body(PolicyReasonIn))).data
+        )
 
 
 def _month(request: Request, default: Month) -> Month:

@@ -57,7 +57,7 @@ class MappingIn(serializers.Serializer[Any]):
     )
 
 
-class SeenIn(serializers.Serializer[Any]):
+class SeenCountsIn(serializers.Serializer[Any]):
     """The counts that were seen."""
 
     seen_counts = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=BIG), help_text="所见各类行数")
@@ -101,11 +101,11 @@ class SheetViewSet(ActorViewSet):
         sheet = actions.map_columns(self.actor, sheet_id=int(pk), **self.body(MappingIn))
         return Response(SheetOut(sheet).data, status=status.HTTP_202_ACCEPTED)
 
-    @extend_schema(request=SeenIn, responses={202: SheetOut})
+    @extend_schema(request=SeenCountsIn, responses={202: SheetOut})
     @route(detail=True, methods=["post"])
     def apply(self, request: Request, pk: str) -> Response:
         """确认写入"""
-        sheet = actions.apply_sheet(self.actor, sheet_id=int(pk), **self.body(SeenIn))
+        sheet = actions.apply_sheet(self.actor, sheet_id=int(pk), **self.body(SeenCountsIn))
         return Response(SheetOut(sheet).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=None, responses=SheetOut)
