@@ -9,10 +9,10 @@ from django.urls import reverse
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Forbidden
 from apps.core.models import AuditEntry
-from apps.notices.actions import lodge_objection
+from apps.notices.actions import lodge_objection, publish_notice
 from apps.notices.rules import NoticeLive
 from apps.payments import actions
-from apps.payments.models import Batch
+from apps.payments.models import Batch, Claim
 from apps.payments.queries.gates import batch_notice, notice_lines
 from apps.payments.rules.refusals import NoticeOpen, StaleScreen, WrongState
 from tests.make import COUNTY, make_user
@@ -47,7 +47,7 @@ def later(actor: Actor, days: int) -> Actor:
 
 def test_only_the_schemes_that_ask_for_it_are_published(desk: Desk) -> None:
     batch = noticed(desk)
-    (line,) = notice_lines(batch)
+    (line,) = notice_lines(batch, desk.clerk.today)
     assert (line.name, line.amount_fen, line.item) == ("王建国", 90_900, "参战退役军人生活补助")
     notice = published(desk, batch)
     assert (notice.reference, notice.entry_count, notice.total_fen) == (batch.key, 1, 90_900)
@@ -94,8 +94,33 @@ def test_a_batch_without_such_schemes_needs_no_notice(desk: Desk) -> None:
     people_owed(120_000)
     batch = desk.composed()
     assert batch_notice(desk.clerk, batch) is None
-    with pytest.raises(WrongState, match="没有须公示的项目"):
+    with pytest.raises(WrongState, match="没有须公示的新增人员"):
         published(desk, batch)
+
+
+def test_who_was_in_an_undisputed_notice_before_needs_no_second_one(desk: Desk) -> None:
+    batch = noticed(desk)
+    lines = notice_lines(batch, desk.clerk.today)
+    earlier = later(desk.clerk, -20)
+    notice = publish_notice(
+        earlier, kind="beneficiary", subject="新增人员公示", body="现将名单予以公示。", division_code=COUNTY, entries=lines, working_days=5
+    )
+    assert batch_notice(earlier, batch).persons == 1  # still running on that day
+    assert batch_notice(desk.clerk, batch) is None
+    during = later(desk.reviewer, -19)
+    lodge_objection(during, notice_id=notice.pk, objector="赵大山", text="该人员已经迁出本村。", token="t2")
+    assert batch_notice(desk.clerk, batch) is not None
+
+
+def test_who_was_paid_before_needs_no_notice(desk: Desk) -> None:
+    batch = desk.reviewed(noticed(desk))
+    published(desk, batch)
+    actions.approve_batch(later(desk.chief, 15), batch_id=batch.pk, seen_fen=batch.total_fen)
+    claim = Claim.objects.get(scheme="war_veteran_subsidy")
+    post([(claim, "monthly", MONTH + 1, 90_900, "")], month=MONTH + 1)
+    following = desk.composed(month=MONTH + 1)
+    assert following.row_count == 1
+    assert batch_notice(desk.clerk, following) is None
 
 
 def test_the_batch_page_publishes_and_shows_the_period(desk: Desk) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.benefits import actions as benefits
+from apps.benefits.models import Entitlement
 from apps.core.month import Month
 from apps.demo.actions.staff import COUNTY
 from apps.demo.rules.acts import Act
 from apps.notices.actions import lodge_objection, publish_notice
 from apps.notices.rules import Line
+from apps.payments.models import Due
 from apps.people.models import Person
 from apps.policy import actions as policy
 
@@ -21,6 +23,26 @@ def find_hits(stage: Stage, act: Act) -> None:
     """Results of a comparison with another office: questions, not facts."""
     rows = [(stage.people[index], act.data.get("on")) for index in act.data["who_hit"]]
     benefits.record_suspicions(stage.clerk, kind=act.data["suspicion"], source=act.data["source"], rows=rows)
+
+
+def announce_newcomers(stage: Stage) -> None:
+    """Who will be paid for the first time this month is published early, so that the notice is over before the signatures."""
+    new = Entitlement.objects.filter(state="confirmed", scheme__needs_notice=True, claim__isnull=False)
+    paid = Due.objects.filter(claim__in=new.values("claim_id")).values("claim_id")
+    rows = new.exclude(claim_id__in=paid).select_related("person", "scheme").order_by("pk")
+    lines = [Line(f"person:{e.person.dossier_no}", e.person.name, e.person.division_id, e.scheme.name) for e in rows]
+    if not lines:
+        return
+    publish_notice(
+        stage.clerk,
+        kind="beneficiary",
+        subject="2026年11月新增享受抚恤补助人员公示",
+        body="现将2026年11月起新增享受抚恤补助人员名单予以公示，公示期内受理异议。",
+        division_code=COUNTY,
+        reference="beneficiary:2026-11-new",
+        entries=lines,
+        working_days=7,
+    )
 
 
 def leave_open(stage: Stage, act: Act) -> None:

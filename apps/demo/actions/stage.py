@@ -13,7 +13,7 @@ from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.demo.actions.local import enter_local
 from apps.demo.actions.month import Routine
-from apps.demo.actions.november import find_hits, leave_open
+from apps.demo.actions.november import announce_newcomers, find_hits, leave_open
 from apps.demo.actions.staff import Cast
 from apps.demo.rules.acts import Act
 from apps.demo.rules.identity import with_luhn
@@ -57,6 +57,7 @@ class Stage:
             "missed": self._missed,
             "local": lambda act: enter_local(self, act.data["rows"]),
             "suspicions": lambda act: find_hits(self, act),
+            "newcomers": lambda _act: announce_newcomers(self),
             "november": lambda act: leave_open(self, act),
             **self.routine.handlers(),
         }

@@ -255,6 +255,7 @@ def november(script: Script) -> None:
     for person in script.pick(old, script.share(0.5)):
         script.add(day, "death", person.index, on=date(2026, 11, 9), cause="illness", waits=True)
     turning = [p for p in script.county.others if "rural_elder_candidate" in p.categories and p.born_on >= date(1966, 10, 1)]
+    script.add(date(2026, 11, 6), "newcomers")
     script.add(date(2026, 11, 17), "november", who_listed=[p.index for p in turning[:6]])
 
 

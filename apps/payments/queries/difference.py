@@ -46,7 +46,7 @@ _OTHERS = """
 select case when x.side < 0 then 'last_once' when x.again then 'reissue'
             when x.seq > 0 or x.component = any(%(regular)s) then 'arrears' else 'once' end as kind,
        case when x.side < 0 then '' when x.again then '' when x.seq > 0 then x.reason
-            when x.component = any(%(regular)s) then '以前月份' else x.component end as cause,
+            when x.component = any(%(regular)s) then '以前月份首次发放' else x.component end as cause,
        count(distinct x.person_id), sum(x.side * x.amount_fen)::bigint
 from (select n.*, n.side > 0 and exists (select 1 from payments_paymentdue e where e.due_id = n.due_id and not e.live
                                           and e.payment_id < n.payment_id) as again
@@ -57,7 +57,8 @@ _PAIRED = """
 select case when o.claim_id is null then 'joined' else 'changed' end as kind,
        case when o.claim_id is null then
               case when exists (select 1 from payments_due e where e.claim_id = n.claim_id and e.period < %(month)s
-                                and e.period <> %(last_month)s) then '恢复发放' else '新增人员' end
+                                and e.period <> %(last_month)s) then '恢复发放' else '首次享受' end
+            when n.facts = o.facts and abs(n.amount_fen - o.amount_fen) <= 1 then '年标准分到各月的尾差'
             when n.facts = o.facts then '标准调整' else '等级或情况变化' end as cause,
        count(distinct coalesce(n.person_id, o.person_id)), sum(n.amount_fen - coalesce(o.amount_fen, 0))::bigint
 from (select x.*, b.facts from difference_line x left join payments_basis b on b.id = x.basis_id
@@ -102,7 +103,7 @@ class CauseSum:
 
     @property
     def sentence(self) -> str:
-        """``新增：新增人员 14 人 +7,742.00``."""
+        """``新增：首次享受 14 人 +7,742.00``."""
         sign = "+" if self.fen >= 0 else ""
         return f"{self.label}{f'：{self.text}' if self.text else ''} {self.persons}人 {sign}{yuan(self.fen)}"
 

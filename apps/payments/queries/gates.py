@@ -1,38 +1,46 @@
 """What stands between a batch and a signature: red reminders and public notices."""
 
 from dataclasses import dataclass
-
-from django.db import connection
+from datetime import date
 
 from apps.core.actor import Actor
+from apps.core.plans import hash_joins
 from apps.notices.models import PublicNotice
 from apps.notices.queries import clearance, live_notice
 from apps.notices.rules import Clearance, Line
 from apps.payments.models import Batch
-from apps.payments.queries.reminders import reminders
+from apps.payments.queries.reminders import previous_of, reminders
 from apps.payments.rules.refusals import NoticeOpen, RemindersOpen
 
-_SCHEMES = """
-select distinct s.name from payments_payment p
-join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
-join policy_scheme s on s.code = d.scheme_id
-where p.batch_id = %s and p.state <> 'withdrawn' and s.needs_notice order by 1
-"""
-
-
-def noticed_schemes(batch: Batch) -> list[str]:
-    """Names of the schemes of a batch that ask for a public notice before approval."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SCHEMES, [batch.pk])
-        return [row[0] for row in cursor.fetchall()]
-
-
-_LINES = """
+# Who is paid under a scheme for the first time (no signed batch before), in a scheme that asks for a notice,
+# and is not yet in a notice that is over and undisputed. The plan: anti-join against last month, then look closer at the few.
+_FRESH = """
+with mine as (
+  select distinct d.claim_id from payments_payment p
+  join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
+  join policy_scheme s on s.code = d.scheme_id
+  where p.batch_id = %(batch)s and p.state <> 'withdrawn' and s.needs_notice),
+recent as (
+  select distinct d.claim_id from payments_payment p
+  join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
+  where p.batch_id = %(previous)s and p.state <> 'withdrawn'),
+candidate as materialized (select claim_id from mine except select claim_id from recent),
+fresh as materialized (
+  select c.claim_id from candidate c where not exists (
+    select 1 from payments_due d join payments_paymentdue l on l.due_id = d.id join payments_payment p on p.id = l.payment_id
+    join payments_batch b on b.id = p.batch_id
+    where d.claim_id = c.claim_id and b.id <> %(batch)s and p.state <> 'withdrawn'
+      and b.state not in ('draft', 'submitted', 'reviewed', 'cancelled')))
 select n.dossier_no, p.name, p.division_code, s.name, sum(l.amount_fen)::bigint
 from payments_payment p join people_person n on n.id = p.person_id
 join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
-join policy_scheme s on s.code = d.scheme_id
-where p.batch_id = %s and p.state <> 'withdrawn' and s.needs_notice
+join fresh f on f.claim_id = d.claim_id join policy_scheme s on s.code = d.scheme_id
+where p.batch_id = %(batch)s and p.state <> 'withdrawn' and not exists (
+  select 1 from notices_noticeentry e join notices_publicnotice w on w.id = e.notice_id
+  where e.person_key = 'person:' || n.dossier_no and e.item = s.name
+    and w.state = 'published' and w.closes_on < %(today)s and w.reference <> %(key)s
+    and not exists (select 1 from notices_objection o where o.notice_id = w.id
+                    and (o.state = 'open' or o.outcome = 'upheld' and coalesce(o.entry_id, e.id) = e.id)))
 group by p.seq, n.dossier_no, p.name, p.division_code, s.sort, s.name having sum(l.amount_fen) > 0
 order by p.division_code, p.seq, s.sort
 """
@@ -40,36 +48,39 @@ order by p.division_code, p.seq, s.sort
 
 @dataclass(frozen=True, slots=True)
 class BatchNotice:
-    """Where the public notice of a batch stands: the schemes that ask for it, the notice if any, whether it clears."""
+    """Where the public notice of a batch stands: schemes and number of the newly paid, the notice if any, whether it clears."""
 
     schemes: list[str]
+    persons: int
     notice: PublicNotice | None
     clearance: Clearance
 
 
-def notice_lines(batch: Batch) -> list[Line]:
-    """The list to publish: one line per person and scheme that asks for a notice, what is paid in this batch."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES, [batch.pk])
+def notice_lines(batch: Batch, today: date) -> list[Line]:
+    """The list to publish: who is paid for the first time under a scheme that asks for a notice and was not in one yet."""
+    previous = previous_of(batch)
+    values = {"batch": batch.pk, "previous": previous.pk if previous else 0, "today": today, "key": batch.key}
+    with hash_joins() as cursor:
+        cursor.execute(_FRESH, values)
         return [Line(f"person:{dossier}", name, place, item, fen) for dossier, name, place, item, fen in cursor.fetchall()]
 
 
 def batch_notice(actor: Actor, batch: Batch) -> BatchNotice | None:
-    """For the batch page; None when no scheme of the batch asks for a notice."""
-    schemes = noticed_schemes(batch)
-    if not schemes:
+    """For the batch page; None when nobody in the batch has to be in a notice first."""
+    lines = notice_lines(batch, actor.today)
+    if not lines:
         return None
-    return BatchNotice(schemes, live_notice(batch.key), clearance(batch.key, actor.today))
+    schemes, persons = sorted({line.item for line in lines}), len({line.person_key for line in lines})
+    return BatchNotice(schemes, persons, live_notice(batch.key), clearance(batch.key, actor.today))
 
 
 def check_notices(actor: Actor, batch: Batch) -> None:
     """Raise NoticeOpen unless the notice named by the batch key is over and its objections are answered."""
-    schemes = noticed_schemes(batch)
-    if not schemes:
+    found = batch_notice(actor, batch)
+    if found is None or found.clearance.cleared:
         return
-    answer = clearance(batch.key, actor.today)
-    if not answer.cleared:
-        raise NoticeOpen(f"{'、'.join(schemes)}须先公示。{''.join(answer.reasons)}", hint="公示结束、异议办结后再审批。")
+    who = f"{'、'.join(found.schemes)}新增{found.persons}人须先公示。"
+    raise NoticeOpen(f"{who}{''.join(found.clearance.reasons)}", hint="公示结束、异议办结后再审批。")
 
 
 def check_reminders(actor: Actor, batch: Batch) -> None:
