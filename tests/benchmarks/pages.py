@@ -12,7 +12,7 @@ from apps.core import sealing
 from apps.core.actor import Actor
 from apps.people.queries.search import search
 from tests.benchmarks.county import as_owner
-from tests.benchmarks.measure import Figure, many, one, percentile, rows
+from tests.benchmarks.measure import Figure, many, median, one, percentile, rows
 
 TIMES = 25
 PAGE_MS, SEARCH_MS = 150, 50
@@ -73,11 +73,13 @@ def _client(username: str) -> Client:
 
 def _timed_page(client: Client, path: str) -> tuple[float, int]:
     """95th percentile of the server time in ms, and the statements of one warm request."""
+    client.get(path)
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(path)
+        statements = len(caught)
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
     spent = many(lambda: client.get(path), TIMES)
-    return percentile(spent) * 1000, len(caught)
+    return percentile(spent) * 1000, statements
 
 
 def _deep(client: Client, path: str, turns: int = 12) -> str:
@@ -102,8 +104,9 @@ def p7(people: int, paid: int) -> list[Figure]:
         notes = {"people": people, "payments": paid, "path": path}
         figures.append(Figure("P7", f"{name}: p95 server time", milliseconds, "ms", PAGE_MS, milliseconds / PAGE_MS, 1, notes=notes))
         figures.append(Figure("P7", f"{name}: SQL statements", queries, "", 12, queries, 12))
-    first, _ = _timed_page(client, "/persons/")
-    deep, _ = _timed_page(client, _deep(client, "/persons/"))
+    far = _deep(client, "/persons/")
+    first = median(many(lambda: client.get("/persons/"), TIMES)) * 1000
+    deep = median(many(lambda: client.get(far), TIMES)) * 1000
     figures.append(Figure("P7", "a page far down ÷ the first page", deep, "ms", first, deep / first, 1.5))
     return figures
 
