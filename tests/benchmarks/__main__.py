@@ -38,6 +38,7 @@ ALL = ("P1", "P2", "P3", "P4", "P7", "P8", "P10", "P11", "P12")
 @contextmanager
 def bench_database(name: str) -> Iterator[None]:
     """A clone of the test template, with the rights of the web; dropped afterwards."""
+    name = f"{name}_{os.getpid()}"
     database.clone(name, database.template())
     connection.settings_dict["OPTIONS"]["options"] = "-c role=vp_app"
     database.point_to(name)
