@@ -9,6 +9,7 @@ from apps.benefits.actions.confirmations import (
     record_suspicions,
 )
 from apps.benefits.actions.deaths import approve_death, propose_death, propose_undo_death, reject_death, undo_death
+from apps.benefits.actions.discovery import decide_finding, discover
 from apps.benefits.actions.entitlements import (
     confirm_entitlement,
     propose_entitlement,
@@ -43,6 +44,8 @@ __all__ = [
     "confirm_opening",
     "confirm_person",
     "confirm_price_run",
+    "decide_finding",
+    "discover",
     "draw_sample",
     "give_notice",
     "import_confirmations",
