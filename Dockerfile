@@ -10,7 +10,6 @@ COPY veterans_portal veterans_portal
 COPY apps apps
 COPY templates templates
 COPY static static
-COPY locale locale
 COPY fixtures fixtures
 RUN python -m compileall -q veterans_portal apps
 USER portal

@@ -159,7 +159,6 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- language, time, files --------------------------------------------------------------------------------------------
 LANGUAGE_CODE, LANGUAGES = "zh-hans", [("zh-hans", "简体中文")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
 STATIC_URL, MEDIA_URL = "/static/", "/media/"
