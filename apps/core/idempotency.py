@@ -63,7 +63,8 @@ class RequireKey:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse before anything happens."""
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        if request.method in UNSAFE and not request.headers.get(HEADER):
+        known = request.method in UNSAFE and hasattr(self, request.method.lower())  # others are a 405
+        if known and not request.headers.get(HEADER):
             raise KeyMissing
 
 

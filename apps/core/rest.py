@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, viewsets
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 from apps.core.actor import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.http import actor_of_request
-from apps.core.idempotency import RequireKey
+from apps.core.idempotency import HEADER, LONGEST, UNSAFE, RequireKey
 from apps.core.pages import keyset
 
 Row = TypeVar("Row", bound=Model)
@@ -25,6 +26,42 @@ LIST_PARAMETERS = [
     OpenApiParameter("after", OpenApiTypes.STR, description="上一页给出的 next"),
     OpenApiParameter("size", OpenApiTypes.INT, description="每页行数，1至200，默认50"),
 ]
+
+# What any operation may answer besides its result; the shape is always the same.
+REFUSALS = {
+    "400": "请求内容无法识别，或缺少编号", "401": "尚未登录", "403": "没有权限", "404": "没有找到，或不在管辖范围内",
+    "405": "不支持这种操作", "406": "不支持所要求的格式", "409": "状态已经改变，或已经办过", "413": "内容太大", "415": "格式不支持",
+    "422": "填写的内容不正确", "429": "操作过于频繁",
+}  # fmt: skip
+
+
+class RefusalOut(serializers.Serializer[Any]):
+    """A refusal: what is wrong and what to do next."""
+
+    code = serializers.CharField()
+    message_zh = serializers.CharField()
+    field = serializers.CharField(allow_null=True)
+    hint = serializers.CharField(allow_null=True)
+
+
+class Schema(AutoSchema):
+    """The OpenAPI of the house: every write carries a key, every refusal has one shape."""
+
+    def get_override_parameters(self) -> list[Any]:
+        if self.method not in UNSAFE or not issubclass(type(self.view), RequireKey):
+            return []
+        words = "每次办理一个唯一编号（如 UUID）；重试时沿用同一编号，只办理一次"
+        text = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": r"^[!-~]+$"}
+        return [OpenApiParameter(HEADER, text, OpenApiParameter.HEADER, required=True, description=words)]
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation is not None and self.path.startswith("/api/"):
+            shape = self.resolve_serializer(RefusalOut, "response").ref
+            for status, words in REFUSALS.items():
+                body = {"description": words, "content": {"application/json": {"schema": shape}}}
+                operation["responses"].setdefault(status, body)
+        return operation
 
 
 class ActorViewSet(RequireKey, viewsets.GenericViewSet[Any]):
