@@ -36,12 +36,12 @@ OCCASIONAL = (Component.REWARD, Component.CONSOLATION, Component.RECOVERED, Comp
 class HeldReason(TextChoices):
     """Why an open due is not in a batch."""
 
-    NEGATIVE = "negative", "应扣回,待抵扣"
+    NEGATIVE = "negative", "应扣回，待抵扣"
     NO_ACCOUNT = "no_account", "没有收款账户"
     ON_HOLD = "on_hold", "暂缓发放"
-    REJECTED = "rejected", "银行退回,待重发"
-    RETURNED = "returned", "退票,待重发"
-    NOT_PAID = "not_paid", "查明未到账,待重发"
+    REJECTED = "rejected", "银行退回，待重发"
+    RETURNED = "returned", "退票，待重发"
+    NOT_PAID = "not_paid", "查明未到账，待重发"
     EXCLUDED = "excluded", "从批次中移出"
     CANCELLED = "cancelled", "批次已作废"
 

@@ -150,6 +150,8 @@ class BatchFacts:
     unanswered: int
     signed: int
     levels: int
+    silent: int = 0
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +188,29 @@ WAITS = {
 SIGNING = ("submitted", "reviewed")
 
 
+def _hindrance(facts: BatchFacts, label: str) -> str:
+    """Why the step has to wait, in words; empty when nothing holds it."""
+    signing, back = facts.state in SIGNING, facts.state == "returned"
+    more = "银行还有文件就接着上传；没有了，请在“上传银行回盘”里登记回盘完毕。"
+    checks = (
+        (signing and facts.my_part, f"您是本批次{facts.my_part}，须由他人{label[:2]}。"),
+        (signing and facts.unopened, f"有 {facts.unopened} 条红色提醒您还没有打开，请到“提醒”里逐条查看。"),
+        (signing and facts.unanswered, f"有 {facts.unanswered} 条红色提醒还没有核实答复，请到“提醒”里写明核实情况。"),
+        (facts.state == "draft" and not facts.people, "本批次没有明细，不能提交。"),
+        (back and facts.silent, f"还有 {facts.silent:,} 笔没有银行结果。{more}"),
+        (back and facts.unknown, f"还有 {facts.unknown:,} 笔结果未明，须由另一人在“退票与待查”里凭银行流水核实后才能结清。"),
+    )
+    return next((words for holds, words in checks if holds), "")
+
+
 def next_act(facts: BatchFacts, may: Callable[[str], bool]) -> Act:
     """The act, or the reason in words (不相容岗位分离; red reminders must be opened and answered first)."""
     found = ACTS.get(facts.state)
     if found is None or not may(found[2]):
         return Act(reason=WAITS.get(facts.state, "没有待办的事。"))
     step, label, _, after = found
-    if facts.state in SIGNING and facts.my_part:
-        return Act(reason=f"您是本批次{facts.my_part}，须由他人{label[:2]}。")
-    if facts.state in SIGNING and facts.unopened:
-        return Act(reason=f"有 {facts.unopened} 条红色提醒您还没有打开，请到“提醒”里逐条查看。")
-    if facts.state in SIGNING and facts.unanswered:
-        return Act(reason=f"有 {facts.unanswered} 条红色提醒还没有核实答复，请到“提醒”里写明核实情况。")
-    if facts.state == "draft" and not facts.people:
-        return Act(reason="本批次没有明细，不能提交。")
+    if waits := _hindrance(facts, label):
+        return Act(reason=waits)
     sentence = f"{facts.people:,} 人、{facts.money} 元。{after}"
     if facts.state == "reviewed" and facts.levels > 2:
         sentence += f"本批金额须 {facts.levels} 人签批，这是第 {facts.signed + 1} 人。"

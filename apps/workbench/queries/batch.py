@@ -85,16 +85,17 @@ def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
     revision = revision_of(batch)
     approvals = list(approvals_of(batch))
     notes = reminders(actor, batch)
+    sums = state_sums(actor, batch.pk)
     return BatchPage(
         batch=batch,
         tab=tab,
         tabs=_tabs(batch, tab, notes),
         stages=rules.batch_stages(batch.state, [_step(event) for event in events]),
-        act=_act(actor, batch, revision, approvals, notes),
+        act=_act(actor, batch, revision, approvals, notes, sums),
         fingerprint=(revision.content_hash if revision else content_of(batch).content_hash)[:8],
         revision=revision,
         approvals=approvals,
-        sums=state_sums(actor, batch.pk),
+        sums=sums,
         reminders=notes,
         events=events,
         notice=batch_notice(actor, batch) if batch.state in rules.OPEN_STATES else None,
@@ -128,6 +129,8 @@ def _part(actor: Actor, batch: Batch, tab: str, chosen: Mapping[str, str]) -> di
             rows = rows.filter(state=chosen["state"])
         if chosen.get("town", "").isdigit():
             rows = rows.filter(division_code__startswith=chosen["town"][:9])
+        if name := chosen.get("name", "").strip()[:30]:
+            rows = rows.filter(name__contains=name)
         page = keyset(rows, order=("seq",), after=chosen.get("after") or None)
         return {"lines": page, "places": place_names(f"{row.division_code[:9]}000" for row in page)}
     if tab == "difference":
@@ -138,8 +141,14 @@ def _part(actor: Actor, batch: Batch, tab: str, chosen: Mapping[str, str]) -> di
 
 
 def _act(
-    actor: Actor, batch: Batch, revision: BatchRevision | None, approvals: Sequence[Approval], notes: Sequence[Reminder]
+    actor: Actor,
+    batch: Batch,
+    revision: BatchRevision | None,
+    approvals: Sequence[Approval],
+    notes: Sequence[Reminder],
+    sums: Sequence[StateSum],
 ) -> rules.Act:
+    count = {row.state: row.count for row in sums}
     red = [note for note in notes if note.is_red]
     made = {batch.maker_id: "编制人", batch.editor_id: "修改人"}
     if revision is not None:
@@ -155,5 +164,7 @@ def _act(
         unanswered=sum(not note.is_answered for note in red),
         signed=len(approvals),
         levels=revision.levels if revision else 2,
+        silent=count.get("sent", 0),
+        unknown=count.get("unknown", 0),
     )
     return rules.next_act(facts, actor.may)
