@@ -142,6 +142,25 @@ def test_one_return_file_eight_times_at_once() -> None:
     assert broken() == {}
 
 
+def test_cash_recorded_while_the_same_debt_is_kept_back() -> None:
+    from tests.payments.make import make_person, owe, post
+
+    desk = Desk()
+    person = make_person()
+    claim = owe(person, 5_000, month=NOVEMBER - 1)
+    desk.closed(desk.composed(NOVEMBER - 1))
+    with transaction.atomic():
+        post([(claim, "monthly", NOVEMBER - 1, 0, "多发一个月")])
+    row = actions.open_receivable(desk.clerk, person_id=person.pk, reason="多发一个月", instalment_fen=5_000)
+    owe(person, 8_000)
+    found = together(
+        desk.composed,
+        lambda: actions.record_cash(desk.finance, receivable_id=row.pk, amount_fen=4_000, evidence="收据0001"),
+    )
+    assert len(done(found)) >= 1
+    assert broken() == {}
+
+
 def test_files_are_made_once() -> None:
     desk = Desk()
     people_owed(1_000, 2_000)

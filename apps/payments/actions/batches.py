@@ -1,13 +1,13 @@
 """Editing, submitting and signing a batch. What was approved is what is paid."""
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.money import yuan
 from apps.payments.actions.claims import COMPOSING_LOCK, lock
-from apps.payments.actions.events import move, needed, person_of
+from apps.payments.actions.events import move, needed, person_of, taking
 from apps.payments.choices import HeldReason
 from apps.payments.models import Approval, Batch, BatchRevision, Payment
 from apps.payments.queries.batches import (
@@ -22,7 +22,6 @@ from apps.payments.queries.batches import (
 from apps.payments.queries.gates import check_notices, check_reminders
 from apps.payments.rules.refusals import (
     ContentChanged,
-    DueElsewhere,
     NothingToPay,
     SamePerson,
     StaleScreen,
@@ -82,7 +81,7 @@ def exclude_payment(actor: Actor, *, payment_id: int, reason: str) -> Payment:
 
 @action(permission="payments.exclude_payment", label="移出发放明细")
 def restore_payment(actor: Actor, *, payment_id: int, reason: str) -> Payment:
-    """Put an excluded person back. Raises DueElsewhere when another batch has taken the dues meanwhile."""
+    """Put an excluded person back. Raises DueElsewhere when another batch has taken the dues meanwhile, MoreThanOwed."""
     why = needed(reason)
     lock(COMPOSING_LOCK)
     batch = lock_batch(actor, batch_of_payment(payment_id))
@@ -91,13 +90,8 @@ def restore_payment(actor: Actor, *, payment_id: int, reason: str) -> Payment:
         raise StepDone(f"{row.name}就在本批次中，不需要移回。")
     _open_for_edit(actor, batch, "移回明细", why)
     row.state, row.reason, row.changed_at = "ready", "", actor.at
-    try:
-        with transaction.atomic():
-            row.save(update_fields=["state", "reason", "changed_at"])
-    except IntegrityError as error:
-        if "due_one_live" not in str(error):
-            raise
-        raise DueElsewhere(f"{row.name}的应发已在批次{_holder(row.pk)}中，不能移回本批次。") from error
+    with taking(lambda: f"{row.name}的应发已在批次{_holder(row.pk)}中，不能移回本批次。"):
+        row.save(update_fields=["state", "reason", "changed_at"])
     with connection.cursor() as cursor:
         cursor.execute(
             "delete from payments_heldover where due_id in (select due_id from payments_paymentdue where payment_id = %s)",

@@ -45,6 +45,11 @@ join people_person p on p.id = s.person_id
 left join people_payeeaccount a on a.person_id = s.person_id and a.is_live
 left join payments_hold h on h.person_id = s.person_id and h.released_at is null
 """
+# Receivables are locked before their outstanding is read, so that cash recorded at the same moment cannot be kept back twice.
+_LOCK_DEBTS = """
+select r.id from payments_receivable r join compose_person c on r.person_id = c.person_id
+where c.fate = 'pay' and r.instalment_fen > 0 order by r.id for no key update of r
+"""
 _DEBTS = """
 select r.person_id, c.net, r.id, r.amount_fen - coalesce(b.back, 0), r.instalment_fen
 from compose_person c join payments_receivable r on r.person_id = c.person_id
@@ -204,6 +209,7 @@ def _select(month: Month, kind: BatchKind, schemes: tuple[str, ...], divisions: 
 def _keep_back() -> None:
     """Temporary table ``compose_setoff``: what persons with a receivable have kept back by their instalment plan."""
     with connection.cursor() as cursor:
+        cursor.execute(_LOCK_DEBTS)
         cursor.execute(_DEBTS)
         rows = cursor.fetchall()
         payable = {person: net for person, net, *_ in rows}

@@ -1,8 +1,13 @@
 """Moving a batch: one event a step, written with the state it leads to."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, connection, transaction
+
 from apps.core.actor import Actor
 from apps.payments.models import Batch, BatchEvent
-from apps.payments.rules.refusals import NobodyThere, ReasonMissing
+from apps.payments.rules.refusals import DueElsewhere, MoreThanOwed, NobodyThere, ReasonMissing
 from apps.payments.rules.states import ACTS, next_state
 
 
@@ -57,3 +62,23 @@ def move(actor: Actor, batch: Batch, act: str, *, reason: str = "", verb: str = 
         reason=reason,
         at=actor.at,
     )
+
+
+@contextmanager
+def taking(elsewhere: Callable[[], str]) -> Iterator[None]:
+    """Around statements that make dues live again: what was taken meanwhile becomes an answer.
+
+    PostgreSQL decides. Raises DueElsewhere (with the words of ``elsewhere``, asked after the rollback) when a due is live
+    in another payment, MoreThanOwed when the kept-back debt has been paid meanwhile.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            yield
+            cursor.execute("set constraints payments_recovery_fits immediate")
+            cursor.execute("set constraints payments_recovery_fits deferred")
+    except IntegrityError as error:
+        if "due_one_live" in str(error):
+            raise DueElsewhere(elsewhere()) from error
+        if "收回金额超过应收余额" in str(error):
+            raise MoreThanOwed("这笔发放抵扣的应收款已用其他方式收回，不能再按原金额发放；请重新组批。") from error
+        raise

@@ -1,18 +1,18 @@
 """After the bank's last file: unknown outcomes, suspense, and closing the batch."""
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Invalid, NotFound
 from apps.payments.actions.claims import COMPOSING_LOCK, lock
-from apps.payments.actions.events import move, needed, person_of
+from apps.payments.actions.events import move, needed, person_of, taking
 from apps.payments.actions.settling import apply_one
 from apps.payments.choices import UnknownOutcome
 from apps.payments.models import Batch, Payment, Suspense, Unknown
 from apps.payments.queries.batches import batch_of_payment, lock_batch, payment_of
-from apps.payments.rules.refusals import DueElsewhere, NotTied, SamePerson, StepDone, WrongState
+from apps.payments.rules.refusals import NotTied, SamePerson, StepDone, WrongState
 
 _UNANSWERED = """
 with left_over as (
@@ -105,15 +105,11 @@ def _accept(actor: Actor, batch: Batch, row: Suspense, words: str) -> None:
     after = {("failed", "paid"): "paid", ("paid", "rejected"): "returned"}.get((payment.state, row.line.result))
     if after is None:
         raise WrongState(f"这笔发放现在是“{payment.get_state_display()}”，不能按银行的这一行变更；请仅作登记并联系银行。")
-    try:
-        with transaction.atomic():
-            apply_one(actor, payment.pk, after=after, evidence=words, line_id=row.line_id, reason=row.line.reason)
-    except IntegrityError as error:
-        if "due_one_live" not in str(error):
-            raise
-        raise DueElsewhere(
-            f"{payment.name}的这笔应发已在其他批次重新发放，不能再登记为到账；请核实是否重复到账，并向本人追回多发部分。"
-        ) from error
+    words_elsewhere = (
+        f"{payment.name}的这笔应发已在其他批次重新发放，不能再登记为到账；请核实是否重复到账，并向本人追回多发部分。"
+    )
+    with taking(lambda: words_elsewhere):
+        apply_one(actor, payment.pk, after=after, evidence=words, line_id=row.line_id, reason=row.line.reason)
 
 
 @action(permission="payments.close_batch", label="结清发放批次")

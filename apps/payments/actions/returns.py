@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.money import yuan
-from apps.payments.actions.events import move
+from apps.payments.actions.events import move, taking
 from apps.payments.actions.files import seal_bytes
 from apps.payments.actions.settling import apply_lines
 from apps.payments.models import Batch, Payment, ReturnFile
@@ -20,7 +20,7 @@ from apps.payments.queries.batches import lock_batch
 from apps.payments.queries.layouts import layout_of
 from apps.payments.rules.formats import read_answer
 from apps.payments.rules.matching import Judged, Sent, judge, lines_digest
-from apps.payments.rules.refusals import DueElsewhere, OtherBatchFile, ReturnTaken, Unreadable
+from apps.payments.rules.refusals import OtherBatchFile, ReturnTaken, Unreadable
 from apps.payments.rules.states import next_state
 
 PLACE = "payments_returnfile.content"
@@ -65,13 +65,8 @@ def take_return(actor: Actor, *, batch_id: int, content: bytes, name: str) -> Re
     judged = judge(answer, *_known(batch, [line.ref for line in answer.lines]))
     file = _store(actor, batch, name, content, sha256, digest, judged, answer.total_fen)
     _copy_lines(file, judged)
-    try:
-        with transaction.atomic():
-            apply_lines(actor, batch, file.pk)
-    except IntegrityError as error:
-        if "due_one_live" not in str(error):
-            raise
-        raise DueElsewhere("文件中有明细的应发已在其他批次发放，整份文件没有处理；请联系系统管理员核查。") from error
+    with taking(lambda: "文件中有明细的应发已在其他批次发放，整份文件没有处理；请联系系统管理员核查。"):
+        apply_lines(actor, batch, file.pk)
     move(actor, batch, "return", reason=file.name[:300])
     receipt = _receipt(file, judged)
     audit.record(actor, "payments.take_return", batch, after=_counts(receipt) | {"sha256": sha256})

@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 VIEW_DESK = permission("payments.view_desk", "查看退票待处理")
-SENT_BACK = (HeldReason.REJECTED, HeldReason.RETURNED, HeldReason.NOT_PAID)
 
 
 def rejected(actor: Actor) -> QuerySet[Payment]:
@@ -45,7 +44,7 @@ def rejected(actor: Actor) -> QuerySet[Payment]:
     already has another live account. Permission ``payments.view_desk``.
     """
     require(actor, VIEW_DESK)
-    waiting = HeldOver.objects.filter(payment=OuterRef("pk"), reason__in=SENT_BACK)
+    waiting = HeldOver.objects.filter(payment=OuterRef("pk"))
     reasons = RejectReason.objects.filter(
         Q(profile=OuterRef("batch__profile")) | Q(profile__isnull=True), code=OuterRef("reason_code")
     ).order_by(F("profile").asc(nulls_last=True))

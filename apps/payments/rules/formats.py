@@ -2,19 +2,19 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from apps.core.errors import Invalid
 from apps.core.money import parse_yuan
+from apps.core.workbooks import BadWorkbook, Limits, judge_workbook
 from apps.payments.rules.refusals import Unencodable, Unreadable
 
 TOTALS = "合计"
 BOM = b"\xef\xbb\xbf"
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-MAX_UNPACKED = 80 * 1024 * 1024
+SHEET_LIMITS = Limits(rows=1_000_000, columns=60, cells=20_000_000, unpacked=400 * 1024 * 1024, parts=200)
 SAID = {"ref": "序号", "yuan": "金额", "result": "结果"}
 
 
@@ -189,14 +189,14 @@ def read_answer(layout: Layout, content: bytes) -> Answer:
     """Parse a return file whole. Raises Unreadable naming the row; nothing is guessed and nothing is skipped."""
     if not content.strip():
         raise Unreadable("回盘文件是空的，请向银行重新索取后上传。")
-    rows = _rows_xlsx(content) if layout.format == "xlsx" else _rows_text(layout, content)
+    width = len(layout.return_columns)
+    rows = _rows_xlsx(content, width) if layout.format == "xlsx" else _rows_text(layout, content)
     if layout.return_header:
         rows = rows[1:]
     if not rows or not rows[-1][1] or rows[-1][1][0] != TOTALS:
         raise Unreadable("回盘文件最后一行不是“合计”行，可能没有下载完整；请向银行重新索取后上传。")
     count, total = _totals(rows[-1])
     place = {column.value: index for index, column in enumerate(layout.return_columns)}
-    width = len(layout.return_columns)
     return Answer(tuple(_line(layout, place, width, row, cells) for row, cells in rows[:-1]), count, total)
 
 
@@ -232,21 +232,21 @@ def _decode(encodings: Sequence[str], content: bytes) -> str:
     raise Unreadable("回盘文件的文字编码与约定（GB18030 或带 BOM 的 UTF-8）不符，请向银行重新索取后上传。")
 
 
-def _rows_xlsx(content: bytes) -> list[tuple[int, list[str]]]:
+def _rows_xlsx(content: bytes, width: int) -> list[tuple[int, list[str]]]:
+    """Rows of the first sheet, filled up to ``width``: a workbook does not store empty cells at the end."""
     import python_calamine
 
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(item.file_size for item in packed.infolist())
-            entries = len(packed.infolist())
-        if unpacked > MAX_UNPACKED or entries > 200:
-            raise Unreadable("回盘工作簿解开后过大，不像银行的回盘文件；请核对文件后重新上传。")
+        judge_workbook(content, SHEET_LIMITS)
+    except BadWorkbook as refusal:
+        raise Unreadable(f"回盘工作簿不能处理：{refusal.message}") from refusal
+    try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         table = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (zipfile.BadZipFile, python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
+    except (python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
         raise Unreadable("回盘文件不是可以打开的 Excel 工作簿（xlsx），请向银行重新索取后上传。") from error
     rows = [(number, [_cell(number, cell) for cell in cells]) for number, cells in enumerate(table, 1)]
-    return [(number, cells) for number, cells in rows if any(cells)]
+    return [(number, cells + [""] * (width - len(cells))) for number, cells in rows if any(cells)]
 
 
 def _cell(row: int, cell: object) -> str:
