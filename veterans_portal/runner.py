@@ -229,6 +229,9 @@ def run(host: str, port: int, *, demo: int | None, say: Say) -> None:
             started = services.start(tied=True)
             stack.callback(started.stop)
             os.environ.update(embedded.read_env())
+            if demo is not None and (embedded.DATA / "demo-seeding").is_file():
+                say("上次生成演示县时被中断，正在清空后重新生成……")
+                manage("reset_demo", VP_AS_OWNER="1")
             manage("prepare", VP_AS_OWNER="1")
             if demo is not None:
                 os.environ.setdefault("VP_NAME", DEMO_BUREAU)

@@ -93,12 +93,21 @@ def _seal(count: int) -> None:
     people, accounts = [], []
     for place, (person, person_key, account, account_key) in enumerate(found):
         number = f"999321{19500101 + place % 28:08d}{place % 1000:03d}X"
-        people.append((person, sealing.seal("people_person.id_number", UUID(str(person_key)), number), sealing.blind("id_number", number + str(place))))
+        people.append(
+            (
+                person,
+                sealing.seal("people_person.id_number", UUID(str(person_key)), number),
+                sealing.blind("id_number", number + str(place)),
+            )
+        )
         card = with_luhn(f"999000{place:012d}")
         accounts.append((account, sealing.seal("people_payeeaccount.account", UUID(str(account_key)), card)))
     with connection.cursor() as cursor:
         for made, sql in (
-            (people, "update people_person p set id_number_sealed = v.a, id_number_blind = v.b from (values %s) v(id, a, b) where p.id = v.id"),
+            (
+                people,
+                "update people_person p set id_number_sealed = v.a, id_number_blind = v.b from (values %s) v(id, a, b) where p.id = v.id",
+            ),
             (accounts, "update people_payeeaccount p set account_sealed = v.a from (values %s) v(id, a) where p.id = v.id"),
         ):
             if made:
@@ -118,8 +127,10 @@ def load_rights(count: int, opened: date) -> None:
 
 _SCHEME = "case when id %% 10 < 7 then 'rural_elder_subsidy' when id %% 10 < 9 then 'war_veteran_subsidy' else 'disability_pension' end"
 _RIGHTS = (
-    f"create temp table bench_right as select id as person_id, {_SCHEME} as scheme, division_id from people_person"
-    " order by id limit %(count)s",
+    (
+        f"create temp table bench_right as select id as person_id, {_SCHEME} as scheme, division_id from people_person"
+        " order by id limit %(count)s"
+    ),
     """
     insert into payments_claim (source, source_id, division_code, funding_source, label, opened_at, person_id, scheme_id)
     select 'entitlement', person_id, division_id, '', '', now(), person_id, scheme from bench_right order by person_id

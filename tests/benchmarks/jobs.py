@@ -23,13 +23,25 @@ PATIENCE = 900
 def p10(count: int, folder: Path) -> list[Figure]:
     """Both ways with two worker processes; then again with the workers killed on the way."""
     worker = _worker(folder)
-    bare = _drained(worker, count, "bare", lambda: [app.send_task("benchmark.bare", args=[n], ignore_result=True) for n in range(count)])
+    bare = _drained(
+        worker, count, "bare", lambda: [app.send_task("benchmark.bare", args=[n], ignore_result=True) for n in range(count)]
+    )
     _fresh()
     ours = _drained(worker, count, "job", lambda: _order(count))
     lost = _killed(worker, max(200, count // 10))
     rate, floor = count / ours, count / bare
     return [
-        Figure("P10", "small jobs a second ÷ bare Celery tasks a second", rate, "/s", floor, rate / floor, 0.5, higher=True, notes={"jobs": count}),
+        Figure(
+            "P10",
+            "small jobs a second ÷ bare Celery tasks a second",
+            rate,
+            "/s",
+            floor,
+            rate / floor,
+            0.5,
+            higher=True,
+            notes={"jobs": count},
+        ),
         Figure("P10", "jobs lost with workers killed", lost, "", 0, lost, 0),
     ]
 
@@ -60,7 +72,11 @@ def _drained(worker: Worker, count: int, name: str, order: object) -> float:
     order()  # type: ignore[operator]
     worker.start()
     started = time.perf_counter()
-    wait_until(lambda: one("select count(*) from core_tick where name = %s", [name]) >= count, PATIENCE, f"{name}: not all rows came")
+    wait_until(
+        lambda: one("select count(*) from core_tick where name = %s", [name]) >= count,
+        PATIENCE,
+        f"{name}: not all rows came",
+    )
     spent = time.perf_counter() - started
     worker.stop()
     return spent

@@ -99,7 +99,17 @@ def table(figures: Sequence[Figure]) -> str:
     for f in figures:
         sign = "≥" if f.higher else "≤"
         lines.append(
-            (f.code, f.what, f"{f.measured:,.3f} {f.unit}", f"{f.floor:,.3f}", f"{f.ratio:.2f}", f"{sign} {f.target:g}", "pass" if f.passed else "FAIL")
+            (
+                f.code,
+                f.what,
+                f"{f.measured:,.3f} {f.unit}",
+                f"{f.floor:,.3f}",
+                f"{f.ratio:.2f}",
+                f"{sign} {f.target:g}",
+                "pass" if f.passed else "FAIL",
+            )
         )
     widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )

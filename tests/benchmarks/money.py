@@ -119,14 +119,20 @@ def _draft(batch: int, later: date) -> int:
 
 
 _BARE = (
-    "insert into payments_due (claim_id, person_id, scheme_id, component, period, seq, amount_fen, reason, basis_id, run_id, posted_on)"
-    " select claim_id, person_id, scheme_id, component, %(later)s, 0, amount_fen, reason, basis_id, %(run)s, posted_on from payments_due",
-    "insert into payments_payment (batch_id, seq, ref, person_id, amount_fen, payee_account_id, account_tail, holder_name, name,"
-    " division_code, state, reason_code, reason, changed_at) select %(new)s, seq, 'b' || ref, person_id, amount_fen, payee_account_id,"
-    " account_tail, holder_name, name, division_code, 'ready', '', '', changed_at from payments_payment where batch_id = %(batch)s",
-    "insert into payments_paymentdue (payment_id, due_id, person_id, live, amount_fen)"
-    " select p.id, d.id, d.person_id, true, d.amount_fen from payments_due d"
-    " join payments_payment p on p.batch_id = %(new)s and p.person_id = d.person_id where d.run_id = %(run)s",
+    (
+        "insert into payments_due (claim_id, person_id, scheme_id, component, period, seq, amount_fen, reason, basis_id, run_id, posted_on)"
+        " select claim_id, person_id, scheme_id, component, %(later)s, 0, amount_fen, reason, basis_id, %(run)s, posted_on from payments_due"
+    ),
+    (
+        "insert into payments_payment (batch_id, seq, ref, person_id, amount_fen, payee_account_id, account_tail, holder_name, name,"
+        " division_code, state, reason_code, reason, changed_at) select %(new)s, seq, 'b' || ref, person_id, amount_fen, payee_account_id,"
+        " account_tail, holder_name, name, division_code, 'ready', '', '', changed_at from payments_payment where batch_id = %(batch)s"
+    ),
+    (
+        "insert into payments_paymentdue (payment_id, due_id, person_id, live, amount_fen)"
+        " select p.id, d.id, d.person_id, true, d.amount_fen from payments_due d"
+        " join payments_payment p on p.batch_id = %(new)s and p.person_id = d.person_id where d.run_id = %(run)s"
+    ),
 )
 
 
@@ -137,8 +143,19 @@ def p1(clerk: Actor) -> tuple[list[Figure], Month1]:
     bare, saved = month.bare(), month.saved()
     notes = month.count()
     return [
-        Figure("P1", "post a month and compose its batch ÷ bare INSERT…SELECT", month.seconds, "s", bare, month.seconds / bare, 1.5, notes=notes),
-        Figure("P1", "saving row by row ÷ the same month", saved, "s", month.seconds, saved / month.seconds, 15, higher=True),
+        Figure(
+            "P1",
+            "post a month and compose its batch ÷ bare INSERT…SELECT",
+            month.seconds,
+            "s",
+            bare,
+            month.seconds / bare,
+            1.5,
+            notes=notes,
+        ),
+        Figure(
+            "P1", "saving row by row ÷ the same month", saved, "s", month.seconds, saved / month.seconds, 15, higher=True
+        ),
     ], month
 
 
@@ -156,9 +173,20 @@ def p2_p3(clerk: Actor, checker: Actor, first: Month, p1_seconds: float) -> list
     floor = _rolled_back(lambda: rows(_SECOND, {"run": run.pk}))
     notes = {"dues": made, "regular_month_seconds": round(nothing.seconds, 3), "peak_megabytes": round(peak_megabytes())}
     return [
-        Figure("P2", "arrears of 24 months ÷ bare INSERT…SELECT of their rows", arrears.seconds, "s", floor, arrears.seconds / floor, 1.5, notes=notes),
+        Figure(
+            "P2",
+            "arrears of 24 months ÷ bare INSERT…SELECT of their rows",
+            arrears.seconds,
+            "s",
+            floor,
+            arrears.seconds / floor,
+            1.5,
+            notes=notes,
+        ),
         Figure("P2", "largest process, MB", peak_megabytes(), "MB", 512, peak_megabytes(), 512),
-        Figure("P3", "posting again when nothing changed ÷ P1", again.seconds, "s", p1_seconds, again.seconds / p1_seconds, 0.1),
+        Figure(
+            "P3", "posting again when nothing changed ÷ P1", again.seconds, "s", p1_seconds, again.seconds / p1_seconds, 0.1
+        ),
     ]
 
 
@@ -171,7 +199,11 @@ from payments_due where run_id = %(run)s
 
 def _raise(clerk: Actor, checker: Actor, first: Month) -> None:
     """A rise of every scheme by a tenth from the first month, known only now."""
-    units = {"rural_elder_subsidy": ("", "year_per_service_year", 4), "war_veteran_subsidy": ("", "year", 1), "disability_pension": ("10|duty", "year", 1)}
+    units = {
+        "rural_elder_subsidy": ("", "year_per_service_year", 4),
+        "war_veteran_subsidy": ("", "year", 1),
+        "disability_pension": ("10|duty", "year", 1),
+    }
     for scheme, (key, per, years) in units.items():
         row = policy.enter_standard(
             clerk,
@@ -209,8 +241,25 @@ def p4(month: Month1, checker: Actor, leaders: list[Actor], treasurer: Actor) ->
         payments.take_return(at(treasurer, day), batch_id=batch.pk, content=content, name="测速回盘.txt")
     notes = {"files": len(made), "rows": sum(file.row_count for file in made), "bytes": len(content)}
     return [
-        Figure("P4", "bank files ÷ reading, opening and writing the bare bytes", files.seconds, "s", bare_files, files.seconds / bare_files, 3, notes=notes),
-        Figure("P4", "judging and applying a return ÷ parsing it and bare settlements", taken.seconds, "s", floor_return, taken.seconds / floor_return, 2),
+        Figure(
+            "P4",
+            "bank files ÷ reading, opening and writing the bare bytes",
+            files.seconds,
+            "s",
+            bare_files,
+            files.seconds / bare_files,
+            3,
+            notes=notes,
+        ),
+        Figure(
+            "P4",
+            "judging and applying a return ÷ parsing it and bare settlements",
+            taken.seconds,
+            "s",
+            floor_return,
+            taken.seconds / floor_return,
+            2,
+        ),
     ]
 
 
@@ -244,7 +293,10 @@ def _bare_files(batch: Batch) -> float:
 
 def _answer(batch: Batch) -> bytes:
     sent = rows("select ref, amount_fen from payments_payment where batch_id = %s order by seq", [batch.pk])
-    lines = [AnswerLine(row, ref, fen, "rejected" if row % 300 == 0 else "paid", "E01" if row % 300 == 0 else "") for row, (ref, fen) in enumerate(sent, 1)]
+    lines = [
+        AnswerLine(row, ref, fen, "rejected" if row % 300 == 0 else "paid", "E01" if row % 300 == 0 else "")
+        for row, (ref, fen) in enumerate(sent, 1)
+    ]
     return write_answer(layout_of(batch.profile), lines)
 
 
@@ -260,17 +312,25 @@ def _bare_return(batch: Batch, content: bytes) -> float:
 
 
 _BARE_RETURN = (
-    "insert into payments_returnfile (batch_id, row_key, name, sha256, lines_digest, content_sealed, row_count, total_fen, paid_count, paid_fen,"
-    " failed_count, suspense_count, taken_at) values (%(batch)s, gen_random_uuid(), 'bare', 'bare', 'bare', '', 1, 1, 1, 1, 0, 0, now())",
-    "insert into payments_returnline (file_id, line_no, ref, amount_fen, result, reason_code, reason, match, payment_id)"
-    " select (select id from payments_returnfile where sha256 = 'bare'), seq, ref, amount_fen, 'paid', '', '', 'ok', id"
-    " from payments_payment where batch_id = %(batch)s",
-    "insert into payments_settlement (payment_id, kind, amount_fen, return_line_id, evidence, settled_on, at)"
-    " select payment_id, 'paid', amount_fen, id, '', current_date, now() from payments_returnline"
-    " where file_id = (select id from payments_returnfile where sha256 = 'bare')",
-    "insert into payments_transfer (key, kind, debit, credit, amount_fen, batch_id, person_id, booked_on, at)"
-    " select 'paid:' || ref, 'paid', 'transit', 'bank', amount_fen, batch_id, person_id, current_date, now()"
-    " from payments_payment where batch_id = %(batch)s",
+    (
+        "insert into payments_returnfile (batch_id, row_key, name, sha256, lines_digest, content_sealed, row_count, total_fen, paid_count, paid_fen,"
+        " failed_count, suspense_count, taken_at) values (%(batch)s, gen_random_uuid(), 'bare', 'bare', 'bare', '', 1, 1, 1, 1, 0, 0, now())"
+    ),
+    (
+        "insert into payments_returnline (file_id, line_no, ref, amount_fen, result, reason_code, reason, match, payment_id)"
+        " select (select id from payments_returnfile where sha256 = 'bare'), seq, ref, amount_fen, 'paid', '', '', 'ok', id"
+        " from payments_payment where batch_id = %(batch)s"
+    ),
+    (
+        "insert into payments_settlement (payment_id, kind, amount_fen, return_line_id, evidence, settled_on, at)"
+        " select payment_id, 'paid', amount_fen, id, '', current_date, now() from payments_returnline"
+        " where file_id = (select id from payments_returnfile where sha256 = 'bare')"
+    ),
+    (
+        "insert into payments_transfer (key, kind, debit, credit, amount_fen, batch_id, person_id, booked_on, at)"
+        " select 'paid:' || ref, 'paid', 'transit', 'bank', amount_fen, batch_id, person_id, current_date, now()"
+        " from payments_payment where batch_id = %(batch)s"
+    ),
     "update payments_batch set state = 'sent' where id = %(batch)s and state = 'sent'",
     "update payments_payment set state = 'paid', changed_at = now() where batch_id = %(batch)s",
 )

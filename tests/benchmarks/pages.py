@@ -97,12 +97,20 @@ def p7(people: int, paid: int) -> list[Figure]:
     client = _client("limei")
     person = one("select id from people_person order by id offset 77 limit 1")
     key = one("select key from payments_batch order by key desc limit 1")
-    pages = {"persons": "/persons/", "person": f"/persons/{person}/", "batches": "/batches/", "batch lines": f"/batches/{key}/", "held": "/held/"}
+    pages = {
+        "persons": "/persons/",
+        "person": f"/persons/{person}/",
+        "batches": "/batches/",
+        "batch lines": f"/batches/{key}/",
+        "held": "/held/",
+    }
     figures = []
     for name, path in pages.items():
         milliseconds, queries = _timed_page(client, path)
         notes = {"people": people, "payments": paid, "path": path}
-        figures.append(Figure("P7", f"{name}: p95 server time", milliseconds, "ms", PAGE_MS, milliseconds / PAGE_MS, 1, notes=notes))
+        figures.append(
+            Figure("P7", f"{name}: p95 server time", milliseconds, "ms", PAGE_MS, milliseconds / PAGE_MS, 1, notes=notes)
+        )
         figures.append(Figure("P7", f"{name}: SQL statements", queries, "", 12, queries, 12))
     far = _deep(client, "/persons/")
     first = median(many(lambda: client.get("/persons/"), TIMES)) * 1000
@@ -123,5 +131,7 @@ def p8(actor: Actor, people: int) -> list[Figure]:
     figures = []
     for name, text in texts.items():
         spent = percentile(many(lambda text=text: search(actor, text), TIMES)) * 1000
-        figures.append(Figure("P8", f"search by {name}: p95", spent, "ms", SEARCH_MS, spent / SEARCH_MS, 1, notes={"people": people}))
+        figures.append(
+            Figure("P8", f"search by {name}: p95", spent, "ms", SEARCH_MS, spent / SEARCH_MS, 1, notes={"people": people})
+        )
     return figures

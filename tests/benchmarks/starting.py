@@ -13,18 +13,32 @@ from pathlib import Path
 from tests.benchmarks.measure import Figure
 
 BASE = Path(__file__).resolve().parents[2]
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_AUDIT_URL", "REDIS_URL", "SECRET_KEY", "VP_AS_OWNER", "VP_STATIC_MANIFEST")
+OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "DATABASE_AUDIT_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "VP_AS_OWNER",
+    "VP_STATIC_MANIFEST",
+)
 
 
 def p11(folder: Path, *, suite: bool) -> list[Figure]:
     """Start twice: the second start finds everything in place."""
     cold, warm = _start(folder), _start(folder)
-    figures = [Figure("P11", "warm start to the first page", warm, "s", cold, warm, 15, notes={"cold_start_seconds": round(cold, 1)})]
+    figures = [
+        Figure(
+            "P11", "warm start to the first page", warm, "s", cold, warm, 15, notes={"cold_start_seconds": round(cold, 1)}
+        )
+    ]
     if suite:
         started = time.perf_counter()
         done = subprocess.run([sys.executable, "-m", "pytest", "-q"], cwd=BASE, check=False, capture_output=True, text=True)
         minutes = (time.perf_counter() - started) / 60
-        figures.append(Figure("P11", "whole test suite, minutes", minutes, "min", 10, minutes, 10, notes={"exit": done.returncode}))
+        figures.append(
+            Figure("P11", "whole test suite, minutes", minutes, "min", 10, minutes, 10, notes={"exit": done.returncode})
+        )
     return figures
 
 
@@ -60,7 +74,7 @@ def _first_page(port: int, process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < limit:
         if process.poll() is not None:
             raise RuntimeError(f"the start command ended with {process.returncode}")
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:  # noqa: S310
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
             if answer.status == 200:
                 return
         time.sleep(0.2)

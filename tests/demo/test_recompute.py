@@ -71,7 +71,9 @@ def _events(lines: Iterable[dict[str, Any]], today: date) -> list[Event]:
     ]  # fmt: skip
 
 
-def _owed_by_rights(person: str, rights: list[dict[str, Any]], events: list[Event], book: Book, today: date, last: Month) -> Owed:
+def _owed_by_rights(
+    person: str, rights: list[dict[str, Any]], events: list[Event], book: Book, today: date, last: Month
+) -> Owed:
     known = [fact for fact in rights if fact["state"] == "confirmed" and _day(fact["known_on"]) <= today]
     if not known:
         return {}
@@ -80,7 +82,11 @@ def _owed_by_rights(person: str, rights: list[dict[str, Any]], events: list[Even
     result = project(History(held, tuple(events), region=region), book, today)
     owed: Owed = {}
     for piece in result.segments:
-        opened = Month.parse(known[piece.entitlement_index]["opened"]) if known[piece.entitlement_index]["opened"] else piece.from_month
+        opened = (
+            Month.parse(known[piece.entitlement_index]["opened"])
+            if known[piece.entitlement_index]["opened"]
+            else piece.from_month
+        )
         end = min(last + 1, piece.to_month) if piece.to_month else last + 1
         for month in Month.span(max(piece.from_month, opened), end):
             fen = monthly_fen(piece.scheme, piece.rate_key, piece.facts, month, book, region).fen

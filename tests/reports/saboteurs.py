@@ -105,7 +105,11 @@ SABOTEURS = (
         "paymentdue",
         f"update payments_paymentdue set live = false where payment_id = {PAID}",
     ),
-    _s("line_carries_due", "paymentdue", f"update payments_paymentdue set amount_fen = amount_fen + 1 where payment_id = {PAID}"),
+    _s(
+        "line_carries_due",
+        "paymentdue",
+        f"update payments_paymentdue set amount_fen = amount_fen + 1 where payment_id = {PAID}",
+    ),
     _s("line_has_payment", "payment paymentdue settlement recovery", f"delete from payments_payment where id = {PAID}"),
     _s("payment_sum", "payment", f"update payments_payment set amount_fen = amount_fen + 1 where id = {PAID}"),
     _s(
@@ -149,8 +153,16 @@ SABOTEURS = (
     _s("money_is_integer", "due", "alter table payments_voucher add column rate double precision"),
     # signatures
     _s("batch_totals", "batch", f"update payments_batch set total_fen = total_fen + 1 where id = {BATCH}"),
-    _s("revision_totals", "batchrevision", f"update payments_batchrevision set row_count = row_count + 1 where batch_id = {BATCH}"),
-    _s("approval_distinct_persons", "approval", f"update payments_approval set checker_id = maker_id where batch_id = {BATCH}"),
+    _s(
+        "revision_totals",
+        "batchrevision",
+        f"update payments_batchrevision set row_count = row_count + 1 where batch_id = {BATCH}",
+    ),
+    _s(
+        "approval_distinct_persons",
+        "approval",
+        f"update payments_approval set checker_id = maker_id where batch_id = {BATCH}",
+    ),
     _s("approval_complete", "approval", f"delete from payments_approval where batch_id = {BATCH} and level = 2"),
     _s(
         "approval_in_order",
@@ -190,7 +202,11 @@ SABOTEURS = (
         "returnline",
         f"update payments_returnline set amount_fen = amount_fen + 1 where payment_id = {PAID}",
     ),
-    _s("settlement_amount", "settlement", f"update payments_settlement set amount_fen = amount_fen + 1 where payment_id = {PAID}"),
+    _s(
+        "settlement_amount",
+        "settlement",
+        f"update payments_settlement set amount_fen = amount_fen + 1 where payment_id = {PAID}",
+    ),
     _s("settlement_fits_state", "settlement", f"delete from payments_settlement where payment_id = {PAID}"),
     _s(
         "suspense_has_line",
@@ -205,8 +221,16 @@ SABOTEURS = (
         " u where u.payment_id = payments_payment.id)",
     ),
     # ledger
-    _s("transit_is_in_flight", "transfer", f"delete from payments_transfer where batch_id = {BATCH} and kind = 'sent' and key like '%0001'"),
-    _s("bank_is_paid", "transfer", f"delete from payments_transfer where batch_id = {BATCH} and kind = 'paid' and key like '%0001'"),
+    _s(
+        "transit_is_in_flight",
+        "transfer",
+        f"delete from payments_transfer where batch_id = {BATCH} and kind = 'sent' and key like '%0001'",
+    ),
+    _s(
+        "bank_is_paid",
+        "transfer",
+        f"delete from payments_transfer where batch_id = {BATCH} and kind = 'paid' and key like '%0001'",
+    ),
     _s(
         "transfer_of_every_payment",
         "transfer",
@@ -217,7 +241,11 @@ SABOTEURS = (
         "transfer",
         f"delete from payments_transfer where key = (select 'paid:' || ref from payments_payment where id = {PAID})",
     ),
-    _s("transfer_shape", "transfer", "update payments_transfer set credit = debit where id = (select min(id) from payments_transfer)"),
+    _s(
+        "transfer_shape",
+        "transfer",
+        "update payments_transfer set credit = debit where id = (select min(id) from payments_transfer)",
+    ),
     _s(
         "transfer_key_once",
         "transfer",

@@ -14,14 +14,12 @@ from apps.demo.actions.local import local_rows
 from apps.demo.actions.people import load_people
 from apps.demo.actions.staff import Cast, hire
 from apps.demo.actions.stage import Stage
-from apps.demo.queries import villages
+from apps.demo.queries import is_used, villages
 from apps.demo.rules.acts import FIRST, Act
 from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.mix import Size
 from apps.demo.rules.population import County, make_population
 from apps.demo.rules.stories import OPENING_CONFIRMED, OPENING_ENTERED, make_script
-from apps.payments.models import Due
-from apps.people.models import Person
 
 ROLES_SINCE = datetime(2024, 6, 3, 1, tzinfo=UTC)
 PEOPLE_LOADED = datetime(2024, 7, 1, 1, tzinfo=UTC)
@@ -62,7 +60,7 @@ def seed_county(
 
     Raises AlreadySeeded. The same arguments give the same facts, byte for byte.
     """
-    if Person.objects.exists() or Due.objects.exists():
+    if is_used():
         raise AlreadySeeded
     watch = _Watch()
     county = make_population(seed, Size.of(payees), villages(Actor.house(now)))

@@ -130,7 +130,14 @@ def new_elders(script: Script) -> None:
             "conscript_until": service.conscript_until.isoformat(),
             "has_employee_pension": False,
         }
-        script.add(applied, "grant_right", person.index, scheme="rural_elder_subsidy", facts=facts, waits=applied >= date(2026, 11, 5))
+        script.add(
+            applied,
+            "grant_right",
+            person.index,
+            scheme="rural_elder_subsidy",
+            facts=facts,
+            waits=applied >= date(2026, 11, 5),
+        )
 
 
 def new_holders(script: Script) -> None:
@@ -156,9 +163,7 @@ def prison(script: Script) -> None:
         if number % 2 == 0:
             out = on + timedelta(days=script.rng.randint(150, 320))
             applied = out + timedelta(days=script.rng.randint(5, 40))
-            script.add(
-                applied + timedelta(days=3), "event", person.index, event="released", on=out, applied_on=applied
-            )
+            script.add(applied + timedelta(days=3), "event", person.index, event="released", on=out, applied_on=applied)
 
 
 def regrades(script: Script) -> None:
@@ -227,7 +232,9 @@ def rewards(script: Script) -> None:
     pool = [p for p in script.county.others if 1965 < p.born_on.year < 1985]
     people = script.pick(pool, script.share(9))
     for person in people:
-        merit = script.rng.choices(("second_class", "third_class", "four_haves", "excellent_soldier"), weights=(2, 25, 43, 30))[0]
+        merit = script.rng.choices(
+            ("second_class", "third_class", "four_haves", "excellent_soldier"), weights=(2, 25, 43, 30)
+        )[0]
         day = script.day_in(date(2024, 8, 20), date(2026, 10, 25))
         script.add(day, "grant", person.index, scheme="merit_reward", facts={"merit": {merit: 1}})
 
@@ -240,7 +247,9 @@ def families(script: Script) -> None:
         posting = script.rng.choices(("plain", "plateau", "tibet", "xinjiang"), weights=(86, 3, 5, 6))[0]
         facts = {"education": education, "posting": posting, "served_months": 12}
         year = script.rng.choice((2025, 2026))
-        script.add(date(year, 7, script.rng.randint(2, 8)), "grant", person.index, scheme="conscript_family_allowance", facts=facts)
+        script.add(
+            date(year, 7, script.rng.randint(2, 8)), "grant", person.index, scheme="conscript_family_allowance", facts=facts
+        )
 
 
 def november(script: Script) -> None:
@@ -254,6 +263,9 @@ def november(script: Script) -> None:
     script.add(day, "suspicions", who_hit=[p.index for p in drawn], suspicion="pension", source="人社部门养老待遇比对")
     for person in script.pick(old, script.share(0.5)):
         script.add(day, "death", person.index, on=date(2026, 11, 9), cause="illness", waits=True)
+    ill = [p for p in script.county.others if p.service and 1955 < p.born_on.year < 1990]
+    for person in script.pick(ill, script.share(0.3)):
+        script.add(date(2026, 11, 16), "grant_right", person.index, scheme="returned_ill_subsidy", facts={}, waits=True)
     turning = [p for p in script.county.others if "rural_elder_candidate" in p.categories and p.born_on >= date(1966, 10, 1)]
     script.add(date(2026, 11, 6), "newcomers")
     script.add(date(2026, 11, 17), "november", who_listed=[p.index for p in turning[:6]])
@@ -263,7 +275,5 @@ def late_people(script: Script) -> list[Resident]:
     """Those whose death came to be known more than 60 days late; for tests and the handbook."""
     county = script.county
     return [
-        county.residents[act.who]
-        for act in script.acts()
-        if act.kind == "death" and (act.day - act.data["on"]).days > 60
+        county.residents[act.who] for act in script.acts() if act.kind == "death" and (act.day - act.data["on"]).days > 60
     ]

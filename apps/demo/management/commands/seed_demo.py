@@ -9,11 +9,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from apps.core.actor import now
 from apps.core.errors import DomainError
-from apps.demo.actions import seed_county
+from apps.demo.actions import AlreadySeeded, seed_county
 from apps.demo.actions.staff import write_accounts
+from apps.demo.queries import is_used
 from apps.demo.rules.mix import COUNTY_PAYEES
 
 SEED = 20241105
+
+
+def marker() -> Path:
+    """Lies in the data folder while the county is being made; left behind by an interruption."""
+    return Path(settings.DATA_DIR) / "demo-seeding"
 
 
 class Command(BaseCommand):
@@ -30,11 +36,16 @@ class Command(BaseCommand):
         if options["scale"] < 40:
             raise CommandError("演示县至少需要 40 名领取待遇的人员，请把 --scale 设为 40 以上。")
         say = (lambda _text: None) if options["quiet"] else self.stdout.write
+        if is_used():
+            raise CommandError(AlreadySeeded.default)
+        marker().parent.mkdir(parents=True, exist_ok=True)
+        marker().touch()
         try:
             made = seed_county(now(), payees=options["scale"], seed=options["seed"], months=options["months"], say=say)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from None
         text = write_accounts(made.cast, Path(settings.DATA_DIR) / "demo-accounts.txt")
+        marker().unlink(missing_ok=True)
         spent = "，".join(f"{name} {seconds:.1f} 秒" for name, seconds in made.seconds.items())
         self.stdout.write(f"演示县已生成：建档 {made.people} 人，期初领取 {made.payees} 人（{spent}）。")
         self.stdout.write(f"演示账号（口令为本机随机生成）：\n{text}")
