@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from apps.benefits.models import Confirmation, ConfirmationRound, Entitlement, Grant, LifeEvent, Suspicion
-from apps.benefits.queries.records import entitlements, events, grants, payees, suspicions
+from apps.benefits.queries.records import VIEW, entitlements, events, grants, payees, suspicions
+from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.people.models import Person, ServiceRecord
@@ -38,6 +39,7 @@ def _years_before(day: date, years: int) -> date:
 
 
 def _rural_soldiers(actor: Actor) -> QuerySet[Person]:
+    require(actor, VIEW)
     served = ServiceRecord.objects.filter(
         enlisted_on__gte=ENLISTED_FROM, enlisted_on__lt=ENLISTED_BEFORE, conscript_until__isnull=False
     )
@@ -114,6 +116,7 @@ class RoundProgress:
 
 def round_progress(actor: Actor) -> RoundProgress | None:
     """The latest round, or None when none was opened; townships ordered by the share still missing."""
+    require(actor, VIEW)
     latest = ConfirmationRound.objects.order_by("-year").first()
     if latest is None:
         return None

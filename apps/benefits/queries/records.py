@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 
 from apps.benefits.models import Confirmation, Entitlement, Grant, LifeEvent, Suspicion
-from apps.core.action import permission
+from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
@@ -20,27 +20,32 @@ Row = TypeVar("Row", bound=Model)
 
 
 def entitlements(actor: Actor) -> QuerySet[Entitlement]:
-    """Entitlements of persons in the actor's places."""
+    """Entitlements of persons in the actor's places. Permission ``benefits.view_benefit``, as for all of these."""
+    require(actor, VIEW)
     return Entitlement.objects.filter(within(actor, PLACE)).select_related("scheme", "person")
 
 
 def events(actor: Actor) -> QuerySet[LifeEvent]:
     """Life events of persons in the actor's places."""
+    require(actor, VIEW)
     return LifeEvent.objects.filter(within(actor, PLACE)).select_related("person", "entered_by", "confirmed_by")
 
 
 def grants(actor: Actor) -> QuerySet[Grant]:
     """One-off amounts of persons in the actor's places."""
+    require(actor, VIEW)
     return Grant.objects.filter(within(actor, PLACE)).select_related("scheme", "person")
 
 
 def suspicions(actor: Actor) -> QuerySet[Suspicion]:
     """Hits of data comparisons in the actor's places."""
+    require(actor, VIEW)
     return Suspicion.objects.filter(within(actor, PLACE)).select_related("person")
 
 
 def payees(actor: Actor) -> QuerySet[Person]:
     """Persons in the actor's places who hold a confirmed, running entitlement."""
+    require(actor, VIEW)
     running = Entitlement.objects.filter(state="confirmed", ended_month__isnull=True)
     return Person.objects.filter(within(actor, "division_id"), pk__in=running.values("person_id"))
 
