@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.core.action import require
 from apps.core.errors import AlreadyDone, DomainError
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
@@ -81,6 +82,7 @@ def notice(request: HttpRequest, notice_id: int) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """Publish a notice that has no list."""
     actor = actor_of_request(request)
+    require(actor, "notices.publish_notice")
     places = queries.places(actor)
     days = queries.notice_days(actor, places[0][0]) if places else 7
     form = NoticeForm(request.POST or None, places=places, initial={"working_days": days})

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from apps.core.action import require
 from apps.core.pages import keyset
 from apps.payments import actions
+from apps.payments.queries.batches import VIEW_BATCH, get_batch
 from apps.payments.queries.batches import batches as all_batches
-from apps.payments.queries.batches import get_batch
 from apps.workbench.forms.month import ComposeForm, PostForm
 from apps.workbench.queries import month as desk
 from apps.workbench.queries.batch import batch_page
@@ -127,6 +127,7 @@ def move_payment(request: HttpRequest, payment_id: int, step: str) -> HttpRespon
 def posting(request: HttpRequest) -> HttpResponse:
     """Order the posting of a month; the page shows the postings before."""
     actor = actor_of(request)
+    require(actor, VIEW_BATCH)
     context = desk.posting_page(actor)
     form = PostForm(request.POST or None, initial={"month": context["next"]})
     if request.method == "POST" and form.is_valid():
@@ -141,6 +142,7 @@ def posting(request: HttpRequest) -> HttpResponse:
 def compose(request: HttpRequest) -> HttpResponse:
     """Order a batch; composing runs as a job."""
     actor = actor_of(request)
+    require(actor, VIEW_BATCH)
     choices = desk.compose_choices(actor)
     form = ComposeForm(
         request.POST or None, initial={"month": choices["month"]}, schemes=choices["schemes"], towns=choices["towns"]
