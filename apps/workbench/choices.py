@@ -5,7 +5,12 @@ from apps.workbench.rules import Door
 DOORS = (
     Door("工作台", "workbench:home", (), ("/",)),
     Door("本月发放", "workbench:batches", ("payments.view_batch",), ("/batches/", "/posting/", "/payments/", "/files/")),
-    Door("退票与待查", "workbench:rejected", ("payments.view_desk",), ("/rejected/", "/unknowns/", "/held/", "/suspense/")),
+    Door(
+        "退票与待查",
+        "workbench:rejected",
+        ("payments.view_desk",),
+        ("/rejected/", "/unknowns/", "/held/", "/suspense/", "/holds/"),
+    ),
     Door("对账", "workbench:tieout", ("payments.view_batch",), ("/tie-out/",)),
     Door("追回", "workbench:receivables", ("payments.view_receivable",), ("/receivables/", "/waivers/")),
     Door(
@@ -20,7 +25,7 @@ DOORS = (
         ("benefits.view_benefit",),
         ("/suspicions/", "/confirmation/", "/soon/", "/unclaimed/"),
     ),
-    Door("人员档案", "workbench:persons", ("people.view_person",), ("/persons/", "/search/")),
+    Door("人员档案", "workbench:persons", ("people.view_person",), ("/persons/", "/search/", "/people/")),
     Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),
     Door("通知公示", "notices:list", ("notices.view_notice",), ("/notices/",)),
     Door("办理进度", "workbench:jobs", (), ("/jobs/",)),
@@ -34,3 +39,9 @@ VALUE_WORDS = {
     "ceil": "不足一年按一年计", "calendar": "按周年计", "half": "不足半年按半年计", "pairs": "", "*": "其他定期待遇",
     "b_only": "只发后者", "a_only": "只发前者", "higher": "就高发一项", "both": "两项都发",
 }  # fmt: skip
+
+# Words of which exactly one is chosen, as the entry form of a parameter offers them.
+WORD_SETS = (
+    ("national", "top_up", "greater_of"), ("half_up", "up", "down"), ("month_of_decision", "month_after_decision"),
+    ("recomputed", "paid"), ("ceil", "calendar", "half"),
+)  # fmt: skip

@@ -2,7 +2,23 @@
 
 from django.urls import path
 
-from apps.workbench.views import bank, benefits, home, jobs, lists, month, persons, prices, receivables, slips, standards, what_if
+from apps.workbench.views import (
+    bank,
+    benefits,
+    holds,
+    home,
+    jobs,
+    lists,
+    month,
+    openings,
+    parameters,
+    persons,
+    prices,
+    receivables,
+    slips,
+    standards,
+    what_if,
+)
 
 app_name = "workbench"
 
@@ -18,6 +34,7 @@ urlpatterns = [
     path("persons/<int:person_id>/grants/new/", benefits.new_grant, name="new_grant"),
     path("persons/<int:person_id>/confirm/", lists.confirm_person, name="confirm_person"),
     path("waiting/", benefits.waiting, name="waiting"),
+    path("waiting/openings/<int:entitlement_id>/", openings.opening, name="opening"),
     path("events/<int:event_id>/", benefits.event, name="event"),
     path("events/<int:event_id>/<slug:step>/", benefits.decide_event, name="decide_event"),
     path("entitlements/<int:entitlement_id>/", benefits.entitlement, name="entitlement"),
@@ -35,9 +52,10 @@ urlpatterns = [
     path("standards/<int:standard_id>/", standards.standard, name="standard"),
     path("standards/<int:standard_id>/confirm/", standards.confirm_standard, name="confirm_standard"),
     path("standards/<int:standard_id>/reject/", standards.reject_standard, name="reject_standard"),
-    path("standards/parameters/", standards.parameters, name="parameters"),
-    path("standards/parameters/<int:parameter_id>/", standards.parameter, name="parameter"),
-    path("standards/parameters/<int:parameter_id>/decide/", standards.decide_parameter, name="decide_parameter"),
+    path("standards/parameters/", parameters.parameters, name="parameters"),
+    path("standards/parameters/<int:parameter_id>/new/", parameters.enter_parameter, name="enter_parameter"),
+    path("standards/parameters/<int:parameter_id>/", parameters.parameter, name="parameter"),
+    path("standards/parameters/<int:parameter_id>/decide/", parameters.decide_parameter, name="decide_parameter"),
     path("standards/prices/", prices.prices, name="prices"),
     path("standards/prices/<int:run_id>/<slug:step>/", prices.decide_price_run, name="decide_price_run"),
     path("what-if/", what_if.what_if_page, name="what_if"),
@@ -61,6 +79,9 @@ urlpatterns = [
     path("files/<int:file_id>/void/", bank.void_file, name="void_file"),
     path("rejected/", bank.rejected, name="rejected"),
     path("held/", bank.held, name="held"),
+    path("holds/", holds.holds, name="holds"),
+    path("holds/<int:hold_id>/", holds.release_hold, name="release_hold"),
+    path("persons/<int:person_id>/hold/", holds.hold_person, name="hold_person"),
     path("unknowns/", bank.unknowns, name="unknowns"),
     path("unknowns/<int:payment_id>/", bank.unknown, name="unknown"),
     path("suspense/<int:suspense_id>/", bank.suspense, name="suspense"),

@@ -20,7 +20,6 @@ from apps.payments.queries.receivables import receivables as all_receivables
 from apps.workbench.queries.places import counties_and_towns, place_names
 
 RECEIVABLE_TABS = (("open", "待收回"), ("overpaid", "多发待登记"), ("waivers", "核销申请"), ("done", "已收清"))
-SHOWN = 200
 
 
 def batch_url(key: str) -> str:
@@ -89,14 +88,16 @@ def held_desk(actor: Actor, chosen: Mapping[str, str]) -> HeldDesk:
 class UnknownDesk:
     """Unknown outcomes and suspense."""
 
-    unknowns: Sequence[Unknown]
+    page: Page[Unknown]
+    count: int
     suspenses: Sequence[Suspense]
 
 
-def unknown_desk(actor: Actor) -> UnknownDesk:
+def unknown_desk(actor: Actor, after: str | None = None) -> UnknownDesk:
     """Both lists; suspense only for who may see batches."""
-    sees = actor.may(VIEW_BATCH)
-    return UnknownDesk(list(desks.unknowns(actor)[:SHOWN]), list(desks.suspenses(actor)[:SHOWN]) if sees else [])
+    rows = desks.unknowns(actor)
+    suspenses = list(desks.suspenses(actor)) if actor.may(VIEW_BATCH) else []
+    return UnknownDesk(keyset(rows, order=("marked_at", "id"), after=after or None), rows.count(), suspenses)
 
 
 def _one(rows: QuerySet[Any], what: str, **where: Any) -> Any:
@@ -122,7 +123,7 @@ class ReceivableDesk:
 
     tab: str
     tabs: Sequence[Mapping[str, Any]]
-    rows: Sequence[Receivable]
+    page: Page[Receivable]
     overpaid: Sequence[Overpaid]
     waivers: Sequence[Any]
     places: Mapping[str, str]
@@ -133,7 +134,7 @@ def settled(actor: Actor) -> QuerySet[Receivable]:
     return all_receivables(actor).exclude(pk__in=desks.receivables(actor).values("pk"))
 
 
-def receivable_desk(actor: Actor, tab: str) -> ReceivableDesk:
+def receivable_desk(actor: Actor, tab: str, after: str | None = None) -> ReceivableDesk:
     """What persons owe back, what is not yet claimed, what waits for a decision."""
     chosen = tab if tab in dict(RECEIVABLE_TABS) else "open"
     over, waiting = overpaid(actor), list(desks.waivers(actor))
@@ -142,8 +143,8 @@ def receivable_desk(actor: Actor, tab: str) -> ReceivableDesk:
     tabs = [
         {"label": words, "url": f"?tab={key}", "here": key == chosen, "count": counts[key]} for key, words in RECEIVABLE_TABS
     ]
-    shown = list(rows[:SHOWN]) if chosen in ("open", "done") else []
-    return ReceivableDesk(chosen, tabs, shown, over, waiting, place_names(f"{one.division_code[:9]}000" for one in over))
+    page = keyset(rows, order=("-id",), after=after or None) if chosen in ("open", "done") else Page([], None, None)
+    return ReceivableDesk(chosen, tabs, page, over, waiting, place_names(f"{one.division_code[:9]}000" for one in over))
 
 
 @dataclass(frozen=True, slots=True)

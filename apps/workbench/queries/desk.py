@@ -13,11 +13,12 @@ from apps.benefits.queries.lists import waiting as waiting_counts
 from apps.benefits.rules import SCHEMES, SchemeRule
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
+from apps.core.pages import Page, keyset
 from apps.people.models import Person
 from apps.people.queries.people import get_person
+from apps.workbench.queries.openings import openings
 
 TABS = (("events", "变动登记"), ("withdrawals", "撤销申请"), ("entitlements", "待遇认定"), ("grants", "一次性待遇"))
-SHOWN = 200
 
 
 def only(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
@@ -31,18 +32,19 @@ class WaitingDesk:
 
     tab: str
     tabs: Sequence[dict[str, Any]]
-    rows: Sequence[Any]
+    page: Page[Any]
+    openings: Sequence[dict[str, Any]] = ()
 
 
-def waiting_desk(actor: Actor, tab: str) -> WaitingDesk:
+def waiting_desk(actor: Actor, tab: str, after: str | None = None) -> WaitingDesk:
     """What waits for a second person, oldest first."""
     counts = waiting_counts(actor)
     chosen = tab if tab in dict(TABS) else _first_full(counts)
-    rows = _waiting_rows(actor, chosen).order_by("entered_at", "id")[:SHOWN]
+    page = keyset(_waiting_rows(actor, chosen), order=("entered_at", "id"), after=after or None)
     tabs = [
         {"label": words, "url": f"?tab={key}", "here": key == chosen, "count": getattr(counts, key)} for key, words in TABS
     ]
-    return WaitingDesk(chosen, tabs, list(rows))
+    return WaitingDesk(chosen, tabs, page, openings(actor) if chosen == "entitlements" else ())
 
 
 def _first_full(counts: Waiting) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Subquery
 
 from apps.benefits.models import Entitlement, Grant, LifeEvent, Suspicion
-from apps.benefits.queries import entitlements, events, grants, suspicions
+from apps.benefits.queries import VIEW, WhyNot, entitlements, events, grants, suspicions, why_not
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.models import AuditEntry
+from apps.payments.models import Hold
 from apps.people import queries as people
 from apps.people.models import (
     Category,
@@ -26,10 +27,19 @@ from apps.people.models import (
 )
 from apps.people.queries.people import PersonNotFound
 from apps.workbench import rules
+from apps.workbench.queries.holds import open_hold
 from apps.workbench.queries.ledger import Ledger, month_ledger
 from apps.workbench.queries.persons import age, records_of
 
-TABS = (("summary", "概况"), ("timeline", "时间线"), ("money", "待遇"), ("family", "家庭"), ("papers", "材料"), ("records", "变更与查阅记录"))
+TABS = (
+    ("summary", "概况"),
+    ("timeline", "时间线"),
+    ("money", "待遇"),
+    ("family", "家庭"),
+    ("papers", "材料"),
+    ("why", "为什么没有我"),
+    ("records", "变更与查阅记录"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,8 @@ class DossierPage:
     moments: Sequence[Moment] = field(default_factory=tuple)
     ledger: Ledger | None = None
     records: Sequence[AuditEntry] = field(default_factory=tuple)
+    hold: Hold | None = None
+    answers: Sequence[WhyNot] = field(default_factory=tuple)
 
     @property
     def live_account(self) -> PayeeAccount | None:
@@ -75,14 +87,17 @@ def dossier_page(actor: Actor, person_id: int, tab: str) -> DossierPage:
     """The dossier with one tab filled. Raises PersonNotFound outside the places, Forbidden without the right to look."""
     require(actor, people.VIEW_PERSON)
     person = _head(actor, person_id)
-    chosen = tab if tab in dict(TABS) else "summary"
-    categories = list(Category.objects.filter(person_id=person_id, until__isnull=True).exclude(state="void").order_by("since", "id"))
+    tabs = tuple(each for each in TABS if each[0] != "why" or (actor.may(VIEW) and person.state != "merged"))
+    chosen = tab if tab in dict(tabs) else "summary"
+    categories = list(
+        Category.objects.filter(person_id=person_id, until__isnull=True).exclude(state="void").order_by("since", "id")
+    )
     hits = list(suspicions(actor).filter(person_id=person_id, state="open"))
     changes = list(events(actor).filter(person_id=person_id).order_by("-on", "-id"))
     return DossierPage(
         person=person,
         tab=chosen,
-        tabs=[{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": None} for key, words in TABS],
+        tabs=[{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": None} for key, words in tabs],
         age=age(person.born_on, person.died_on or actor.today),
         warnings=_warnings(person, hits, changes),
         categories=categories,
@@ -94,9 +109,14 @@ def dossier_page(actor: Actor, person_id: int, tab: str) -> DossierPage:
 
 def _head(actor: Actor, person_id: int) -> Any:
     asked = ChangeRequest.objects.filter(person=OuterRef("pk"), state="proposed")
-    rows = people.any_person(actor).select_related("division__parent", "merged_into").annotate(
-        has_account=Exists(PayeeAccount.objects.filter(person=OuterRef("pk"), is_live=True)),
-        asked_by=Subquery(asked.values("proposed_by__name")[:1]),
+    rows = (
+        people.any_person(actor)
+        .select_related("division__parent", "merged_into")
+        .annotate(
+            has_account=Exists(PayeeAccount.objects.filter(person=OuterRef("pk"), is_live=True)),
+            is_held=Exists(Hold.objects.filter(person=OuterRef("pk"), released_at__isnull=True)),
+            asked_by=Subquery(asked.values("proposed_by__name")[:1]),
+        )
     )
     row = rows.filter(pk=person_id).first()
     if row is None:
@@ -104,14 +124,23 @@ def _head(actor: Actor, person_id: int) -> Any:
     return row
 
 
-def _part(actor: Actor, person: Person, tab: str, categories: Sequence[Category], changes: Sequence[LifeEvent]) -> dict[str, Any]:
+def _part(
+    actor: Actor, person: Person, tab: str, categories: Sequence[Category], changes: Sequence[LifeEvent]
+) -> dict[str, Any]:
     mine = {"person_id": person.pk}
+    if tab == "why":
+        return {"answers": why_not(actor, person.pk)}
     if tab in ("family", "papers", "records"):
         return _paper_part(actor, mine, tab)
     held = list(entitlements(actor).filter(**mine).order_by("decided_on", "id"))
     if tab == "money":
         gifts = list(grants(actor).filter(**mine).order_by("-month", "-id"))
-        return {"entitlements": held, "grants": gifts, "ledger": month_ledger(person.pk)}
+        return {
+            "entitlements": held,
+            "grants": gifts,
+            "ledger": month_ledger(person.pk),
+            "hold": open_hold(actor, person.pk) if person.is_held else None,
+        }
     services = list(ServiceRecord.objects.filter(**mine).order_by("-enlisted_on"))
     if tab == "timeline":
         return {"entitlements": held, "services": services, "moments": _moments(person, services, categories, held, changes)}
@@ -125,7 +154,9 @@ def _paper_part(actor: Actor, mine: dict[str, int], tab: str) -> dict[str, Any]:
     if tab == "records":
         return {"records": records_of(actor, mine["person_id"])}
     if tab == "papers":
-        return {"documents": list(Document.objects.filter(**mine).select_related("entered_by").order_by("-entered_at", "-id"))}
+        return {
+            "documents": list(Document.objects.filter(**mine).select_related("entered_by").order_by("-entered_at", "-id"))
+        }
     relatives = Relative.objects.filter(**mine, is_live=True).order_by("id")
     delegations = Delegation.objects.filter(**mine).select_related("evidence").order_by("-valid_from", "-id")
     return {"relatives": list(relatives), "delegations": list(delegations)}
@@ -136,6 +167,8 @@ def _warnings(person: Any, hits: Sequence[Suspicion], changes: Sequence[LifeEven
     words += [f"“{row.get_kind_display()}”登记待复核" for row in changes if row.state == "proposed"]
     if person.state == "active" and not person.has_account:
         words.append("没有收款账户，应发款项将暂缓")
+    if person.is_held:
+        words.append("已暂缓发放，解除前不列入批次")
     if person.asked_by:
         words.append(f"有一项档案更改申请待复核（{person.asked_by}提出）")
     return words
@@ -154,7 +187,9 @@ def _moments(
         if spell.discharged_on:
             moments.append(Moment(spell.discharged_on, "退役", spell.rank))
     moments += [Moment(row.since, f"认定为{row.get_kind_display()}") for row in categories if row.since]
-    moments += [Moment(row.decided_on, f"批准{row.scheme.name}", row.decision_no) for row in held if row.state == "confirmed"]
+    moments += [
+        Moment(row.decided_on, f"批准{row.scheme.name}", row.decision_no) for row in held if row.state == "confirmed"
+    ]
     moments += [Moment(row.on, row.get_kind_display(), row.evidence) for row in changes if row.state == "confirmed"]
     moments.append(Moment(person.registered_on, "建立档案", person.dossier_no))
     return sorted(moments, key=lambda moment: moment.on)

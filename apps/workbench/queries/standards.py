@@ -1,6 +1,8 @@
 """The standards desk: values in force, what waits for a second person, what is stale."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from apps.core.actor import Actor
 from apps.core.month import Month
@@ -70,3 +72,30 @@ def entry_choices(actor: Actor, scheme: str) -> EntryChoices:
         used = policy.standards(actor, scheme=scheme).order_by("rate_key").values_list("rate_key", flat=True).distinct()
         keys = [(key, key_label(key)) for key in used] or [("", key_label(""))]
     return EntryChoices(chosen, schemes, keys, [(NATIONAL, "全国"), *counties_and_towns(actor)])
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterEntry:
+    """The parameter a new value follows, whether it is corrected, and the places it may hold in."""
+
+    row: Parameter
+    is_correction: bool
+    places: list[tuple[str, str]]
+    initial: Mapping[str, Any]
+
+    def key(self) -> dict[str, Any]:
+        """What stays the same: name and scheme; a correction names the row it replaces."""
+        replaced = self.row.pk if self.is_correction else None
+        return {"name": self.row.name, "scheme": self.row.scheme_id, "replaces_id": replaced}
+
+
+def parameter_entry(actor: Actor, parameter_id: int, correct: str) -> ParameterEntry:
+    """Everything the entry form of a parameter needs. Raises NotFound outside the actor's line."""
+    row = policy.parameter(actor, parameter_id)
+    is_correction = correct == "1" and row.is_live
+    places = [(NATIONAL, "全国"), *counties_and_towns(actor)]
+    if is_correction:
+        places = [(code, name) for code, name in places if code == row.division_code] or places
+    start = row.first_month if is_correction else actor.month
+    initial = {"division_code": row.division_code, "valid_from": start, "status": row.status}
+    return ParameterEntry(row, is_correction, places, initial)

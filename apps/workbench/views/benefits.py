@@ -16,7 +16,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "workbench/benefits/waiting.html",
-        {"desk": desk.waiting_desk(actor_of(request), request.GET.get("tab", ""))},
+        {"desk": desk.waiting_desk(actor_of(request), request.GET.get("tab", ""), request.GET.get("after"))},
     )
 
 

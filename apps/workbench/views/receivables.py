@@ -20,7 +20,7 @@ def receivables(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "workbench/bank/receivables.html",
-        {"desk": desk.receivable_desk(actor, request.GET.get("tab", "")), "actor": actor},
+        {"desk": desk.receivable_desk(actor, request.GET.get("tab", ""), request.GET.get("after")), "actor": actor},
     )
 
 

@@ -1,4 +1,4 @@
-"""Doors of the standards desk: list, one value with its history, entry, second signature, what-if."""
+"""Doors of the standards desk: list, one value with its history, entry, second signature."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,7 +7,7 @@ from apps.policy import actions
 from apps.policy import queries as policy
 from apps.workbench.forms.policy import StandardForm
 from apps.workbench.queries.places import month_or, place_names
-from apps.workbench.queries.standards import entry_choices, parameters_in_force, standards_desk
+from apps.workbench.queries.standards import entry_choices, standards_desk
 from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell
 
 
@@ -60,34 +60,3 @@ def reject_standard(request: HttpRequest, standard_id: int) -> HttpResponse:
     actions.reject_standard(actor_of(request), standard_id=standard_id, reason=request.POST.get("reason", ""))
     tell(request, "已退回，录入人可在标准列表中看到退回原因。")
     return redirect("workbench:standard", standard_id)
-
-
-@page
-def parameters(request: HttpRequest) -> HttpResponse:
-    """Percentages, bases, roundings, region modes."""
-    actor = actor_of(request)
-    rows = parameters_in_force(actor)
-    context = {"rows": rows, "places": place_names(row.division_code for row in rows), "actor": actor}
-    return show(request, "workbench/standards/parameters.html", context)
-
-
-@page
-def parameter(request: HttpRequest, parameter_id: int) -> HttpResponse:
-    """One parameter with its papers."""
-    actor = actor_of(request)
-    row = policy.parameter(actor, parameter_id)
-    place = place_names([row.division_code])[row.division_code]
-    context = {"row": row, "place": place, "actor": actor, "consequence": policy.consequence(actor, row)}
-    return show(request, "workbench/standards/parameter.html", {**context, "same_person": row.entered_by == actor.staff_id})
-
-
-@act
-def decide_parameter(request: HttpRequest, parameter_id: int) -> HttpResponse:
-    """Confirm a parameter, or send it back when a reason button was pressed."""
-    actor = actor_of(request)
-    if "reject" in request.POST:
-        actions.reject_parameter(actor, parameter_id=parameter_id, reason=request.POST.get("reason", ""))
-        tell(request, "已退回，录入人可在参数列表中看到退回原因。")
-    elif repeat_is_fine(request, lambda: actions.confirm_parameter(actor, parameter_id=parameter_id)):
-        tell(request, "参数已复核执行，涉及的月份将在下次核定时重新计算。")
-    return redirect("workbench:parameter", parameter_id)
