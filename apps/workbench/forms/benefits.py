@@ -120,7 +120,13 @@ class ConfirmForm(forms.Form):
     """The yearly confirmation of one person."""
 
     channel = forms.ChoiceField(label="确认方式", choices=ConfirmationChannel.choices)
-    note = forms.CharField(label="说明", max_length=200, required=False)
+    note = forms.CharField(label="说明", max_length=200, required=False, help_text="外地来函确认的，写明来函单位和文号。")
+    photo = forms.FileField(label="照片", required=False, help_text="电话确认须上传本人手持当日日期的照片（JPG、PNG）。")
+
+    def clean_photo(self) -> bytes:
+        """The bytes; what they are is judged by the action."""
+        file = self.cleaned_data.get("photo")
+        return file.read() if file else b""
 
 
 class RoundForm(forms.Form):

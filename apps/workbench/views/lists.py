@@ -26,7 +26,10 @@ def suspicion(request: HttpRequest, suspicion_id: int) -> HttpResponse:
         done = attempt(request, form, lambda data: actions.answer_suspicion(actor, suspicion_id=suspicion_id, **data))
         if done is not None:
             if done.state == "true":
-                tell(request, "已核实属实。请接着登记变动，经复核后才会停发。")
+                tell(request, "已核实属实。请接着办理，经复核后才会停发。")
+                if row.kind == "death":
+                    address = redirect("workbench:new_death", row.person_id).url
+                    return redirect(f"{address}?suspicion={row.pk}&on={row.on or ''}")
                 return redirect("workbench:new_event", row.person_id)
             tell(request, "已核实不属实，本人待遇不受影响。")
             return redirect("workbench:suspicions")
@@ -71,11 +74,19 @@ def open_round(request: HttpRequest) -> HttpResponse:
 @sheet
 def confirm_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Record that a payee was seen alive and still qualified."""
-    actor, form = actor_of(request), ConfirmForm(request.POST or None)
+    actor, form = actor_of(request), ConfirmForm(request.POST or None, request.FILES or None)
     found = lists.confirming(actor, person_id)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        if repeat_is_fine(request, lambda: actions.confirm_person(actor, year=found["year"], person_id=person_id, **given)):
-            tell(request, f"{found['person'].name}已完成{found['year']}年度确认。")
-        return redirect("workbench:confirmation")
+    if request.method == "POST":
+        year = found["year"]
+        done = attempt(
+            request,
+            form,
+            lambda data: (
+                repeat_is_fine(request, lambda: actions.confirm_person(actor, year=year, person_id=person_id, **data)),
+            ),
+        )
+        if done is not None:
+            if done[0]:
+                tell(request, f"{found['person'].name}已完成{year}年度确认。")
+            return redirect("workbench:confirmation")
     return show(request, "workbench/benefits/confirm_person.html", found, form)

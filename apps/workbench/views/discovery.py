@@ -1,0 +1,47 @@
+"""Doors of discovery: the list the townships work from, one finding, its decision."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from apps.benefits import actions
+from apps.benefits.queries import discovery
+from apps.core.pages import keyset
+from apps.workbench.forms.registry import DecisionForm
+from apps.workbench.queries.places import place_names
+from apps.workbench.views.doors import actor_of, attempt, page, sheet, show, tell
+
+WORDS = {"soon": "九十日内达到条件", "unclaimed": "应享未享", "lapse": "可能不再符合", "closed": "已了结"}
+
+
+@page
+def findings(request: HttpRequest) -> HttpResponse:
+    """What the nightly look found, by kind and township."""
+    actor = actor_of(request)
+    counts = discovery.finding_counts(actor)
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in WORDS else next((name for name in WORDS if counts[name]), "soon")
+    town = request.GET.get("town", "")
+    order = ("due_on", "id") if tab == "soon" else ("id",)
+    rows = discovery.findings(actor, tab, town)
+    towns = discovery.findings_by_town(actor)
+    names = place_names(code for code, _, _ in towns)
+    context = {
+        "tab": tab, "town": town, "page": keyset(rows, order=order, after=request.GET.get("after")),
+        "tabs": [{"label": words, "url": f"?tab={name}&town={town}", "count": counts[name], "here": name == tab} for name, words in WORDS.items()],
+        "towns": [(code, names[code], left, done) for code, left, done in towns], "actor": actor,
+    }  # fmt: skip
+    return show(request, "workbench/discovery/list.html", context)
+
+
+@sheet
+def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
+    """One finding: why, which papers are missing, and the decision."""
+    actor = actor_of(request)
+    row = discovery.finding(actor, finding_id)
+    form = DecisionForm(request.POST or None, matter=row.matter)
+    if request.method == "POST":
+        done = attempt(request, form, lambda data: actions.decide_finding(actor, finding_id=finding_id, **data))
+        if done is not None:
+            tell(request, f"已登记结论：{done.get_decision_display()}。")
+            return redirect("workbench:discovery")
+    return show(request, "workbench/discovery/one.html", {"row": row, "actor": actor}, form)
