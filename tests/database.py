@@ -8,7 +8,8 @@ import fcntl
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import psycopg2
@@ -79,19 +80,33 @@ def drop(name: str) -> None:
 
 
 def template() -> str:
-    """The name of the template for the present state of the code; made when missing, one maker at a time."""
-    name = f"vp_template_{fingerprint()}"
-    with (Path(settings.DATA_DIR) / "test-template.lock").open("w") as lock:
+    """The name of the template for the present state of the code."""
+    return _made_once("vp_template", fingerprint(), "template0", _fill)
+
+
+def demo_template(base: str, fill: Callable[[str], None]) -> str:
+    """A database with a history that all code had a hand in: made once per state of the code and day, for all workers."""
+    digest = hashlib.sha256(f"{base}{date.today()}".encode())
+    for file in [*sorted((BASE / "apps").rglob("*.py")), BASE / "tests/seeded.py"]:
+        digest.update(file.read_bytes())
+    return _made_once("vp_demo", digest.hexdigest()[:12], base, fill)
+
+
+def _made_once(kind: str, state: str, base: str, fill: Callable[[str], None]) -> str:
+    """``<kind>_<state>``; made from ``base`` when missing, one maker at a time; the oldest others of the kind go."""
+    name, making = f"{kind}_{state}", f"{kind}_making"
+    with (Path(settings.DATA_DIR) / f"test-{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with server() as cursor:
-            cursor.execute("select datname from pg_database where datname like 'vp\\_template\\_%%' order by oid")
-            known = [row[0] for row in cursor.fetchall()]
+            cursor.execute("select datname from pg_database where starts_with(datname, %s) order by oid", [f"{kind}_"])
+            known = [row[0] for row in cursor.fetchall() if row[0] != making]
             if name in known:
                 return name
-            making = "vp_making"
             _drop(cursor, making)
-            cursor.execute(sql.SQL("create database {} template template0").format(sql.Identifier(making)))
-            _fill(making)
+            statement = sql.SQL("create database {} template {}").format(sql.Identifier(making), sql.Identifier(base))
+            cursor.execute(statement)
+            fill(making)
+            connections.close_all()
             cursor.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(making), sql.Identifier(name)))
             for old in known[: max(0, len(known) + 1 - KEPT_TEMPLATES)]:
                 _drop(cursor, old)

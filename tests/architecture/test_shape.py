@@ -126,3 +126,28 @@ def test_every_app_has_its_page():
         text = page.read_text(encoding="utf-8") if page.is_file() else ""
         missing += [f"{app.name}: {head}" for head in heads if not re.search(rf"^#+ .*{head}", text, re.MULTILINE)]
     assert not missing
+
+
+# A whole identity number of an assigned region, a mobile number, or a card of China UnionPay: nobody's data stands here.
+PERSONAL = re.compile(
+    r"(?<![0-9a-fA-F.])(?:[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]|1[3-9]\d{9}|62\d{14,17})(?![0-9a-fA-F])"
+)
+SYNTHETIC = ("1990000", "19490101")  # the second is a piece of a made-up birth date
+TEXTS = (".py", ".html", ".csv", ".yaml", ".yml", ".md", ".js", ".json", ".sh", ".conf", ".example")
+
+
+def test_nobody_real_stands_in_the_tree():
+    guilty = [
+        f"{file.relative_to(BASE)}: {number}"
+        for file in _tracked(*TEXTS)
+        if "vendor" not in file.parts
+        for number in PERSONAL.findall(file.read_text(encoding="utf-8"))
+        if not number.startswith(SYNTHETIC)
+    ]
+    assert not guilty
+
+
+def test_nothing_is_left_for_later():
+    mark = re.compile("TO" + "DO|FIX" + "ME|X" + "XX")
+    guilty = [str(file.relative_to(BASE)) for file in _tracked(*TEXTS) if mark.search(file.read_text(encoding="utf-8"))]
+    assert not guilty

@@ -73,7 +73,7 @@ def test_a_template_is_filled() -> None:
     assert rules.render("{a}和{b}", {"a": "甲", "b": "{a}"}) == "甲和{a}"
 
 
-@pytest.mark.parametrize("text", ["", " ", "长" * 501, "账号6217000012345678901", "证件99932119500101123X"])
+@pytest.mark.parametrize("text", ["", " ", "长" * 501, "账号9990000012345678901", "证件99932119500101123X"])
 def test_a_text_that_must_not_leave(text: str) -> None:
     with pytest.raises(Invalid):
         rules.check_text(text)
