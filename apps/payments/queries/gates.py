@@ -1,8 +1,8 @@
 """What stands between a batch and a signature: red reminders and public notices."""
 
 from dataclasses import dataclass
-from typing import Any
 from datetime import date
+from typing import Any
 
 from apps.core.actor import Actor
 from apps.core.plans import hash_joins
