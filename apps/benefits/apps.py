@@ -9,8 +9,12 @@ class BenefitsConfig(AppConfig):
     verbose_name = "优抚待遇"
     default_auto_field = "django.db.models.BigAutoField"
 
+    #: Asked before two dossiers become one.
+    merge_guard = "apps.benefits.queries.merging.merge_guard"
     #: Called by ``payments`` before a batch is signed.
     payment_reminders = ("apps.benefits.queries.reminders.batch_reminders",)
+    #: Called by ``payments`` for the difference report: why somebody is no longer paid.
+    payment_causes = ("apps.benefits.queries.causes.causes",)
     #: Facts change their state by signature and are never removed.
     no_delete = (
         "Entitlement",

@@ -9,6 +9,8 @@ class PaymentsConfig(AppConfig):
     verbose_name = "资金发放"
     default_auto_field = "django.db.models.BigAutoField"
 
+    #: Asked before two dossiers become one.
+    merge_guard = "apps.payments.queries.merging.merge_guard"
     #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
     sealed_columns = (("BankFile", "content"), ("ReturnFile", "content"), ("ReturnUpload", "content"))
     #: Rows that only ever get company.

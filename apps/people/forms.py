@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from apps.people import choices
-from apps.people.rules.columns import COLUMNS
+from apps.people.resources.person import ROSTER
 
 BLANK = ("", "未登记")
 
@@ -187,7 +187,7 @@ class MappingForm(forms.Form):
         offered = [("", "（文件里没有）")] + [
             (str(place), header or f"第{place + 1}列") for place, header in enumerate(headers)
         ]
-        for column in COLUMNS:
+        for column in ROSTER.rows:
             self.fields[column.key] = forms.ChoiceField(label=column.label, choices=offered, required=column.required)
 
     def mapping(self) -> dict[str, int]:

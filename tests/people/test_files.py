@@ -15,9 +15,10 @@ from apps.core.models import AuditEntry, Job
 from apps.people import actions
 from apps.people.actions.exports import ExportNotReady
 from apps.people.models import ExportBlock, ImportSheet
+from apps.people.resources.person import ROSTER
 from apps.people.resources.reader import BadFile, read_grid
 from apps.people.resources.writer import problem_rows, template
-from apps.people.rules.columns import COLUMNS, HeaderMissing
+from apps.people.rules.columns import HeaderMissing
 from tests.make import OTHER_TOWN, make_actor
 from tests.people.builders import id_number, person, phone
 from tests.people.sheets import applied, checked, names, row, xlsx
@@ -154,11 +155,9 @@ def test_a_title_above_the_header_and_empty_rows_keep_the_sheets_own_numbers(cle
 def test_our_template_is_recognised_whole(clerk: Actor) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(template()))
     rows = book.get_sheet_by_index(0).to_python()
-    assert len(rows[1]) == len(COLUMNS)
+    assert len(rows[1]) == len(ROSTER.rows)
     sheet = ImportSheet(mapping={})
-    from apps.people.rules.columns import match
-
-    assert set(match([str(cell) for cell in rows[1]])) == {column.key for column in COLUMNS}
+    assert set(ROSTER.match([str(cell) for cell in rows[1]])) == {column.key for column in ROSTER.rows}
     assert sheet.mapping == {}
 
 

@@ -12,26 +12,26 @@ from django.db import transaction
 
 from apps.core import audit, queue, sealing
 from apps.core.action import action, permission, require
-from apps.core.actor import SHANGHAI, Actor
+from apps.core.actor import Actor
 from apps.core.errors import Invalid
-from apps.people.choices import CategoryKind, Employment, PersonState, Politics, Residence, Sex
+from apps.core.sheets import Sheet, open_book, private_folder, watermark
 from apps.people.models import Category, ExportBlock, ExportFile, Person
 from apps.people.queries.clear import clear
 from apps.people.queries.people import EXPORT_PERSON
 from apps.people.queries.places import place_names
 from apps.people.queries.rosters import roster
 from apps.people.queries.sheets import get_export
-from apps.people.resources.writer import Sheet, open_book, private_folder
+from apps.people.resources.person import FIELDS
 from apps.people.rules.persons_apart import staff_of
 from apps.people.rules.words import needed
 
 EXPORT_FULL = permission("people.export_full", "导出含完整号码的名册")
 LIFETIME = timedelta(hours=24)
-HEADERS = (
-    "档案编号", "姓名", "性别", "出生日期", "身份证号", "联系电话", "乡镇(街道)", "村(社区)", "户口类别", "民族", "政治面貌", "就业状况",
-    "人员类别", "状态",
+_COLUMNS = (
+    "dossier_no", "name", "sex", "born_on", "id_number", "phone", "township", "village", "residence", "ethnicity", "politics",
+    "employment", "categories", "state",
 )  # fmt: skip
-_WIDTHS = (16, 12, 6, 12, 22, 16, 16, 20, 10, 10, 14, 12, 30, 10)
+_RENDER = {key: FIELDS[key].widget.render for key in _COLUMNS}
 _PIECE = 192 * 1024
 _BEAT_ROWS = 2000
 _PLACE = "people_exportblock.content"
@@ -39,14 +39,6 @@ _SHOWN = (
     "dossier_no", "name", "sex", "born_on", "id_number_tail", "phone_tail", "division_id", "residence", "ethnicity", "politics",
     "employment", "state",
 )  # fmt: skip
-_LABELS: dict[str, dict[str, str]] = {
-    "sex": dict(Sex.choices),
-    "residence": dict(Residence.choices),
-    "politics": dict(Politics.choices),
-    "employment": dict(Employment.choices),
-    "category": dict(CategoryKind.choices),
-    "state": dict(PersonState.choices),
-}
 FILTERS = ("division", "category", "state", "residence")
 
 
@@ -112,9 +104,9 @@ def fetch_export(actor: Actor, *, export_id: int) -> tuple[ExportFile, bytes]:
 
 def _write(actor: Actor, row: ExportFile, path: str, folder: Path, beat: Callable[..., None]) -> int:
     book = open_book(path, folder)
-    at = actor.at.astimezone(SHANGHAI)
-    mark = f"{actor.name} {at:%Y年%m月%d日 %H:%M} 导出，编号{row.pk}。用途：{row.reason}。仅限本人工作使用，不得外传。"
-    sheet = Sheet(book, "人员名册", mark, HEADERS, _WIDTHS)
+    columns = [FIELDS[key] for key in _COLUMNS]
+    mark = watermark(actor, row.pk, row.reason)
+    sheet = Sheet(book, "人员名册", mark, [one.column_name for one in columns], [one.width for one in columns])
     places, count = place_names(actor), 0
     for person, kinds in _people(actor, row):
         sheet.write(_line(person, kinds, places.get(person.division_id, ("", "")), row.is_full))
@@ -138,20 +130,23 @@ def _people(actor: Actor, row: ExportFile) -> Iterator[tuple[Person, list[str]]]
             .order_by("id")
         )
         for person_id, kind in held.values_list("person_id", "kind"):
-            kinds[person_id].append(_LABELS["category"][kind])
+            kinds[person_id].append(kind)
         for person in page:
             yield person, kinds[person.pk]
         last = page[-1].pk
 
 
 def _line(person: Person, kinds: list[str], place: tuple[str, str], is_full: bool) -> list[str]:
-    return [
-        person.dossier_no, person.name, _LABELS["sex"][person.sex], person.born_on.isoformat(),
-        clear(person, "id_number") if is_full else person.id_number_tail,
-        clear(person, "phone") if is_full else person.phone_tail,
-        *place, _LABELS["residence"][person.residence], person.ethnicity, _LABELS["politics"].get(person.politics, ""),
-        _LABELS["employment"].get(person.employment, ""), "、".join(kinds), _LABELS["state"][person.state],
-    ]  # fmt: skip
+    """The values of one person in the words of the Resource."""
+    township, village = place
+    values = {
+        "dossier_no": person.dossier_no, "name": person.name, "sex": person.sex, "born_on": person.born_on,
+        "id_number": clear(person, "id_number") if is_full else person.id_number_tail,
+        "phone": clear(person, "phone") if is_full else person.phone_tail, "township": township, "village": village,
+        "residence": person.residence, "ethnicity": person.ethnicity, "politics": person.politics,
+        "employment": person.employment, "categories": kinds, "state": person.state,
+    }  # fmt: skip
+    return [render(values[key]) for key, render in _RENDER.items()]
 
 
 def _sealed(row: ExportFile, content: bytes) -> Iterator[ExportBlock]:

@@ -13,9 +13,10 @@ from apps.people.actions.staging import open_block, plain_cells, seal_blocks
 from apps.people.choices import RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
 from apps.people.queries.sheets import lock_sheet
+from apps.people.resources.person import ROSTER
 from apps.people.resources.reader import MOST_ROWS, BadFile, read_grid
 from apps.people.resources.writer import problem_rows
-from apps.people.rules.columns import check_mapping, match
+from apps.people.rules.columns import shape
 from apps.people.rules.persons_apart import staff_of
 
 _OPEN = (SheetState.UPLOADED, SheetState.CHECKING, SheetState.CHECKED)
@@ -41,7 +42,7 @@ def upload_sheet(actor: Actor, *, filename: str, content: bytes) -> ImportSheet:
     sheet = ImportSheet.objects.create(
         filename=filename.replace("\\", "/").rpartition("/")[2][:200] or "花名册", sha256=digest, size=len(content),
         sheet_name=grid.sheet_name, header_row=grid.header + 1, headers=[header[:60] for header in grid.headers],
-        mapping=match(grid.headers), owner_id=owner, places=list(actor.places), uploaded_at=actor.at, total_rows=len(rows),
+        mapping=_mapping(actor, grid.headers), shape=shape(grid.headers), owner_id=owner, places=list(actor.places), uploaded_at=actor.at, total_rows=len(rows),
     )  # fmt: skip
     ImportBlock.objects.bulk_create(seal_blocks(sheet, rows), batch_size=50)
     audit.record(actor, "people.import_person", sheet, after={"rows": len(rows), "sha256": digest})
@@ -53,7 +54,7 @@ def map_columns(actor: Actor, *, sheet_id: int, mapping: Mapping[str, int] | Non
     """Fix which column is which (the guess, if none is given) and order the check. Raises HeaderMissing, AlreadyDone."""
     sheet = _open_sheet(actor, sheet_id)
     chosen = dict(mapping) if mapping is not None else dict(sheet.mapping)
-    sheet.mapping = check_mapping(chosen, len(sheet.headers))
+    sheet.mapping = ROSTER.check_mapping(chosen, len(sheet.headers))
     sheet.state, sheet.counts, sheet.failure = SheetState.CHECKING, {}, ""
     ImportRow.objects.filter(sheet=sheet).delete()
     job = queue.later(actor, "people.check_sheet", key=str(sheet.pk), title="检查人员名册", sheet_id=sheet.pk)
@@ -132,6 +133,13 @@ def fetch_problems(actor: Actor, *, sheet_id: int) -> tuple[ImportSheet, bytes]:
     content = problem_rows("按最后一列改正后可以直接上传本文件。", sheet.headers, lines)
     audit.read(actor, sheet, "problem_rows", f"下载有问题的行（{len(why)}行）")
     return sheet, content
+
+
+def _mapping(actor: Actor, headers: list[str]) -> dict[str, int]:
+    """What the same office chose for the last sheet with these columns; else the guess by their names."""
+    known = ImportSheet.objects.filter(shape=shape(headers), places=list(actor.places)).exclude(state=SheetState.UPLOADED)
+    remembered = known.order_by("-id").values_list("mapping", flat=True).first()
+    return remembered or ROSTER.match(headers)
 
 
 def _likeness(row: ImportRow) -> list[str]:

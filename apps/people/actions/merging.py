@@ -6,7 +6,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
-from apps.people.actions.moving import Moved, give_back, move, settle, unsettle
+from apps.people.actions.moving import Moved, ask_guards, give_back, move, settle, unsettle
 from apps.people.choices import MergeState, PersonState
 from apps.people.models import DistinctPair, Merge, Person
 from apps.people.queries.people import lock_person, merges
@@ -21,12 +21,13 @@ class CannotMerge(Conflict):
 
 @action(permission="people.propose_merge", label="提出合并档案")
 def propose_merge(actor: Actor, *, kept_id: int, dropped_id: int, reason: str) -> Merge:
-    """Say that two dossiers are one human; ``kept`` stays, ``dropped`` points to it. Raises CannotMerge, PersonNotFound."""
+    """Say that two dossiers are one human; ``kept`` stays, ``dropped`` points to it. Raises CannotMerge, MoneyStays."""
     if kept_id == dropped_id:
         raise CannotMerge("两份档案是同一份，请选择另一份。")
     kept, dropped = _lock_two(actor, kept_id, dropped_id)
     if Merge.objects.filter(dropped__in=[kept, dropped], state__in=_OPEN).exists():
         raise CannotMerge("其中一份档案已有合并在办理，请先办结。")
+    ask_guards(kept.pk, dropped.pk)
     row = Merge.objects.create(
         kept=kept, dropped=dropped, kept_version=kept.version, dropped_version=dropped.version,
         reason=needed(reason, "请填写判断为同一人的依据。"), proposed_by_id=staff_of(actor.staff_id), proposed_at=actor.at,

@@ -31,6 +31,11 @@ class RowsClash(Conflict):
 class MoneyStays(Conflict):
     """The dropped dossier has money history, which is frozen, and nobody vouches that nothing more will be paid on it."""
 
+    default = (
+        "并入的档案已有发放记录，发放记录不能移动。请改为保留有发放记录的那一份；"
+        "两份都有的，先由优抚经办终止其中一份的待遇。"
+    )
+
 
 @dataclass(slots=True)
 class Moved:
@@ -52,6 +57,7 @@ def move(old_id: int, new_id: int) -> Moved:
     dossier, and what pays must not part from it. Such a merge needs the word of each of these apps (``merge_guard`` of its
     AppConfig: dotted path of a function of both ids that gives a refusal or nothing). Raises MoneyStays.
     """
+    ask_guards(new_id, old_id)
     moved = Moved()
     for app, group in groupby(links(), key=lambda link: link.app):
         held = [(link, found) for link in group if any((found := _found(link, old_id)).values())]
@@ -64,7 +70,8 @@ def move(old_id: int, new_id: int) -> Moved:
         moved.rows |= {
             link.table: filled for link, found in done if (filled := {name: ids for name, ids in found.items() if ids})
         }
-    _ask_guards(moved.frozen, old_id, new_id)
+    if any(not _guard(app) for app in moved.frozen):
+        raise MoneyStays
     return moved
 
 
@@ -94,14 +101,15 @@ def _one_by_one(link: Link, found: Found, old_id: int, new_id: int) -> Found:
     return {column: [key for one in able for key in one.get(column, ())] for column in found}
 
 
-def _ask_guards(frozen: set[str], old_id: int, new_id: int) -> None:
-    for app in sorted(frozen):
-        guard = getattr(apps.get_app_config(app), "merge_guard", "")
-        words = (
-            import_string(guard)(new_id, old_id)
-            if guard
-            else "并入的档案已有发放记录，发放记录不能移动。请改为保留有发放记录的那一份；两份都有的，先由优抚经办终止其中一份的待遇。"
-        )
+def _guard(app: str) -> str:
+    return str(getattr(apps.get_app_config(app), "merge_guard", ""))
+
+
+def ask_guards(kept_id: int, dropped_id: int) -> None:
+    """Every app that pays may object, also when nothing of it is frozen yet. Raises MoneyStays with its sentence."""
+    for config in apps.get_app_configs():
+        guard = _guard(config.label)
+        words = import_string(guard)(kept_id, dropped_id) if guard else ""
         if words:
             raise MoneyStays(words)
 

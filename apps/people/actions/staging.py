@@ -12,12 +12,12 @@ from apps.core.masking import scrub
 from apps.people.actions import bulk
 from apps.people.choices import CategoryKind, RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
-from apps.people.queries.places import codes, places
+from apps.people.queries.places import places
 from apps.people.queries.rosters import Known, known_for, similar_for
+from apps.people.resources.person import READS, ROSTER
 from apps.people.rules.cells import Cell
-from apps.people.rules.columns import LABELS
 from apps.people.rules.compare import compare
-from apps.people.rules.rows import Codes, Places, Row, read_row, sentence
+from apps.people.rules.rows import Places, Row, read_row, sentence
 
 BLOCK = 500
 _PLACE = "people_importblock.cells"
@@ -46,23 +46,22 @@ def open_block(block: ImportBlock) -> list[Line]:
 
 @dataclass(slots=True)
 class Reading:
-    """What stays the same for all blocks of a check: column mapping, places, codes, repeated numbers of the file."""
+    """What stays the same for all blocks of a check: column mapping, places, repeated numbers of the file."""
 
     sheet: ImportSheet
     places: Places
-    codes: Codes
     ids: dict[str, list[int]] = field(default_factory=dict)
     accounts: dict[str, list[int]] = field(default_factory=dict)
 
     def judge(self, actor: Actor, line: list[Cell]) -> Row:
         """Read one row by the mapping."""
         given = {key: line[place] for key, place in self.sheet.mapping.items() if place < len(line)}
-        return read_row(given, self.places, self.codes, actor.today)
+        return read_row(given, READS, self.places, actor.today)
 
 
 def plain_reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
     """How to read rows that were judged before."""
-    return Reading(sheet, places(actor), codes())
+    return Reading(sheet, places(actor))
 
 
 def reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
@@ -103,15 +102,17 @@ def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, s
         staged.person_id, staged.person_version = on_file.person_id, on_file.version
         found = compare(row.values, on_file)
         problems += found.problems
-        staged.diff = [
-            [LABELS.get(key, _EXTRA.get(key, key)), _words(key, old), _words(key, new)] for key, old, new in found.diff
-        ]
-    staged.problems = [scrub(sentence(number, key, text)) for key, text in problems]
+        staged.diff = [[_label(key), _words(key, old), _words(key, new)] for key, old, new in found.diff]
+    staged.problems = [scrub(sentence(number, _label(key), text)) for key, text in problems]
     staged.verdict = _verdict(staged, similar.get(row.values.get("id_number", "")))
     return staged
 
 
-_EXTRA = {"division": "所属村(社区)", "categories": "人员类别", "spell": "核定服役年限、军兵种"}
+_EXTRA = {"division": "所属地区", "spell": "核定服役年限、军兵种"}
+
+
+def _label(key: str) -> str:
+    return ROSTER.labels.get(key) or _EXTRA[key]
 
 
 def _words(key: str, text: str) -> str:

@@ -18,6 +18,7 @@ class ImportSheet(models.Model):
     sheet_name = models.CharField("工作表", max_length=100, blank=True)
     header_row = models.PositiveIntegerField("表头行号", default=1)
     headers = models.JSONField("表头", default=list)
+    shape = models.CharField("表头特征", max_length=64, blank=True, db_comment="栏目相同的文件特征相同，用来记住对应列")
     mapping = models.JSONField("对应列", default=dict, db_comment="本系统栏目 -> 文件列序号(从0起)")
     state = models.CharField("状态", max_length=10, choices=SheetState, default=SheetState.UPLOADED)
     counts = models.JSONField("各类行数", default=dict)
@@ -41,6 +42,7 @@ class ImportSheet(models.Model):
                 name="people_sheet_once",
             ),
         ]
+        indexes = [models.Index(fields=["shape"], name="people_sheet_shape")]
 
     def __str__(self) -> str:
         return self.filename

@@ -6,8 +6,7 @@ from collections import defaultdict
 from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.org.models import Division
-from apps.people import choices
-from apps.people.rules.rows import Codes, Places, UnknownPlace
+from apps.people.rules.rows import Places, UnknownPlace
 
 _TAILS = (("村民委员会", "村"), ("居民委员会", "社区"), ("村委会", "村"), ("居委会", "社区"), ("街道办事处", "街道"))
 
@@ -55,25 +54,6 @@ def division_of(actor: Actor, code: str) -> Division:
             "所选村(社区)或乡镇不在您的管辖范围内，请重新选择；迁往其他乡镇的，请由县局办理。", field="division"
         )
     return row
-
-
-def codes() -> Codes:
-    """Code tables by label, with the everyday forms offices write."""
-
-    def table(kind: type, **also: str) -> dict[str, str]:
-        return {label: value for value, label in kind.choices} | also  # type: ignore[attr-defined]
-
-    return Codes(
-        sex=table(choices.Sex, 男性="male", 女性="female"),
-        residence=table(
-            choices.Residence, 城市="urban", 非农业="urban", 农业="rural", 乡村="rural", 农业户口="rural", 非农业户口="urban"
-        ),
-        politics=table(choices.Politics, 党员="party", 团员="league", 共产党员="party"),
-        employment=table(choices.Employment),
-        category=table(
-            choices.CategoryKind, 退伍军人="discharged_soldier", 退役军人="discharged_soldier", 烈属="martyr_survivor"
-        ),
-    )
 
 
 def place_choices(actor: Actor, *, townships: bool = False) -> list[tuple[str, str]]:

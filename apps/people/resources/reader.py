@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from apps.core.workbooks import BadWorkbook, Limits, judge_extent, judge_workbook
+from apps.people.resources.person import ROSTER
 from apps.people.rules.cells import Cell, cell_of
-from apps.people.rules.columns import HeaderMissing, find_header
+from apps.people.rules.columns import HeaderMissing
 
 LARGEST = 20 * 1024 * 1024
 UNPACKED = 200 * 1024 * 1024
@@ -24,26 +25,25 @@ MOST_SHEETS = 50
 MOST_CELLS = 8_000_000
 LIMITS = Limits(MOST_ROWS, MOST_COLUMNS, MOST_CELLS, UNPACKED, MOST_PARTS)
 
+_COUNTING = ("序号", "编号", "行号")
 
 BadFile = BadWorkbook
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet as cells, from its first row; ``header`` is the index of the header row."""
+    """One sheet as cells, from its first row; ``header`` is the index of its (lowest) header row."""
 
     sheet_name: str
     rows: list[list[Cell]]
     header: int
-
-    @property
-    def headers(self) -> list[str]:
-        return [cell.text for cell in self.rows[self.header]]
+    headers: list[str]
 
     def data(self) -> Iterator[tuple[int, list[Cell]]]:
-        """(row number as the spreadsheet shows it, cells) of every row that is not empty."""
+        """(row number as the spreadsheet shows it, cells) of every row that is not empty; a running number alone is empty."""
+        counting = {place for place, header in enumerate(self.headers) if header.strip() in _COUNTING}
         for place, row in enumerate(self.rows[self.header + 1 :], start=self.header + 2):
-            if any(cell.text or cell.kind for cell in row):
+            if any((cell.text or cell.kind) and at not in counting for at, cell in enumerate(row)):
                 yield place, row
 
 
@@ -74,10 +74,10 @@ def _choose(sheets: list[tuple[str, list[list[Cell]]]]) -> Grid:
         raise BadFile("表格里没有内容，请检查是否选错文件。", field="file")
     for name, rows in filled:
         try:
-            header = find_header([[cell.text for cell in row] for row in rows[:20]])
+            header = ROSTER.find_header([[cell.text for cell in row] for row in rows[:20]])
         except HeaderMissing:
             continue
-        grid = Grid(name[:100], rows, header)
+        grid = Grid(name[:100], rows, header.last, list(header.texts))
         if not any(True for _ in grid.data()):
             raise BadFile("表头下面没有数据，请填写后再上传。", field="file")
         return grid
@@ -92,8 +92,10 @@ def _read_xlsx(content: bytes) -> Grid:
         names = book.sheet_names
         if len(names) > MOST_SHEETS:
             raise BadFile(f"工作簿有{len(names)}张工作表，请只保留花名册这一张再上传。", field="file")
+        hidden = {one.name for one in book.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
         sheets = [
-            (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS + 20)) for name in names
+            (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS + 20))
+            for name in sorted(names, key=lambda name: name in hidden)
         ]
     except (CalamineError, ValueError, OverflowError) as error:
         raise BadFile(
@@ -143,8 +145,8 @@ def read_csv(content: bytes) -> list[list[Cell]]:
     text = decode(content)
     if "\x00" in text:
         raise BadFile("这不是表格文件。请在Excel或WPS里打开后另存为“xlsx”格式，再上传。", field="file")
-    first = text[: text.find("\n")] if "\n" in text else text
-    mark = max(",\t;|", key=first.count)
+    top = "\n".join(text[:20_000].splitlines()[:15])
+    mark = max(",\t;|", key=top.count)
     rows: list[list[Cell]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):

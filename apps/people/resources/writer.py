@@ -1,92 +1,51 @@
-"""Writing rosters: every cell is text, nothing can become a formula, every file says who made it and when."""
+"""Rosters out: the template to fill in, and the rows that could not be taken."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from apps.core.sheets import Sheet, open_book
+from apps.people.resources.fields import ChoiceWidget, KindsWidget, Listed
+from apps.people.resources.person import FIELDS
 
-from apps.people.rules.columns import COLUMNS
-
-_RAM = Path("/dev/shm")  # noqa: S108 - memory, so that clear rows never reach a disk
-
-
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """A folder only this process reads, in memory where the machine offers it, gone afterwards."""
-    with TemporaryDirectory(prefix="vp-", dir=_RAM if _RAM.is_dir() else None) as folder:
-        yield Path(folder)
-
-
-class Sheet:
-    """One worksheet under construction: title, header, then rows of text."""
-
-    def __init__(
-        self, book: xlsxwriter.Workbook, name: str, title: str, headers: Sequence[str], widths: Sequence[int] = ()
-    ) -> None:
-        self.text = book.add_format({"num_format": "@", "quote_prefix": True})
-        self.sheet: Worksheet = book.add_worksheet(name)
-        for place, _ in enumerate(headers):
-            self.sheet.set_column(place, place, widths[place] if place < len(widths) else 16, self.text)
-        self.sheet.write_string(0, 0, title, book.add_format({"italic": True, "font_color": "#666666"}))
-        head = book.add_format({"bold": True, "bg_color": "#f2f2f2", "border": 1, "num_format": "@"})
-        for place, header in enumerate(headers):
-            self.sheet.write_string(1, place, header, head)
-        self.sheet.freeze_panes(2, 0)
-        self.next = 2
-
-    def write(self, row: Iterable[str]) -> None:
-        """Append one row; empty texts leave the cell empty."""
-        for place, text in enumerate(row):
-            if text:
-                self.sheet.write_string(self.next, place, text, self.text)
-        self.next += 1
-
-
-def open_book(target: io.BytesIO | str, folder: Path | None = None) -> xlsxwriter.Workbook:
-    """A workbook that never turns text into formulas, links or numbers."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    if folder is None:
-        return xlsxwriter.Workbook(target, options | {"in_memory": True})
-    return xlsxwriter.Workbook(target, options | {"constant_memory": True, "tmpdir": str(folder)})
+_LAST_ROW = 5000
 
 
 def template() -> bytes:
-    """The import template: our headers, one sample row that the importer recognises as a sample, and a page of notes."""
+    """The import template: our headers with drop-downs, a page of notes with samples, a page of the words to choose from."""
     target = io.BytesIO()
     book = open_book(target)
-    sheet = Sheet(
-        book,
-        "人员名册",
-        "请从第3行起填写，不要改动表头；带*的必填。",
-        [f"{column.label}{'*' if column.required else ''}" for column in COLUMNS],
-    )
-    sheet.sheet.set_column(1, 1, 24, sheet.text)
+    columns = [field for field in FIELDS.values() if not field.readonly]
+    headers = [f"{field.column_name}{'*' if field.column.required else ''}" for field in columns]
+    widths = [max(12, field.width) for field in columns]
+    sheet = Sheet(book, "人员名册", "请从第3行起填写，不要改动表头；带*的必填。", headers, widths)
     notes = Sheet(book, "填写说明", "各栏目的填写要求", ["栏目", "示例", "说明"], (18, 26, 70))
-    for column in COLUMNS:
-        notes.write((column.label, column.sample, _NOTES.get(column.key, "")))
+    for field in columns:
+        notes.write((field.column_name, field.sample, field.note))
+    _drop_downs(
+        sheet, Sheet(book, "可选项", "各栏目可以填写的内容", [field.column_name for field in _coded(columns)]), columns
+    )
     book.close()
     return target.getvalue()
 
 
-_NOTES = {
-    "id_number": "18位；老证15位也可以。整列请保持“文本”格式，否则末几位会丢失。",
-    "born_on": "可以不填，由身份证号得出；填写的须与身份证号一致。",
-    "phone": "手机号，或带区号的固定电话。",
-    "division_code": "12位区划代码；填了代码可以不填乡镇和村。",
-    "township": "区划表上的全称。",
-    "village": "区划表上的全称；不同乡镇有重名的，须同时填写乡镇。",
-    "residence": "城镇或农村。",
-    "category": "多个类别用顿号隔开。",
-    "enlisted_on": "写成2001-07-20这样的年月日。",
-    "discharged_on": "写成2001-07-20这样的年月日。",
-    "service_years": "按材料核定的年数，最多一位小数。",
-    "account": "整列请保持“文本”格式。已有收款账户的人员，换账户须在档案页面逐人办理。",
-    "holder_name": "须是本人；由他人代领的在档案页面登记委托后办理。",
-}
+def _coded(columns: Iterable[Listed]) -> list[Listed]:
+    return [field for field in columns if isinstance(field.widget, ChoiceWidget)]
+
+
+def _drop_downs(sheet: Sheet, words: Sheet, columns: Sequence[Listed]) -> None:
+    """Words on a page of their own; a cell with several kinds may hold more than the list offers, so nothing is refused there."""
+    for at, field in enumerate(_coded(columns)):
+        labels = list(field.widget.labels.values())
+        for below, label in enumerate(labels):
+            words.sheet.write_string(2 + below, at, label, words.text)
+        letter = chr(ord("A") + at)
+        place = columns.index(field)
+        rule = {
+            "validate": "list", "source": f"=可选项!${letter}$3:${letter}${2 + len(labels)}",
+            "show_error": not isinstance(field.widget, KindsWidget), "error_title": "不在可选范围内",
+            "error_message": f"请从下拉列表中选择{field.column_name}。",
+        }  # fmt: skip
+        sheet.sheet.data_validation(2, place, _LAST_ROW, place, rule)
 
 
 def problem_rows(title: str, headers: Sequence[str], rows: Iterable[tuple[int, Sequence[str], str]]) -> bytes:

@@ -13,7 +13,7 @@ TOO_BIG = 10**15
 LONGEST = 500
 _SCIENTIFIC = re.compile(r"^[+-]?\d(\.\d+)?[eE]\+?\d{2}$")
 _QUOTED = re.compile(r'^="(.*)"$', re.DOTALL)
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$")
 
 
@@ -71,10 +71,11 @@ def plain(cell: Cell) -> str:
 
 
 def day(cell: Cell) -> date | None:
-    """A full calendar day: 2001-07-20, 2001/7/20, 2001.7.20, 2001年7月20日, 20010720; empty -> None."""
+    """A full calendar day: 2001-07-20, 2001/7/20, 2001.7.20, 2001年7月20日, 20010720, with a time; empty -> None."""
     text = unicodedata.normalize("NFKC", plain(cell)).strip()
     if not text:
         return None
+    text = re.sub(r"\s*([-/.年月日])\s*", r"\1", text)
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     found = _DATE.match(text)

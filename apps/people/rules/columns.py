@@ -1,11 +1,16 @@
-"""Columns of a roster (花名册): our label, what other offices call it, which column is which."""
+"""Columns of a spreadsheet: our label, what other offices call it, which column is which, where the header stands."""
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from apps.core.errors import Invalid
+
+_DEEPEST_HEADER = 15
+_MOST_HEADER_ROWS = 3
+_DATA = re.compile(r"\d{6}")
 
 
 class HeaderMissing(Invalid):
@@ -20,37 +25,14 @@ class Column:
     label: str
     also: tuple[str, ...] = ()
     required: bool = False
-    sample: str = ""
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("name", "姓名", ("对象姓名", "人员姓名", "退役军人姓名", "名字", "申请人姓名"), True, "王建国"),
-    Column(
-        "id_number", "身份证号", ("公民身份号码", "身份证号码", "身份证", "证件号码", "身份号码", "居民身份证号"), True,
-        "999321195503011231",
-    ),
-    Column("sex", "性别", (), sample="男"),
-    Column("born_on", "出生日期", ("出生年月", "出生年月日", "生日"), sample="1955-03-01"),
-    Column("phone", "联系电话", ("手机号", "手机号码", "电话", "联系方式", "手机", "电话号码"), sample="19900000001"),
-    Column("division_code", "区划代码", ("行政区划代码", "户籍地代码", "村代码", "属地代码")),
-    Column("township", "乡镇(街道)", ("乡镇", "街道", "镇", "乡镇名称", "所属乡镇", "镇街", "所在乡镇", "乡镇街道"), sample="示范镇"),
-    Column("village", "村(社区)", ("村", "社区", "村名称", "所属村", "行政村", "村居", "所在村", "村社区"), sample="示范村"),
-    Column("address", "住址", ("家庭住址", "地址", "户籍地址", "详细地址", "现住址", "家庭地址"), sample="示范村12号"),
-    Column("residence", "户口类别", ("户口性质", "户籍类别", "户籍性质", "城乡类别"), sample="农村"),
-    Column("ethnicity", "民族", (), sample="汉族"),
-    Column("politics", "政治面貌", (), sample="中共党员"),
-    Column("employment", "就业状况", ("就业情况", "工作状态"), sample="务农"),
-    Column("category", "人员类别", ("优抚类别", "对象类别", "类别", "优抚对象类别", "身份类别"), sample="退役士兵"),
-    Column("enlisted_on", "入伍日期", ("入伍时间", "入伍年月", "参军时间"), sample="1973-12-01"),
-    Column("discharged_on", "退役日期", ("退役时间", "退伍时间", "退伍日期", "退役年月"), sample="1977-03-01"),
-    Column("service_years", "核定服役年限", ("服役年限", "服役年数", "义务兵年限")),
-    Column("branch", "军兵种", ("军种", "兵种"), sample="陆军"),
-    Column("bank_name", "开户行", ("开户银行", "银行", "银行名称"), sample="示范农商银行"),
-    Column("account", "银行账号", ("账号", "帐号", "银行卡号", "卡号", "银行帐号", "收款账号", "存折账号", "一卡通账号")),
-    Column("holder_name", "户名", ("账户名", "开户名", "持卡人", "收款人")),
-)  # fmt: skip
-LABELS: dict[str, str] = {column.key: column.label for column in COLUMNS}
-_DEEPEST_HEADER = 15
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``last``: index of the lowest header row; ``texts``: one name per column, rows of a split header joined."""
+
+    last: int
+    texts: tuple[str, ...]
 
 
 def _plain(header: str) -> str:
@@ -58,39 +40,90 @@ def _plain(header: str) -> str:
     return re.sub(r"[\s*:：、/（）()]|\(必填\)|必填|选填", "", text)
 
 
-_SYNONYMS: dict[str, str] = {_plain(word): column.key for column in COLUMNS for word in (column.label, *column.also)}
+def shape(headers: Sequence[str]) -> str:
+    """The same for every sheet with the same columns in the same order, whatever their rows."""
+    words = [_plain(header) for header in headers]
+    while words and not words[-1]:
+        words.pop()
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()
 
 
-def match(headers: Sequence[str]) -> dict[str, int]:
-    """Our field -> column number (from 0); the first match of a field wins."""
-    found: dict[str, int] = {}
-    for place, header in enumerate(headers):
-        key = _SYNONYMS.get(_plain(header))
-        if key and key not in found:
-            found[key] = place
-    return found
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns one kind of list may have. Built from the Resource of that list."""
+
+    rows: tuple[Column, ...]
+    words: dict[str, str] = field(init=False)
+    labels: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = {_plain(word): column.key for column in self.rows for word in (column.label, *column.also)}
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "labels", {column.key: column.label for column in self.rows})
+
+    def match(self, headers: Sequence[str]) -> dict[str, int]:
+        """Our field -> column number (from 0); the first match of a field wins."""
+        found: dict[str, int] = {}
+        for place, header in enumerate(headers):
+            key = self.words.get(_plain(header))
+            if key and key not in found:
+                found[key] = place
+        return found
+
+    def find_header(self, rows: Sequence[Sequence[str]]) -> Header:
+        """The header among the first rows of a sheet: titles may stand above it, and it may be two or three rows deep."""
+        best, score = Header(-1, ()), 1
+        for place in range(min(len(rows), _DEEPEST_HEADER)):
+            for depth in range(1, _MOST_HEADER_ROWS + 1):
+                block = rows[place : place + depth]
+                if len(block) < depth or any(_DATA.search(text) for row in block[1:] for text in row):
+                    break
+                texts = self._join(block)
+                known = len(self.match(texts))
+                if known > score:
+                    best, score = Header(place + depth - 1, texts), known
+        if best.last < 0:
+            raise HeaderMissing("没有找到表头。请使用本系统的模板，或保证表头里有“姓名”“身份证号”两列，再重新上传。")
+        return best
+
+    def _join(self, block: Sequence[Sequence[str]]) -> tuple[str, ...]:
+        """One name per column. A merged cell leaves its text in its first column only: it also heads the columns after it."""
+        width = max(len(row) for row in block)
+        texts: list[str] = []
+        above = [""] * len(block)
+        for place in range(width):
+            own = [row[place] if place < len(row) else "" for row in block]
+            above = [text or left for text, left in zip(own, above, strict=True)]
+            texts.append(self._name(own, above))
+        return tuple(texts)
+
+    def _name(self, own: Sequence[str], above: Sequence[str]) -> str:
+        lowest = next((text for text in reversed(own) if text), "")
+        if not lowest or len(own) == 1:
+            return lowest
+        level = max(place for place, text in enumerate(own) if text)
+        joined = "".join([*above[:level], lowest])
+        for name in (joined, "".join(own), lowest, *own):
+            if _plain(name) in self.words:
+                return name
+        return joined
+
+    def check_mapping(self, mapping: Mapping[str, int], width: int) -> dict[str, int]:
+        """The mapping a person chose: known fields, columns inside the sheet, required present, none used twice."""
+        clean = {key: place for key, place in mapping.items() if key in self.labels and 0 <= place < width}
+        missing = [column.label for column in self.rows if column.required and column.key not in clean]
+        if missing:
+            raise HeaderMissing(f"还没有对应“{'”“'.join(missing)}”列，请在对应列这一步选择。", field="mapping")
+        if len(set(clean.values())) < len(clean):
+            raise HeaderMissing("同一列对应了两个栏目，请逐一核对后重新选择。", field="mapping")
+        if not {"division_code", "township", "village"} & set(clean):
+            raise HeaderMissing("还没有对应“乡镇(街道)”“村(社区)”或“区划代码”列，无法判断人员所属地区。", field="mapping")
+        return clean
 
 
-def find_header(rows: Sequence[Sequence[str]]) -> int:
-    """Index of the header row among the first rows of a sheet (titles may stand above it)."""
-    best, score = -1, 1
-    for place, row in enumerate(rows[:_DEEPEST_HEADER]):
-        known = len(match(row))
-        if known > score:
-            best, score = place, known
-    if best < 0:
-        raise HeaderMissing("没有找到表头。请使用本系统的模板，或保证表头里有“姓名”“身份证号”两列，再重新上传。")
-    return best
-
-
-def check_mapping(mapping: dict[str, int], width: int) -> dict[str, int]:
-    """The mapping a person chose: known fields, columns inside the sheet, required present, none used twice."""
-    clean = {key: place for key, place in mapping.items() if key in LABELS and 0 <= place < width}
-    missing = [column.label for column in COLUMNS if column.required and column.key not in clean]
-    if missing:
-        raise HeaderMissing(f"还没有对应“{'”“'.join(missing)}”列，请在对应列这一步选择。", field="mapping")
-    if len(set(clean.values())) < len(clean):
-        raise HeaderMissing("同一列对应了两个栏目，请逐一核对后重新选择。", field="mapping")
-    if not {"division_code", "township", "village"} & set(clean):
-        raise HeaderMissing("还没有对应“乡镇(街道)”“村(社区)”或“区划代码”列，无法判断人员所属地区。", field="mapping")
-    return clean
+#: The two columns by which every list of every office names a person: rosters, comparison lists, device files.
+NAME = Column("name", "姓名", ("对象姓名", "人员姓名", "退役军人姓名", "名字", "申请人姓名"), required=True)
+ID_NUMBER = Column(
+    "id_number", "身份证号", ("公民身份号码", "身份证号码", "身份证", "证件号码", "身份号码", "居民身份证号"), required=True
+)
+match = Columns((NAME, ID_NUMBER)).match

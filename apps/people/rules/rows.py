@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from apps.core.errors import DomainError, Invalid
-from apps.people.rules import accounts, cells, identity, names
+from apps.people.rules import identity, names
 from apps.people.rules.cells import Cell
-from apps.people.rules.columns import LABELS
+from apps.people.rules.parsing import is_15
 
 
 class UnknownPlace(Invalid):
@@ -63,17 +63,6 @@ class Places:
         return f"，是不是“{'”“'.join(near)}”？请改正" if near else "，请按区划表的全称填写"
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Label -> code of the code tables; rules do not know Django's choices."""
-
-    sex: dict[str, str]
-    residence: dict[str, str]
-    politics: dict[str, str]
-    employment: dict[str, str]
-    category: dict[str, str]
-
-
 @dataclass(slots=True)
 class Row:
     """``values`` by field, only what the row states; ``problems`` as (field, sentence)."""
@@ -100,72 +89,60 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
 
 
-def read_row(given: Mapping[str, Cell], places: Places, codes: Codes, today: date) -> Row:
+class Reads(Protocol):
+    """The declared columns of a list: how each reads its cell, and what it is called. The Resource is one."""
+
+    @property
+    def labels(self) -> Mapping[str, str]: ...
+
+    def read(self, key: str, cell: Cell) -> Any: ...
+
+
+_ALONE = (
+    "name", "sex", "born_on", "phone", "address", "residence", "ethnicity", "politics", "employment", "categories",
+    "enlisted_on", "discharged_on", "service_years", "branch",
+)  # fmt: skip
+_PLACE = ("division_code", "township", "village")
+_ACCOUNT = ("account", "bank_name", "holder_name")
+
+
+def read_row(given: Mapping[str, Cell], columns: Reads, places: Places, today: date) -> Row:
     """Judge one row as a whole; every problem is reported, not only the first."""
     row = Row()
 
-    def cell(key: str) -> Cell:
-        return given.get(key, _NOTHING)
+    def read(key: str) -> Any:
+        return row.take(key, lambda: columns.read(key, given.get(key, _NOTHING)))
 
-    row.take("name", lambda: names.check_name(cells.plain(cell("name"))))
-    row.take("sex", lambda: cells.choice(cell("sex"), codes.sex, "性别"))
-    row.take("born_on", lambda: cells.day(cell("born_on")))
-    _read_number(row, cell("id_number"), today)
-    row.take("phone", lambda: identity.check_phone(cells.plain(cell("phone"))))
-    row.take(
-        "division",
-        lambda: places.find(*(cells.plain(cell(key)) for key in ("division_code", "township", "village"))),
-    )
-    row.take("address", lambda: cells.plain(cell("address")))
-    row.take("residence", lambda: cells.choice(cell("residence"), codes.residence, "户口类别"))
-    row.take("ethnicity", lambda: _ethnicity(cells.plain(cell("ethnicity"))))
-    row.take("politics", lambda: cells.choice(cell("politics"), codes.politics, "政治面貌"))
-    row.take("employment", lambda: cells.choice(cell("employment"), codes.employment, "就业状况"))
-    row.take("categories", lambda: _categories(cell("category"), codes.category))
-    _read_service(row, cell, today)
-    _read_account(row, cell)
+    for key in _ALONE:
+        read(key)
+    _read_number(row, columns, given.get("id_number", _NOTHING), today)
+    row.take("division", lambda: places.find(*(columns.read(key, given.get(key, _NOTHING)) for key in _PLACE)))
+    _check_service(row, columns, today)
+    if any(given.get(key, _NOTHING) != _NOTHING for key in _ACCOUNT):
+        for key in _ACCOUNT:
+            read(key)
+        _check_account(row)
     return row
 
 
-def _read_number(row: Row, cell: Cell, today: date) -> None:
+def _read_number(row: Row, columns: Reads, cell: Cell, today: date) -> None:
     """The number decides birth date and sex; a contradiction is a problem of the stated column."""
     born_on, sex = row.values.pop("born_on", None), row.values.pop("sex", "")
     try:
-        found = identity.check_identity(_needed(cells.plain(cell)), born_on, sex, "", today)
+        found = identity.check_identity(columns.read("id_number", cell), born_on, sex, "", today)
     except DomainError as refusal:
         row.problems.append((refusal.field or "id_number", refusal.message))
         return
     row.values |= {
-        "id_number": found.number18, "was_15": found.was_15, "born_on": found.born_on, "sex": found.sex,
+        "id_number": found.number18, "was_15": is_15(cell), "born_on": found.born_on, "sex": found.sex,
     }  # fmt: skip
 
 
-def _needed(text: str) -> str:
-    if not text.strip():
-        raise identity.NoIdNumber("身份证号没有填写；没有号码的人员请在建档页面逐人登记并说明原因。", field="id_number")
-    return text
-
-
-def _ethnicity(text: str) -> str:
-    text = _squeeze(text)
-    if len(text) > 12 or not all(letter.isalpha() for letter in text):
-        raise cells.BadCell("民族只填名称，例如汉族、回族。")
-    return text if not text or text.endswith("族") or len(text) > 3 else f"{text}族"
-
-
-def _categories(cell: Cell, labels: dict[str, str]) -> list[str]:
-    parts = [part for part in re.split(r"[、,，;；/\s]+", cells.plain(cell)) if part]
-    return list(dict.fromkeys(cells.choice(Cell(part), labels, "人员类别") for part in parts))
-
-
-def _read_service(row: Row, cell: Callable[[str], Cell], today: date) -> None:
-    enlisted = row.take("enlisted_on", lambda: cells.day(cell("enlisted_on")))
-    discharged = row.take("discharged_on", lambda: cells.day(cell("discharged_on")))
-    row.take("service_years", lambda: cells.years(cell("service_years")))
-    row.take("branch", lambda: cells.plain(cell("branch"))[:40])
+def _check_service(row: Row, columns: Reads, today: date) -> None:
+    enlisted, discharged = row.values.get("enlisted_on"), row.values.get("discharged_on")
     rest = [key for key in ("discharged_on", "service_years", "branch") if key in row.values]
-    if rest and not enlisted:
-        row.problems.append(("enlisted_on", f"填写了{LABELS[rest[0]]}，入伍日期也要填写，请补填。"))
+    if rest and not enlisted and not any(key == "enlisted_on" for key, _ in row.problems):
+        row.problems.append(("enlisted_on", f"填写了{columns.labels[rest[0]]}，入伍日期也要填写，请补填。"))
     if enlisted and "born_on" in row.values:
         try:
             identity.check_spell(enlisted, discharged, None, row.values["born_on"], today)
@@ -173,18 +150,16 @@ def _read_service(row: Row, cell: Callable[[str], Cell], today: date) -> None:
             row.problems.append((refusal.field or "enlisted_on", refusal.message))
 
 
-def _read_account(row: Row, cell: Callable[[str], Cell]) -> None:
-    if not any(cell(key).text or cell(key).kind for key in ("account", "bank_name", "holder_name")):
-        return
-    account = row.take("account", lambda: accounts.check_account(cells.plain(cell("account")), "passbook").number)
-    bank = row.take("bank_name", lambda: cells.plain(cell("bank_name"))[:80])
-    holder = row.take("holder_name", lambda: names.clean(cells.plain(cell("holder_name"))))
-    if account and not bank:
-        row.problems.append(("bank_name", "填写了账号，开户行也要填写。"))
-    if holder and "name" in row.values and names.fold(holder) != names.fold(row.values["name"]):
+def _check_account(row: Row) -> None:
+    holder, name = row.values.get("holder_name"), row.values.get("name")
+    if not row.values.get("account") and not any(key == "account" for key, _ in row.problems):
+        row.problems.append(("account", "没有填写账号，请按银行卡或存折填写；暂不登记账户的，请清空开户行和户名。"))
+    if row.values.get("account") and not row.values.get("bank_name"):
+        row.problems.append(("bank_name", "填写了账号，开户行也要填写。请补填。"))
+    if holder and name and names.fold(holder) != names.fold(name):
         row.problems.append(("holder_name", "户名不是本人。由他人代领的，请在档案页面登记委托或监护后办理。"))
 
 
-def sentence(number: int, key: str, text: str) -> str:
+def sentence(number: int, label: str, text: str) -> str:
     """``第37行“身份证号”：…`` — the words of the check page and of the downloaded problem rows."""
-    return f"第{number}行“{LABELS.get(key, '人员类别' if key == 'categories' else '所属地区')}”：{text}"
+    return f"第{number}行“{label}”：{text}"

@@ -1,0 +1,66 @@
+"""What one cell of a roster means, column by column. Pure; the widgets of the Resource call these."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from apps.core.idnumber import check_id
+from apps.people.rules import accounts, cells, identity, names
+from apps.people.rules.cells import Cell
+
+
+def squeeze(text: str) -> str:
+    """Half-width, without blanks."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
+
+
+def person_name(cell: Cell) -> str:
+    """A name as it is registered. Raises BadName."""
+    return names.check_name(cells.plain(cell))
+
+
+def other_name(cell: Cell) -> str:
+    """A name that may be absent and is only compared."""
+    return names.clean(cells.plain(cell))
+
+
+def id_number(cell: Cell) -> str:
+    """The 18-digit number of a number with 15 or 18. Raises NoIdNumber, BadIdNumber."""
+    text = cells.plain(cell)
+    if not text.strip():
+        raise identity.NoIdNumber("身份证号没有填写；没有号码的人员请在建档页面逐人登记并说明原因。", field="id_number")
+    return check_id(text).number18
+
+
+def is_15(cell: Cell) -> bool:
+    """Was the number of an old card written?"""
+    return len(squeeze(cell.text)) == 15
+
+
+def phone(cell: Cell) -> str:
+    """A mobile or land-line number; empty -> empty. Raises BadPhone."""
+    return identity.check_phone(cells.plain(cell))
+
+
+def account(cell: Cell) -> str:
+    """The digits of a card or passbook. Raises BadAccount."""
+    return accounts.check_account(cells.plain(cell), "passbook").number if cell != Cell() else ""
+
+
+def ethnicity(cell: Cell) -> str:
+    """汉 or 汉族 -> 汉族."""
+    text = squeeze(cells.plain(cell))
+    if len(text) > 12 or not all(letter.isalpha() for letter in text):
+        raise cells.BadCell("民族只填名称，例如汉族、回族。")
+    return text if not text or text.endswith("族") or len(text) > 3 else f"{text}族"
+
+
+def kinds(cell: Cell, labels: Mapping[str, str], label: str) -> list[str]:
+    """Several words of a code table, separated by 、 or the like."""
+    parts = [part for part in re.split(r"[、,，;；/\s]+", cells.plain(cell)) if part]
+    return list(dict.fromkeys(cells.choice(Cell(part), dict(labels), label) for part in parts))
+
+
+def text(longest: int) -> Callable[[Cell], str]:
+    """Plain text cut to the column's length."""
+    return lambda cell: cells.plain(cell)[:longest]
