@@ -69,7 +69,7 @@ def check_id(text: str, *, today: date | None = None) -> IdNumber:
         raise BadIdNumber("身份证号被表格当成了数字，末几位可能已丢失；请把该列设为“文本”格式后重新填写。")
     number = normalise(text)
     if len(number) not in (15, 18):
-        raise BadIdNumber(f"身份证号应为18位(老证15位),现在是{len(number)}位，请对照证件原件补全。")
+        raise BadIdNumber(f"身份证号应为18位（老证15位），现在是{len(number)}位，请对照证件原件补全。")
     body = number[:6] + "19" + number[6:] if len(number) == 15 else number[:17]
     if not (body.isascii() and body.isdigit()):
         raise BadIdNumber("身份证号除最后一位可以是X外，其余必须是数字，请对照证件原件核对。")

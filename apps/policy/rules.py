@@ -272,6 +272,11 @@ def key_label(rate_key: str) -> str:
     return " ".join(words)
 
 
+def key_order(rate_key: str) -> tuple[tuple[int, str], ...]:
+    """Sorts rate keys as a clerk lists them: grades by number, so that 一级 stands before 十级."""
+    return tuple((int(part), "") if part.isdecimal() else (0, part) for part in rate_key.split("|"))
+
+
 _PARAMETER_WORDS = {
     "region_mode": "地方标准执行方式",
     "central_yuan_per_year": "中央补助标准",
@@ -296,8 +301,8 @@ _PARAMETER_WORDS = {
     "backpay_on_reconfirm": "重新确认后补发停发月份",
     "start_rule": "起发月份规则",
     "minimum_age": "最低年龄",
-    "confirmation_days": "年度确认告知期限(日)",
-    "regrade_interval_years": "重新评残间隔(年)",
+    "confirmation_days": "年度确认告知期限（日）",
+    "regrade_interval_years": "重新评残间隔（年）",
     "urban_rural_unified_from": "城乡统一标准起始月",
     "compatibility": "重复身份处理对照表",
     "funeral_months": "丧葬补助月数",

@@ -57,7 +57,7 @@ def test_a_cent_from_cumulative_shares_is_explained() -> None:
 def test_a_new_grade_is_named_in_words() -> None:
     history = with_events(Event("regraded", date(2025, 2, 10), data={"grade": 9, "cause": "war"}))
     change = explain(history, BOOK, TODAY, "disability_pension", Month(2025, 2)).change
-    assert change == "认定事实变化：由“残疾等级：10；残疾性质：因战”变为“残疾等级：9；残疾性质：因战”。"
+    assert change == "认定事实变化：由“残疾等级：10级；残疾性质：因战”变为“残疾等级：9级；残疾性质：因战”。"
 
 
 def test_a_stop_names_reason_and_article_and_a_return_names_the_gap() -> None:

@@ -48,7 +48,7 @@ def confirm_person(
     """
     person = lock_person(actor, person_id)
     if person.died_on:
-        raise Conflict("此人已登记去世,不能办理年度确认。如登记有误,请先撤销死亡登记。")
+        raise Conflict("此人已登记去世，不能办理年度确认。如登记有误，请先撤销死亡登记。")
     around = ConfirmationRound.objects.filter(year=year).first()
     if around is None:
         raise Conflict(f"{year}年度确认尚未发起。请先由优抚经办发起。")

@@ -123,9 +123,9 @@ def _first_new_month(month: Month) -> Month:
     if last is None:
         return month
     if month < last:
-        raise MonthOutOfTurn(f"{last.label}已经核定,不能再核定更早的{month.label}。补发和扣回会自动计入当月。")
+        raise MonthOutOfTurn(f"{last.label}已经核定，不能再核定更早的{month.label}。补发和扣回会自动计入当月。")
     if month > last + 1:
-        raise MonthOutOfTurn(f"请先核定{(last + 1).label},再核定{month.label}。应发须逐月核定,不能跳月。")
+        raise MonthOutOfTurn(f"请先核定{(last + 1).label}，再核定{month.label}。应发须逐月核定，不能跳月。")
     return month
 
 

@@ -13,7 +13,7 @@ from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.core.month import Month
 from apps.policy.queries import book
-from apps.policy.rules import Book, Rate
+from apps.policy.rules import Book, Rate, key_order
 
 WHAT_IF = permission("benefits.what_if", "测算调标资金")
 LIMIT = Decimal(100)
@@ -104,7 +104,7 @@ def what_if(actor: Actor, *, scheme: str, percent: Decimal, month: Month) -> Wha
     total = Cost(0, 0, 0)
     for line in by_key.values():
         total = total.plus(line)
-    return WhatIf(month, tuple(sorted(by_key.items())), tuple(sorted(by_town.items())), total, tuple(sorted(missing)))
+    return WhatIf(month, tuple(sorted(by_key.items(), key=lambda line: key_order(line[0]))), tuple(sorted(by_town.items())), total, tuple(sorted(missing)))
 
 
 def _heads(actor: Actor, scheme: str, month: Month) -> list[tuple[str, str, dict[str, Any], str, int]]:

@@ -29,10 +29,13 @@ class Slip:
     gap: Gap | None
 
 
+_UNITS = {"grade": "级"}
+
+
 def facts_text(scheme: str, facts: Mapping[str, Any]) -> str:
-    """Facts in words: ``残疾等级：10；残疾性质：因战``."""
+    """Facts in words: ``残疾等级：10级；残疾性质：因战``."""
     labels = {**_LABELS, **{fact.name: fact.label for fact in SCHEMES[scheme].facts}}
-    return "；".join(f"{labels.get(name, name)}：{_word(value)}" for name, value in facts.items())
+    return "；".join(f"{labels.get(name, name)}：{_word(value)}{_UNITS.get(name, '')}" for name, value in facts.items())
 
 
 def _word(value: Any) -> str:

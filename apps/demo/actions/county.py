@@ -12,7 +12,7 @@ from apps.core.errors import Conflict
 from apps.core.month import Month
 from apps.demo.actions.local import local_rows
 from apps.demo.actions.people import load_people
-from apps.demo.actions.staff import Cast, hire
+from apps.demo.actions.staff import Cast, hire, open_stations
 from apps.demo.actions.stage import Stage
 from apps.demo.queries import is_used, villages
 from apps.demo.rules.acts import FIRST, Act
@@ -67,6 +67,7 @@ def seed_county(
     acts = _script(county, months)
     watch.lap("population")
     cast = hire(now, ROLES_SINCE)
+    open_stations(ROLES_SINCE)
     watch.lap("staff")
     paid = {r.index for r in county.payees} | {act.who for act in acts if act.who >= 0}
     people = load_people(Actor.house(PEOPLE_LOADED), residents=county.residents, with_account=paid)

@@ -16,6 +16,7 @@ from apps.notices.rules import Line
 from apps.payments import actions as payments
 from apps.payments.models import Batch, Due, Payment, RejectReason, Unknown
 from apps.payments.queries.reminders import reminders
+from apps.payments.queries.tieout import tie_row
 
 if TYPE_CHECKING:
     from apps.core.actor import Actor
@@ -136,6 +137,22 @@ class Routine:
     def _close(self, act: Act) -> None:
         batch = self._batch(act)
         payments.close_batch(self.stage.who("wufang"), batch_id=batch.pk)
+        self._refund(batch, act)
+
+    def _refund(self, batch: Batch, act: Act) -> None:
+        """What the bank gave back goes back to the treasury, with its own voucher."""
+        figures = tie_row(batch).figures
+        back = figures["voucher"] - (figures["settled"] - figures["reversed"])
+        if back > 0:
+            payments.record_voucher(
+                self.stage.who("wufang"),
+                batch_id=batch.pk,
+                number=f"退{batch.month:%Y%m}-{batch.ordinal:02d}",
+                kind="refund",
+                amount_fen=back,
+                dated_on=act.day,
+                note="退票款退回国库",
+            )
 
     def _desk(self, act: Act) -> None:
         """Rejected lines: the township rings up, most people bring a new card; the last month's stay for the visitor."""

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from apps.core.actor import Actor
-from apps.org.actions import create_staff, grant_role
+from apps.org.actions import create_staff, grant_role, save_station
 from apps.org.choices import Lane
-from apps.org.models import User
+from apps.org.models import Division, User
 from apps.org.queries import actor_of
 
 COUNTY = "340321000000"
@@ -75,6 +75,21 @@ def hire(now: datetime, since: datetime) -> Cast:
         assert staff is not None
         grant_role(Actor.house(since), staff_id=staff, role=post.role, division_code=post.division, reason="演示岗位")
     return Cast({name: actor_of(user, "command", at=now) for name, user in users.items()}, passwords)
+
+
+def open_stations(since: datetime) -> int:
+    """The county's service centre and a station in every township, with invented numbers. Returns how many."""
+    places = Division.objects.filter(code__startswith=COUNTY[:6], level__in=["county", "township"]).order_by("code")
+    for number, place in enumerate(places):
+        save_station(
+            Actor.house(since),
+            name=f"{place.name}退役军人服务{'中心' if place.level == 'county' else '站'}",
+            level=place.level,
+            division_code=place.code,
+            phone=f"1990000{9900 + number}",
+            opening_hours="周一至周五 8:30—12:00、14:30—17:30",
+        )
+    return len(places)
 
 
 def password() -> str:

@@ -8,7 +8,7 @@ from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.policy import queries as policy
 from apps.policy.models import Parameter, Scheme, Standard
-from apps.policy.rules import key_label
+from apps.policy.rules import key_label, key_order
 from apps.workbench.queries.places import NATIONAL, counties_and_towns, place_names
 
 
@@ -40,6 +40,8 @@ def standards_desk(actor: Actor, month: Month, scheme: str) -> StandardsDesk:
     by_scheme: dict[str, list[Standard]] = {}
     for row in rows:
         by_scheme.setdefault(row.scheme_id, []).append(row)
+    for each_rows in by_scheme.values():
+        each_rows.sort(key=lambda row: (row.division_code, key_order(row.rate_key)))
     groups = [SchemeRates(each, by_scheme[each.pk]) for each in schemes if each.pk in by_scheme]
     waiting = policy.pending(actor)
     stale = policy.stale_standards(actor, month)
@@ -70,7 +72,7 @@ def entry_choices(actor: Actor, scheme: str) -> EntryChoices:
     keys = []
     if chosen is not None:
         used = policy.standards(actor, scheme=scheme).order_by("rate_key").values_list("rate_key", flat=True).distinct()
-        keys = [(key, key_label(key)) for key in used] or [("", key_label(""))]
+        keys = [(key, key_label(key)) for key in sorted(used, key=key_order)] or [("", key_label(""))]
     return EntryChoices(chosen, schemes, keys, [(NATIONAL, "全国"), *counties_and_towns(actor)])
 
 
