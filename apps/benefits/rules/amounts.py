@@ -174,7 +174,7 @@ def _elder(scheme: str, key: str, month: Month, book: Book, region: Region, read
     """Rate per service year × counted years (民发〔2011〕110号)."""
     one = _regional(scheme, key, month, book, region, reader)
     total = to_fen(Decimal(one.annual_fen) / 100 * Decimal(key))
-    lines = (f"每服义务兵役一年：{'；'.join(one.lines)}", f"× 服役{key}年 = {yuan(total)}元/年")
+    lines = (f"每服义务兵役一年：{'；'.join(one.lines)}", f"乘以服役{key}年，得{yuan(total)}元/年")
     return Rated(total, lines, one.standards, one.assumed)
 
 
