@@ -70,8 +70,8 @@ def find_columns(headers: Sequence[str], *, needs_result: bool = False) -> Colum
     """Recognise the columns by their names. Raises ColumnMissing naming what is not there."""
     known = match(headers)
     words = [_word(header) for header in headers]
-    on = next((words.index(word) for word in DATES if word in words), -1)
-    result = next((words.index(word) for word in RESULTS if word in words), -1)
+    on, on_word = _find(words, DATES)
+    result, result_word = _find(words, RESULTS)
     missing = [label for key, label in (("name", "姓名"), ("id_number", "身份证号")) if key not in known]
     if needs_result and result < 0:
         missing.append("认证结果")
@@ -79,7 +79,20 @@ def find_columns(headers: Sequence[str], *, needs_result: bool = False) -> Colum
         raise ColumnMissing(
             f"表头里没有“{'”“'.join(missing)}”列。请在表格里补上这一列，或改正表头后重新上传。", field="file"
         )
-    return Columns(known["name"], known["id_number"], on, result, tuple(headers))
+    shown = list(headers)
+    for place, word in ((on, on_word), (result, result_word)):
+        if place >= 0:
+            shown[place] = word
+    return Columns(known["name"], known["id_number"], on, result, tuple(shown))
+
+
+def _find(words: Sequence[str], wanted: Sequence[str]) -> tuple[int, str]:
+    """The column that ends in one of the words (a title above may stand before it), the most telling word first."""
+    for word in wanted:
+        for place, text in enumerate(words):
+            if text.endswith(word) and not text.endswith(("出生日期", "入伍日期")):
+                return place, word
+    return -1, ""
 
 
 def read_lines(columns: Columns, lines: Iterable[tuple[int, Sequence[Cell]]], until: date) -> list[Line]:
