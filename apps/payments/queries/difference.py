@@ -59,6 +59,7 @@ select case when o.claim_id is null then 'joined' else 'changed' end as kind,
               case when exists (select 1 from payments_due e where e.claim_id = n.claim_id and e.period < %(month)s
                                 and e.period <> %(last_month)s) then '恢复发放' else '首次享受' end
             when n.facts = o.facts and abs(n.amount_fen - o.amount_fen) <= 1 then '年标准分到各月的尾差'
+            when n.facts is null and o.facts is null then '金额调整'
             when n.facts = o.facts then '标准调整' else '等级或情况变化' end as cause,
        count(distinct coalesce(n.person_id, o.person_id)), sum(n.amount_fen - coalesce(o.amount_fen, 0))::bigint
 from (select x.*, b.facts from difference_line x left join payments_basis b on b.id = x.basis_id
