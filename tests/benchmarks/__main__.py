@@ -35,11 +35,17 @@ HISTORY_MOST = 100_000  # payees with two years of history; the targets name thi
 ALL = ("P1", "P2", "P3", "P4", "P7", "P8", "P10", "P11", "P12")
 
 
+@cache
+def _template() -> str:
+    """The migrated template, found once: the tree may change while a long bench runs."""
+    return database.template()
+
+
 @contextmanager
 def bench_database(name: str) -> Iterator[None]:
     """A clone of the test template, with the rights of the web; dropped afterwards."""
     name = f"{name}_{os.getpid()}"
-    database.clone(name, database.template())
+    database.clone(name, _template())
     connection.settings_dict["OPTIONS"]["options"] = "-c role=vp_app"
     database.point_to(name)
     try:
@@ -116,35 +122,48 @@ def _folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="vp-bench-", dir=os.environ.get("VP_BENCH_DIR")))
 
 
-def measure(payees: int, wanted: set[str], *, suite: bool) -> list[Figure]:
-    """Every wanted figure, in order."""
-    figures: list[Figure] = []
+def _groups(payees: int, wanted: set[str], *, suite: bool) -> Iterator[list[Figure]]:
+    """Every wanted group of figures, in order."""
     seconds = 0.0
     several = min(payees, HISTORY_MOST)
     if wanted & {"P1", "P2", "P3", "P4", "P12"}:
         _say(f"P1 P4: a month of {payees:,} payees")
         made, seconds = first_month(payees, with_files="P4" in wanted)
-        figures += [figure for figure in made if figure.code in wanted]
+        yield made
     if wanted & {"P2", "P3"}:
         _say(f"P2 P3: two years of {several:,} payees")
         base = seconds if several == payees else first_month(several, with_files=False)[1]
-        figures += [figure for figure in two_years(several, base) if figure.code in wanted]
+        yield two_years(several, base)
     if "P7" in wanted:
         _say(f"P7: pages over {several:,} payees")
-        figures += reading(several)
+        yield reading(several)
     if "P8" in wanted:
         _say(f"P8: search over {payees:,} people")
-        figures += searching(payees)
+        yield searching(payees)
+    yield from _apart(payees, wanted, seconds, suite=suite)
+
+
+def _apart(payees: int, wanted: set[str], seconds: float, *, suite: bool) -> Iterator[list[Figure]]:
+    """What needs processes of its own, and the growth of P1."""
     if "P10" in wanted:
         _say("P10: small jobs")
         with bench_database("vp_bench_jobs"):
-            figures += jobs.p10(10_000 if payees >= 100_000 else 2_000, _folder())
+            yield jobs.p10(10_000 if payees >= 100_000 else 2_000, _folder())
     if "P11" in wanted:
         _say("P11: warm start")
-        figures += starting.p11(_folder(), suite=suite)
+        yield starting.p11(_folder(), suite=suite)
     if "P12" in wanted:
         _say("P12: growth")
-        figures += growth(payees, seconds)
+        yield growth(payees, seconds)
+
+
+def measure(payees: int, wanted: set[str], *, suite: bool) -> list[Figure]:
+    """All figures; each group is shown as soon as it is measured, since a million payees take their time."""
+    figures: list[Figure] = []
+    for group in _groups(payees, wanted, suite=suite):
+        kept = [figure for figure in group if figure.code in wanted]
+        _say(table(kept))
+        figures += kept
     return figures
 
 
