@@ -85,7 +85,7 @@ def idempotency_middleware(get_response: Handler) -> Handler:
 def _key(request: HttpRequest) -> str:
     if request.method not in UNSAFE:
         return ""
-    key = request.headers.get(HEADER, "")
+    key = request.headers.get(HEADER, "") if request.user.is_authenticated else ""  # a stranger learns of no key
     is_form = request.method == "POST" and not request.path.startswith("/api/") and request.user.is_authenticated
     if not key and is_form:
         try:

@@ -57,11 +57,22 @@ class Schema(AutoSchema):
     def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is not None and self.path.startswith("/api/"):
+            _as_page(operation)
             shape = self.resolve_serializer(RefusalOut, "response").ref
             for status, words in REFUSALS.items():
                 body = {"description": words, "content": {"application/json": {"schema": shape}}}
                 operation["responses"].setdefault(status, body)
         return operation
+
+
+def _as_page(operation: dict[str, Any]) -> None:
+    """A list that takes ``after`` answers with one keyset page, not with a bare array."""
+    content = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+    taken = {parameter["name"] for parameter in operation.get("parameters", ())}
+    if "after" in taken and content.get("schema", {}).get("type") == "array":
+        token = {"type": "string", "nullable": True}
+        properties = {"results": content["schema"], "next": token, "previous": token}
+        content["schema"] = {"type": "object", "properties": properties, "required": list(properties)}
 
 
 class ActorViewSet(RequireKey, viewsets.GenericViewSet[Any]):
