@@ -10,7 +10,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -127,13 +127,12 @@ def _insert(values: dict[str, Any]) -> Job:
     if values["dedup"] is None:
         return Job.objects.create(nudged_at=Now(), **values)
     for _ in range(3):
-        try:
-            with transaction.atomic():
-                return Job.objects.create(nudged_at=Now(), **values)
-        except IntegrityError:
-            found = Job.objects.filter(dedup=values["dedup"]).first()
-            if found is not None:
-                return found
+        # Look first: an insert would wait for the chunk a worker is in, which may wait for a row that our caller holds.
+        found = Job.objects.filter(dedup=values["dedup"]).first()
+        if found is not None:
+            return found
+        with suppress(IntegrityError), transaction.atomic():
+            return Job.objects.create(nudged_at=Now(), **values)
     raise IntegrityError(f"job {values['dedup']} could not be inserted")
 
 

@@ -19,6 +19,17 @@ MACRO = "vbaproject.bin"
 OTHER_FORMATS = ("content.xml", "mimetype", "xl/workbook.bin")
 _PIECE = 1 << 20
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    LookupError,
+    ValueError,
+)  # the last two: an encoding no spreadsheet uses
 _BROKEN = "文件打不开，可能已损坏或加了密码。请在Excel或WPS里打开后另存为“xlsx”，再上传。"
 
 
@@ -121,7 +132,7 @@ def judge_workbook(content: bytes, limits: Limits) -> dict[int, list[tuple[int, 
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _judge_parts(archive.infolist(), limits)
             return _judge_all(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _UNREADABLE as error:
         raise BadWorkbook(_BROKEN, field="file") from error
 
 
