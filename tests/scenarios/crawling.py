@@ -1,0 +1,100 @@
+"""A visitor who follows every link of the portal as one role, and what each answer must keep to."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+STARTS = ("/", "/admin/", "/account/", "/api/v1/docs/")
+# Synthetic numbers carry marks (see tests/make.py), so a whole one is found wherever it leaks.
+NUMBERS = {
+    "identity number": re.compile(r"(?<!\d)999\d{3}(?:19|20)\d{9}[\dXx](?![\dA-Za-z])"),
+    "telephone": re.compile(r"(?<!\d)1990000\d{4}(?!\d)"),
+    "account": re.compile(r"(?<!\d)999000\d{9,13}(?!\d)"),
+}
+HOST = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?(?:https?:)?//(?!testserver)([\w.-]+)""", re.IGNORECASE)
+LINK = re.compile(r"""<a\b[^>]*?\shref=["']([^"'#]+)""", re.IGNORECASE)
+HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy")
+UNSEEN = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+# Three or more English words in a row are a sentence or a label somebody forgot.
+ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?: [A-Za-z][a-z]+){2,}\b")
+
+
+class Visitor:
+    """One signed-in (or anonymous) client; remembers the answer of each address and the routes it has seen."""
+
+    def __init__(self, client: Client, name: str) -> None:
+        self.client, self.name = client, name
+        client.raise_request_exception = False
+        self.answers: dict[str, int] = {}
+        self.followed: set[str] = set()
+        self.routes: Counter[str] = Counter()
+        self.faults: list[str] = []
+
+    def walk(self, starts: tuple[str, ...] = STARTS) -> None:
+        """Follow links from the starts: two addresses a route, one when it carries a query."""
+        waiting = deque(starts)
+        while waiting:
+            url = waiting.popleft()
+            route = route_of(url)
+            if route is None or url in self.answers or self.routes[route] >= (1 if "?" in route else 2):
+                continue
+            self.routes[route] += 1
+            self.followed.add(url)
+            waiting.extend(links(url, self.visit(url)))
+
+    def visit(self, url: str) -> str:
+        """GET one address, judge the answer, and give its text when it is a page."""
+        answer = self.client.get(url)
+        self.answers[url] = answer.status_code
+        text = _text(answer)
+        self.faults += [f"{self.name} {url}: {fault}" for fault in faults(answer, text)]
+        return text if answer.headers.get("Content-Type", "").startswith("text/html") else ""
+
+
+def links(url: str, page: str) -> Iterator[str]:
+    """Addresses of our own that the page leads to."""
+    for link in LINK.findall(page):
+        target = urljoin(url, unescape(link))
+        if not urlsplit(target).netloc and not target.startswith("/logout"):
+            yield target
+
+
+def route_of(url: str) -> str | None:
+    """The route's pattern with the query's names: ``batches/<slug:key>/?tab``.
+
+    None for what is no page of ours, and for lists of the admin that are filtered and sorted at once.
+    """
+    parts = urlsplit(url)
+    try:
+        found = resolve(parts.path)
+    except Resolver404:
+        return None
+    names = sorted({piece.partition("=")[0] for piece in parts.query.split("&") if piece})
+    if parts.path.startswith("/admin/") and (len(names) > 1 or "_changelist_filters" in names):
+        return None
+    return str(found.route) + (f"?{','.join(names)}" if names else "")
+
+
+def _text(answer: Any) -> str:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return body.decode("utf-8", "replace")
+
+
+def faults(answer: Any, text: str) -> Iterator[str]:
+    """What no answer may do, whoever asks."""
+    if answer.status_code >= 500:
+        yield f"status {answer.status_code}"
+    yield from (f"no header {name}" for name in HEADERS if name not in answer.headers)
+    kind = answer.headers.get("Content-Type", "")
+    if not kind.startswith(("text/html", "application/json")):
+        return
+    yield from (f"{what} in clear" for what, pattern in NUMBERS.items() if pattern.search(text))
+    yield from (f"asks {host}" for host in HOST.findall(text))
+    if kind.startswith("text/html"):
+        yield from (f"English: {words}" for words in ENGLISH.findall(UNSEEN.sub("\n", text)))
