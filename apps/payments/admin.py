@@ -20,7 +20,19 @@ class BatchAdmin(BaseAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("maker",)
     search_fields = ("=key",)
-    display = ("key", "month", "kind", "state", "revision", "row_count", "total_fen", "maker", "editor", "profile", "made_at")
+    display = (
+        "key",
+        "month",
+        "kind",
+        "state",
+        "revision",
+        "row_count",
+        "total_fen",
+        "maker",
+        "editor",
+        "profile",
+        "made_at",
+    )
 
     def rows(self, actor: Actor) -> QuerySet[Batch]:
         return batches(actor)

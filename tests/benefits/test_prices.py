@@ -67,7 +67,9 @@ def test_it_is_refused_in_words(desk: Desk) -> None:
     with pytest.raises(SamePerson):
         actions.confirm_price_run(both, run_id=run.pk, seen_fen=7200, seen_people=0)
     with pytest.raises(NotFound):
-        actions.reject_price_run(make_actor("benefit_reviewer", division="340321104000", at=noon(TODAY)), run_id=run.pk, reason="测试其他乡镇")
+        actions.reject_price_run(
+            make_actor("benefit_reviewer", division="340321104000", at=noon(TODAY)), run_id=run.pk, reason="测试其他乡镇"
+        )
 
 
 def test_a_rejected_month_may_be_proposed_again(desk: Desk) -> None:

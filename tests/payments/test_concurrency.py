@@ -103,7 +103,10 @@ def test_approving_while_somebody_excludes() -> None:
             lambda: actions.exclude_payment(desk.clerk, payment_id=payment.pk, reason="本人申请暂缓领取"),  # noqa: B023
         )
         now = fresh(batch)
-        assert (now.state, now.row_count) == ("draft", batch.row_count - 1)  # whichever came first, the exclusion undoes the signature
+        assert (now.state, now.row_count) == (
+            "draft",
+            batch.row_count - 1,
+        )  # whichever came first, the exclusion undoes the signature
         assert broken() == {}
         actions.cancel_batch(desk.clerk, batch_id=batch.pk, reason="下一轮再来过")
 
@@ -190,7 +193,8 @@ def lease_ran_out(job_id: int) -> None:
     """Time passes: the dead worker's lease is over."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update core_job set lease_until = now() - interval '1 second', attempts = 0 where id = %s and state = 'running'", [job_id]
+            "update core_job set lease_until = now() - interval '1 second', attempts = 0 where id = %s and state = 'running'",
+            [job_id],
         )
 
 
@@ -219,7 +223,9 @@ def test_a_worker_killed_while_composing_making_files_and_taking_the_answer() ->
 
     desk.approved(batch)
     job = ordered("payments.make_files", desk.finance, batch_id=batch.pk)
-    survives(job, lambda: not BankFile.objects.exists() and set(Payment.objects.values_list("state", flat=True)) == {"ready"})
+    survives(
+        job, lambda: not BankFile.objects.exists() and set(Payment.objects.values_list("state", flat=True)) == {"ready"}
+    )
     assert BankFile.objects.get().row_count == 10
 
     actions.mark_sent(desk.finance, batch_id=batch.pk)

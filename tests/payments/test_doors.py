@@ -29,7 +29,10 @@ class Caller:
 
     def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         return self.client.post(
-            f"{API}/{path}", json.dumps(body or {}), content_type="application/json", HTTP_IDEMPOTENCY_KEY=key or str(uuid4())
+            f"{API}/{path}",
+            json.dumps(body or {}),
+            content_type="application/json",
+            HTTP_IDEMPOTENCY_KEY=key or str(uuid4()),
         )
 
     def upload(self, path: str, content: bytes) -> Any:

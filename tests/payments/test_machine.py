@@ -74,7 +74,9 @@ class Bureau(RuleBasedStateMachine):
 
     @rule(data=st.data(), back=st.booleans())
     def exclude_or_restore(self, data: Any, back: bool) -> None:
-        rows = list(Payment.objects.filter(state="withdrawn" if back else "ready").values_list("pk", flat=True).order_by("pk"))
+        rows = list(
+            Payment.objects.filter(state="withdrawn" if back else "ready").values_list("pk", flat=True).order_by("pk")
+        )
         if rows:
             act = actions.restore_payment if back else actions.exclude_payment
             self.tries(act, self.desk.clerk, payment_id=data.draw(st.sampled_from(rows)), reason="试着改一改")
@@ -106,7 +108,9 @@ class Bureau(RuleBasedStateMachine):
         if batch is None:
             return
         rows = list(Payment.objects.filter(batch=batch, file__isnull=False).order_by("seq"))
-        words = data.draw(st.lists(st.sampled_from(["paid", "paid", "rejected", "returned", ""]), min_size=len(rows), max_size=len(rows)))
+        words = data.draw(
+            st.lists(st.sampled_from(["paid", "paid", "rejected", "returned", ""]), min_size=len(rows), max_size=len(rows))
+        )
         lines = [
             AnswerLine(number, row.ref, row.amount_fen, word, "E03" if word != "paid" else "")
             for number, (row, word) in enumerate(zip(rows, words, strict=True), 1)
@@ -131,7 +135,9 @@ class Bureau(RuleBasedStateMachine):
     def settle_suspense(self, accept: bool) -> None:
         row = Suspense.objects.filter(state="open").first()
         if row:
-            self.tries(actions.resolve_suspense, self.desk.clerk, suspense_id=row.pk, accept=accept, resolution="已与银行核对")
+            self.tries(
+                actions.resolve_suspense, self.desk.clerk, suspense_id=row.pk, accept=accept, resolution="已与银行核对"
+            )
 
     @rule()
     def close(self) -> None:

@@ -103,7 +103,13 @@ def test_who_was_in_an_undisputed_notice_before_needs_no_second_one(desk: Desk) 
     lines = notice_lines(batch, desk.clerk.today)
     earlier = later(desk.clerk, -20)
     notice = publish_notice(
-        earlier, kind="beneficiary", subject="新增人员公示", body="现将名单予以公示。", division_code=COUNTY, entries=lines, working_days=5
+        earlier,
+        kind="beneficiary",
+        subject="新增人员公示",
+        body="现将名单予以公示。",
+        division_code=COUNTY,
+        entries=lines,
+        working_days=5,
     )
     assert batch_notice(earlier, batch).persons == 1  # still running on that day
     assert batch_notice(desk.clerk, batch) is None

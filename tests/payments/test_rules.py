@@ -12,8 +12,20 @@ from apps.payments.rules.formats import Answer, plain_yuan, write_answer, write_
 from apps.payments.rules.refusals import ReturnTaken, StepDone, Unencodable, Unreadable, WrongState
 from apps.payments.rules.states import ACTS, LABELS, MOVES
 
-ORDER = (Column("序号", "ref"), Column("姓名", "name"), Column("帐号", "account"), Column("金额", "yuan"), Column("身份证", "id_number"))
-BACK = (Column("序号", "ref"), Column("金额", "yuan"), Column("结果", "result"), Column("原因码", "reason_code"), Column("原因", "reason"))
+ORDER = (
+    Column("序号", "ref"),
+    Column("姓名", "name"),
+    Column("帐号", "account"),
+    Column("金额", "yuan"),
+    Column("身份证", "id_number"),
+)
+BACK = (
+    Column("序号", "ref"),
+    Column("金额", "yuan"),
+    Column("结果", "result"),
+    Column("原因码", "reason_code"),
+    Column("原因", "reason"),
+)
 RESULTS = {"成功": "paid", "失败": "rejected", "退票": "returned"}
 
 
@@ -77,7 +89,9 @@ def test_order_and_encoding_do_not_change_what_a_file_says(rows: list[tuple[str,
 
 @given(LINES, st.data())
 @settings(max_examples=60, deadline=None)
-def test_a_true_answer_is_applied_and_every_line_has_a_verdict(rows: list[tuple[str, int, str, str]], data: st.DataObject) -> None:
+def test_a_true_answer_is_applied_and_every_line_has_a_verdict(
+    rows: list[tuple[str, int, str, str]], data: st.DataObject
+) -> None:
     lines = tuple(AnswerLine(n, ref, fen, result) for n, (ref, fen, result, _) in enumerate(rows, 1))
     answer = Answer(lines, len(lines), sum(one.fen for one in lines))
     states = st.sampled_from(["sent", "unknown", "paid", "failed", "returned"])
@@ -93,7 +107,10 @@ def test_a_true_answer_is_applied_and_every_line_has_a_verdict(rows: list[tuple[
 class TestWriting:
     def test_the_pipe_form_is_as_the_bank_prints_it(self) -> None:
         content = write_order(layout(), [order("买买提·吐尔逊·艾合买提")])
-        assert content.decode("gb18030") == "2611010000001|买买提·吐尔逊·艾合买提|9990000000000001|1234.56|999321195501011234|\r\n"
+        assert (
+            content.decode("gb18030")
+            == "2611010000001|买买提·吐尔逊·艾合买提|9990000000000001|1234.56|999321195501011234|\r\n"
+        )
 
     def test_totals_and_header(self) -> None:
         content = write_order(layout("csv", encoding="utf-8-sig", header=True, totals=True), [order("王"), order("李", 4)])

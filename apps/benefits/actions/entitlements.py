@@ -63,7 +63,9 @@ def propose_entitlement(
         entered_by_id=maker,
         entered_at=actor.at,
     )
-    audit.record(actor, "benefits.propose_entitlement", row, after={"scheme": scheme, "facts": clean, "decided_on": str(decided_on)})
+    audit.record(
+        actor, "benefits.propose_entitlement", row, after={"scheme": scheme, "facts": clean, "decided_on": str(decided_on)}
+    )
     return row
 
 
@@ -75,9 +77,7 @@ def confirm_entitlement(actor: Actor, *, entitlement_id: int) -> Entitlement:
     row.confirmed_by_id = check_two_persons(row.entered_by_id, actor.staff_id)
     row.confirmed_at = actor.at
     row.known_on = actor.today
-    row.claim = open_claim(
-        actor, person_id=row.person_id, scheme=row.scheme_id, source="entitlement", source_id=row.pk
-    )
+    row.claim = open_claim(actor, person_id=row.person_id, scheme=row.scheme_id, source="entitlement", source_id=row.pk)
     row.state = target
     row.save()
     audit.record(actor, "benefits.confirm_entitlement", row, before={"state": "proposed"}, after={"state": target})
@@ -106,7 +106,9 @@ def void_entitlement(actor: Actor, *, entitlement_id: int, reason: str) -> Entit
     row.reason = needed_reason(reason)
     row.state = target
     row.save()
-    audit.record(actor, "benefits.void_entitlement", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
+    audit.record(
+        actor, "benefits.void_entitlement", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason
+    )
     reproject(actor, [row.person_id], why=f"待遇作废：{row.reason}")
     return row
 

@@ -58,7 +58,9 @@ def propose_event(
         entered_by_id=maker,
         entered_at=actor.at,
     )
-    audit.record(actor, "benefits.propose_event", row, after={"kind": kind, "on": str(on), "evidence": row.evidence, **clean})
+    audit.record(
+        actor, "benefits.propose_event", row, after={"kind": kind, "on": str(on), "evidence": row.evidence, **clean}
+    )
     return row
 
 
@@ -114,7 +116,9 @@ def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
     row.withdrawn_on = actor.today
     row.state = target
     row.save()
-    audit.record(actor, "benefits.withdraw_event", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
+    audit.record(
+        actor, "benefits.withdraw_event", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason
+    )
     _unmark(actor, row)
     reproject(actor, [row.person_id], why=f"撤销“{row.get_kind_display()}”")
     return row

@@ -76,7 +76,9 @@ def confirm_grant(actor: Actor, *, grant_id: int, seen_fen: int) -> Grant:
     row.claim = open_claim(actor, person_id=row.person_id, scheme=row.scheme_id, source="grant", source_id=row.pk)
     row.save()
     Touch.objects.create(person_id=row.person_id, from_month=row.month, why=row.scheme.name, at=actor.at)
-    audit.record(actor, "benefits.confirm_grant", row, before={"state": "proposed"}, after={"state": target, "fen": row.amount_fen})
+    audit.record(
+        actor, "benefits.confirm_grant", row, before={"state": "proposed"}, after={"state": target, "fen": row.amount_fen}
+    )
     return row
 
 
@@ -101,5 +103,7 @@ def void_grant(actor: Actor, *, grant_id: int, reason: str) -> Grant:
     row.state, row.reason = target, needed_reason(reason)
     row.save()
     Touch.objects.create(person_id=row.person_id, from_month=row.month, why=f"作废：{row.reason}"[:120], at=actor.at)
-    audit.record(actor, "benefits.void_grant", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason)
+    audit.record(
+        actor, "benefits.void_grant", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason
+    )
     return row

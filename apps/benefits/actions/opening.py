@@ -73,9 +73,7 @@ def confirm_opening(actor: Actor, *, entitlement_ids: Sequence[int], seen_count:
     for row in rows:
         row.claim_id = claims[row.person_id, row.scheme_id]
         row.state, row.confirmed_by_id, row.confirmed_at, row.known_on = "confirmed", checker, actor.at, actor.today
-    Entitlement.objects.bulk_update(
-        rows, ["claim", "state", "confirmed_by", "confirmed_at", "known_on"], batch_size=BATCH
-    )
+    Entitlement.objects.bulk_update(rows, ["claim", "state", "confirmed_by", "confirmed_at", "known_on"], batch_size=BATCH)
     audit.record(actor, "benefits.confirm_opening", ("benefits.entitlement", "", "期初待遇"), after={"rows": len(rows)})
     reproject(actor, [row.person_id for row in rows], why="期初待遇")
     return len(rows)
@@ -99,7 +97,9 @@ def import_confirmations(actor: Actor, *, year: int, person_ids: Iterable[int], 
         batch_size=BATCH,
     )
     resume(actor, year, [one.person_id for one in made])
-    audit.record(actor, "benefits.import_confirmations", around, after={"year": year, "count": len(made), "channel": channel})
+    audit.record(
+        actor, "benefits.import_confirmations", around, after={"year": year, "count": len(made), "channel": channel}
+    )
     return len(made)
 
 

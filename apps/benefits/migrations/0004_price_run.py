@@ -5,37 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('benefits', '0003_labels'),
-        ('org', '0002_lanes'),
-        ('payments', '0007_reminder_words'),
+        ("benefits", "0003_labels"),
+        ("org", "0002_lanes"),
+        ("payments", "0007_reminder_words"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PriceRun',
+            name="PriceRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='补贴月份')),
-                ('region_code', models.CharField(max_length=12, verbose_name='适用地区')),
-                ('facts', models.JSONField(default=dict, verbose_name='物价指数')),
-                ('amount_fen', models.BigIntegerField(verbose_name='每人金额(分)')),
-                ('people', models.IntegerField(verbose_name='人数')),
-                ('document_no', models.CharField(max_length=120, verbose_name='启动依据')),
-                ('state', models.CharField(choices=[('proposed', '待复核'), ('confirmed', '已确认'), ('rejected', '已退回'), ('void', '已作废')], default='proposed', max_length=12, verbose_name='状态')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='复核时间')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='退回原因')),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.basis', verbose_name='计算依据')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='复核人')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.staff', verbose_name='经办人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(verbose_name="补贴月份")),
+                ("region_code", models.CharField(max_length=12, verbose_name="适用地区")),
+                ("facts", models.JSONField(default=dict, verbose_name="物价指数")),
+                ("amount_fen", models.BigIntegerField(verbose_name="每人金额(分)")),
+                ("people", models.IntegerField(verbose_name="人数")),
+                ("document_no", models.CharField(max_length=120, verbose_name="启动依据")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "待复核"),
+                            ("confirmed", "已确认"),
+                            ("rejected", "已退回"),
+                            ("void", "已作废"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="退回原因")),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.basis",
+                        verbose_name="计算依据",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.staff",
+                        verbose_name="复核人",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.staff", verbose_name="经办人"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '价格临时补贴',
-                'verbose_name_plural': '价格临时补贴',
-                'ordering': ['-month', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='price_run_month'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='price_run_amount'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'rejected', 'void'])), name='price_run_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='price_run_signed'), models.CheckConstraint(condition=models.Q(('confirmed_by__isnull', True), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='price_run_two_persons'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed'])), fields=('month', 'region_code'), name='price_run_once')],
+                "verbose_name": "价格临时补贴",
+                "verbose_name_plural": "价格临时补贴",
+                "ordering": ["-month", "-id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="price_run_month"),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="price_run_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "void"])),
+                        name="price_run_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="price_run_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="price_run_two_persons",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "confirmed"])),
+                        fields=("month", "region_code"),
+                        name="price_run_once",
+                    ),
+                ],
             },
         ),
     ]

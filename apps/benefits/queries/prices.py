@@ -33,7 +33,9 @@ def lock_price_run(actor: Actor, run_id: int) -> PriceRun:
 def price_heads(region: str, month: Month) -> int:
     """How many people are paid a national monthly benefit in ``month`` in the county."""
     rows = Span.objects.filter(from_month__lte=month.first, person__division_id__startswith=region[:6])
-    return rows.exclude(to_month__lte=month.first).exclude(scheme_id__in=LOCAL_SCHEMES).values("person_id").distinct().count()
+    return (
+        rows.exclude(to_month__lte=month.first).exclude(scheme_id__in=LOCAL_SCHEMES).values("person_id").distinct().count()
+    )
 
 
 def as_json(facts: Mapping[str, Any]) -> str:

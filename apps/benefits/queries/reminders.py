@@ -33,7 +33,12 @@ select p.person_id, p.name, p.division_code, e."on"
 from payments_payment p join benefits_lifeevent e on e.person_id = p.person_id
 where p.batch_id = %(batch)s and p.state <> 'withdrawn' and e.kind = 'death' and e.state = 'proposed' order by p.seq
 """
-SUSPICIONS = {"death": "比对疑似死亡，尚未核实", "custody": "比对疑似服刑，尚未核实", "pension": "比对疑似领取职工养老金，尚未核实", "moved": "比对疑似户籍迁出，尚未核实"}
+SUSPICIONS = {
+    "death": "比对疑似死亡，尚未核实",
+    "custody": "比对疑似服刑，尚未核实",
+    "pension": "比对疑似领取职工养老金，尚未核实",
+    "moved": "比对疑似户籍迁出，尚未核实",
+}
 
 
 def batch_reminders(actor: Actor, batch: Batch) -> list[Reminder]:
@@ -59,8 +64,7 @@ def _suspected(batch: Batch, kind: str) -> Reminder | None:
 
 def _deaths(batch: Batch) -> Reminder | None:
     items = [
-        ReminderItem(person, name, place, f"已登记{on}去世，等待复核")
-        for person, name, place, on in _rows(_DEAD, batch)
+        ReminderItem(person, name, place, f"已登记{on}去世，等待复核") for person, name, place, on in _rows(_DEAD, batch)
     ]
     return make_reminder("death_waiting", RED, "已登记去世，等待复核", items)
 
@@ -77,7 +81,9 @@ def _lists(batch: Batch) -> Reminder | None:
     """Lists that were compared once and are older than 35 days at month end. A kind never used is not a warning here."""
     month = Month.of(batch.month)
     items = [
-        ReminderItem(0, ListKind(one.kind).label, "", f"最近一份数据截止{one.as_of}，到月底已{one.days}天，请取得新名单再比对")
+        ReminderItem(
+            0, ListKind(one.kind).label, "", f"最近一份数据截止{one.as_of}，到月底已{one.days}天，请取得新名单再比对"
+        )
         for one in freshness(month_end(month))
         if one.as_of and one.is_stale
     ]

@@ -104,7 +104,13 @@ def what_if(actor: Actor, *, scheme: str, percent: Decimal, month: Month) -> Wha
     total = Cost(0, 0, 0)
     for line in by_key.values():
         total = total.plus(line)
-    return WhatIf(month, tuple(sorted(by_key.items(), key=lambda line: key_order(line[0]))), tuple(sorted(by_town.items())), total, tuple(sorted(missing)))
+    return WhatIf(
+        month,
+        tuple(sorted(by_key.items(), key=lambda line: key_order(line[0]))),
+        tuple(sorted(by_town.items())),
+        total,
+        tuple(sorted(missing)),
+    )
 
 
 def _heads(actor: Actor, scheme: str, month: Month) -> list[tuple[str, str, dict[str, Any], str, int]]:

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0008_one_receipt_once'),
+        ("payments", "0008_one_receipt_once"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='bankfile',
-            name='sha256',
-            field=models.CharField(max_length=64, verbose_name='文件指纹(SHA-256)'),
+            model_name="bankfile",
+            name="sha256",
+            field=models.CharField(max_length=64, verbose_name="文件指纹(SHA-256)"),
         ),
         migrations.AlterField(
-            model_name='returnfile',
-            name='sha256',
-            field=models.CharField(max_length=64, unique=True, verbose_name='文件指纹(SHA-256)'),
+            model_name="returnfile",
+            name="sha256",
+            field=models.CharField(max_length=64, unique=True, verbose_name="文件指纹(SHA-256)"),
         ),
     ]

@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0009_file_fingerprint_label'),
+        ("payments", "0009_file_fingerprint_label"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='heldover',
-            name='reason',
-            field=models.CharField(choices=[('negative', '应扣回，待抵扣'), ('no_account', '没有收款账户'), ('on_hold', '暂缓发放'), ('rejected', '银行退回，待重发'), ('returned', '退票，待重发'), ('not_paid', '查明未到账，待重发'), ('excluded', '从批次中移出'), ('cancelled', '批次已作废')], max_length=20, verbose_name='原因'),
+            model_name="heldover",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("negative", "应扣回，待抵扣"),
+                    ("no_account", "没有收款账户"),
+                    ("on_hold", "暂缓发放"),
+                    ("rejected", "银行退回，待重发"),
+                    ("returned", "退票，待重发"),
+                    ("not_paid", "查明未到账，待重发"),
+                    ("excluded", "从批次中移出"),
+                    ("cancelled", "批次已作废"),
+                ],
+                max_length=20,
+                verbose_name="原因",
+            ),
         ),
     ]

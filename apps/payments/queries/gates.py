@@ -60,7 +60,12 @@ class BatchNotice:
 def notice_lines(batch: Batch, today: date) -> list[Line]:
     """The list to publish: who is paid for the first time under a scheme that asks for a notice and was not in one yet."""
     previous = previous_of(batch)
-    values: dict[str, Any] = {"batch": batch.pk, "previous": previous.pk if previous else 0, "today": today, "key": batch.key}
+    values: dict[str, Any] = {
+        "batch": batch.pk,
+        "previous": previous.pk if previous else 0,
+        "today": today,
+        "key": batch.key,
+    }
     with hash_joins() as cursor:
         cursor.execute(_FRESH, values)
         return [Line(f"person:{dossier}", name, place, item, fen) for dossier, name, place, item, fen in cursor.fetchall()]

@@ -67,7 +67,10 @@ class Home:
 
 def home(actor: Actor) -> Home:
     """The first page of this person."""
-    todos = sorted((todo for todo in [*_benefit_todos(actor), *_money_todos(actor), *_house_todos(actor)] if todo.count), key=lambda t: not t.late)
+    todos = sorted(
+        (todo for todo in [*_benefit_todos(actor), *_money_todos(actor), *_house_todos(actor)] if todo.count),
+        key=lambda t: not t.late,
+    )
     sees_benefits = actor.may("benefits.view_benefit")
     last = last_posted_month()
     return Home(
@@ -112,7 +115,9 @@ def _benefit_todos(actor: Actor) -> list[Todo]:
     if actor.may("benefits.answer_suspicion"):
         first = suspicions(actor).filter(state="open").order_by("due_on").first()
         when = f"最早 {first.due_on:%m-%d} 到期" if first else ""
-        found.append(Todo(counts.suspicions, "比对疑点待核实", when, reverse("workbench:suspicions"), bool(counts.overdue_suspicions)))
+        found.append(
+            Todo(counts.suspicions, "比对疑点待核实", when, reverse("workbench:suspicions"), bool(counts.overdue_suspicions))
+        )
     return found
 
 
@@ -122,7 +127,12 @@ def _batch_todos(actor: Actor) -> list[Todo]:
     mine = [state for state, permission in WAITS_FOR.items() if actor.may(permission) and state != "sent"]
     open_batches = list(all_batches(actor).filter(state__in=mine))
     return [
-        Todo(1, f"批次 {row.key} {row.get_state_display()}", f"{row.made_at:%m-%d} 编制", reverse("workbench:batch", args=[row.key]))
+        Todo(
+            1,
+            f"批次 {row.key} {row.get_state_display()}",
+            f"{row.made_at:%m-%d} 编制",
+            reverse("workbench:batch", args=[row.key]),
+        )
         for row in open_batches
     ]
 

@@ -56,7 +56,9 @@ def slip(actor: Actor, payment_id: int) -> Slip:
     payment = get_payment(actor, payment_id)
     month = Month.of(payment.batch.month)
     held = PaymentDue.objects.filter(payment=payment).values("due_id")
-    dues = list(Due.objects.filter(pk__in=held).select_related("scheme", "basis").order_by("period", "scheme__sort", "seq", "id"))
+    dues = list(
+        Due.objects.filter(pk__in=held).select_related("scheme", "basis").order_by("period", "scheme__sort", "seq", "id")
+    )
     regular = [due for due in dues if due.period == month.first and due.seq == 0]
     earlier = [due for due in dues if due not in regular]
     return Slip(

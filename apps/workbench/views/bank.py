@@ -72,7 +72,11 @@ def held(request: HttpRequest) -> HttpResponse:
 def unknowns(request: HttpRequest) -> HttpResponse:
     """Outcomes nobody knows, and lines that fit nothing."""
     actor = actor_of(request)
-    return show(request, "workbench/bank/unknowns.html", {"found": desk.unknown_desk(actor, request.GET.get("after")), "actor": actor})
+    return show(
+        request,
+        "workbench/bank/unknowns.html",
+        {"found": desk.unknown_desk(actor, request.GET.get("after")), "actor": actor},
+    )
 
 
 @sheet

@@ -20,13 +20,19 @@ def prices(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda data: actions.propose_price_run(
-            actor, division_code=queries.own_county(actor), month=data["month"], facts=form.facts(), document_no=data["document_no"]
+            actor,
+            division_code=queries.own_county(actor),
+            month=data["month"],
+            facts=form.facts(),
+            document_no=data["document_no"],
         ),
     )
     if run:
         tell(request, f"已提出，每人{yuan(run.amount_fen)}元、{run.people}人，待另一人复核后计入下次核定。")
         return redirect("workbench:prices")
-    return show(request, "workbench/standards/prices.html", {"actor": actor, "runs": list(queries.price_runs(actor)[:36])}, form)
+    return show(
+        request, "workbench/standards/prices.html", {"actor": actor, "runs": list(queries.price_runs(actor)[:36])}, form
+    )
 
 
 @act

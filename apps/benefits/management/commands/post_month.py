@@ -20,9 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            run = post_month(
-                actor_of_username(options["username"], via="command"), month=Month.parse(options["month"])
-            )
+            run = post_month(actor_of_username(options["username"], via="command"), month=Month.parse(options["month"]))
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"{options['month']} 核定完成：新增应发 {run.due_count} 笔，合计 {yuan(run.total_fen)} 元。")
