@@ -69,6 +69,13 @@ def test_every_act_has_its_route(media: Any) -> None:
         == "good"
     )
 
+
+def test_a_death_goes_through_the_api() -> None:
+    today = Actor.house(at=now()).today
+    desk, clerk, reviewer = Desk(today), client("benefit_clerk"), client("benefit_reviewer")
+    person, _ = with_number("王建国")
+    desk.grant(person, "disability_pension", {"grade": 5, "cause": "war"}, date(2024, 1, 1), opened_month=Month.of(today))
+    actions.record_suspicions(desk.clerk, kind="death", source="县公安局", rows=[(person.pk, None)])
     question = Suspicion.objects.get()
     asked = {"person_id": person.pk, "died_on": today.isoformat(), "cause": "illness"}
     assert "seen" in clerk.get("/api/v1/benefits/deaths/preview/", asked).json()

@@ -90,7 +90,7 @@ class _Upload(serializers.Serializer[Any]):
 
 class NewList(_Upload):
     kind = serializers.ChoiceField(ListKind.choices)
-    source = serializers.CharField(max_length=60)
+    source = serializers.CharField(max_length=60)  # type: ignore[assignment]
     as_of = serializers.DateField()
 
 
