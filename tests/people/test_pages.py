@@ -88,7 +88,7 @@ def test_a_station_clerk_asks_and_the_bureau_decides() -> None:
     clerk = signed_in()
     page = clerk.get("/people/requests/").content.decode()
     assert "本人来电" in page
-    number = page.split("/people/requests/")[1].split("/")[0]
+    number = page.split('action="/people/requests/')[1].split("/")[0]
     assert clerk.post(f"/people/requests/{number}/apply/").status_code == 302
     row.refresh_from_db()
     assert row.name == "王建军"

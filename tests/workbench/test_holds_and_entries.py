@@ -153,3 +153,13 @@ def test_a_list_is_not_found_from_elsewhere_and_not_signed_by_its_maker(county: 
     url = reverse("workbench:opening", args=[listed(county)[0]])
     assert entered("station_clerk", division=ELSEWHERE).get(url).status_code == 404
     assert entered("benefit_clerk").post(url, {"seen_count": "3"}).status_code == 403
+
+
+def test_the_registry_desks_are_reached_from_the_name_list(county: County, entered):
+    client = entered("benefit_clerk")
+    page = client.get(reverse("workbench:persons")).content.decode()
+    for name in ("requests", "merges", "imports", "exports"):
+        url = reverse(f"people:{name}")
+        assert f'href="{url}"' in page and client.get(url).status_code == 200, name
+    station = entered("station_clerk").get(reverse("workbench:persons")).content.decode()
+    assert reverse("people:requests") in station
