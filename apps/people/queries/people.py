@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from apps.core.action import permission
+from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
@@ -26,6 +26,7 @@ def persons(actor: Actor) -> QuerySet[Person]:
 
 def any_person(actor: Actor) -> QuerySet[Person]:
     """As ``persons``, merged dossiers included: for merging, undoing and old numbers."""
+    require(actor, VIEW_PERSON)
     return Person.objects.filter(within(actor, "division_id")).order_by("name_pinyin", "id")
 
 
@@ -48,26 +49,31 @@ def get_person(actor: Actor, person_id: int) -> Person:
 
 def payee_accounts(actor: Actor) -> QuerySet[PayeeAccount]:
     """Accounts of visible people, newest first."""
+    require(actor, VIEW_PERSON)
     return PayeeAccount.objects.filter(within(actor, "person__division_id")).order_by("-opened_on", "-id")
 
 
 def delegations(actor: Actor) -> QuerySet[Delegation]:
     """Proxies and guardianships of visible people."""
+    require(actor, VIEW_PERSON)
     return Delegation.objects.filter(within(actor, "person__division_id")).order_by("-valid_from", "-id")
 
 
 def documents(actor: Actor) -> QuerySet[Document]:
     """Papers of visible people."""
+    require(actor, VIEW_PERSON)
     return Document.objects.filter(within(actor, "person__division_id")).order_by("-entered_at", "-id")
 
 
 def change_requests(actor: Actor) -> QuerySet[ChangeRequest]:
     """Requested corrections of visible people, oldest first."""
+    require(actor, VIEW_PERSON)
     return ChangeRequest.objects.filter(within(actor, "person__division_id")).order_by("proposed_at", "id")
 
 
 def merges(actor: Actor) -> QuerySet[Merge]:
     """Merges whose kept dossier is visible."""
+    require(actor, VIEW_PERSON)
     return Merge.objects.filter(within(actor, "kept__division_id")).order_by("-proposed_at", "-id")
 
 

@@ -14,6 +14,8 @@ LONGEST = 500
 _SCIENTIFIC = re.compile(r"^[+-]?\d(\.\d+)?[eE]\+?\d{2}$")
 _QUOTED = re.compile(r'^="(.*)"$', re.DOTALL)
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
+#: Zero-width marks, direction marks, soft hyphens: nobody sees them, they come with text from web pages and other programs.
+_UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$")
 
 
@@ -51,6 +53,7 @@ def _number(value: int | float) -> Cell:
 
 
 def _text(text: str) -> Cell:
+    text = text.translate(_UNSEEN)
     found = _QUOTED.match(text.strip())
     text = found[1] if found else _GUARDED.sub("", text)
     text = "".join(letter for letter in text if letter >= " " or letter in "\t\n").strip()
@@ -79,6 +82,8 @@ def day(cell: Cell) -> date | None:
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     found = _DATE.match(text)
+    if not found and cell.kind == "number":
+        raise BadCell(f"这一格是数字{text[:20]}，表格没有把它标成日期；请把该列设为“日期”格式，核对后重新上传。")
     if not found:
         raise BadCell(f"“{text[:20]}”不是完整的日期，请写成2001-07-20这样的年月日。")
     try:
