@@ -7,7 +7,7 @@ from tests.payments.make import Desk
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("home", "batches", "posting", "compose", "rejected", "held", "unknowns", "tieout", "receivables", "waiting", "suspicions",
+NAMES = ("home", "batches", "posting", "compose", "rejected", "held", "holds", "unknowns", "tieout", "receivables", "waiting", "suspicions",
          "confirmation", "persons", "search", "standards", "parameters", "what_if", "jobs", "styleguide")  # fmt: skip
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -23,7 +23,7 @@ def pages(bureau) -> list[str]:
         for tab in ("summary", "lines", "difference", "reminders", "files")
     ]
     found += [
-        f"{reverse('workbench:person', args=[person])}?tab={tab}" for tab in ("summary", "timeline", "money", "records")
+        f"{reverse('workbench:person', args=[person])}?tab={tab}" for tab in ("summary", "timeline", "money", "why", "records")
     ]
     found += [reverse("workbench:payment", args=[payment.pk]), reverse("workbench:slip", args=[payment.pk])]
     found += [

@@ -26,6 +26,7 @@ PAGES = {
     "compose": MONEY,
     "rejected": STATION,
     "held": STATION,
+    "holds": STATION,
     "unknowns": STATION,
     "tieout": MONEY,
     "receivables": MONEY,
@@ -83,7 +84,7 @@ def test_every_tab_of_a_batch_opens(county: County, entered, tab):
     assert answer.status_code == 200 and county.batch.key in answer.content.decode()
 
 
-@pytest.mark.parametrize("tab", ["summary", "timeline", "money", "family", "papers", "records"])
+@pytest.mark.parametrize("tab", ["summary", "timeline", "money", "family", "papers", "why", "records"])
 def test_every_tab_of_a_dossier_opens(county: County, entered, tab):
     answer = entered("benefit_clerk").get(reverse("workbench:person", args=[county.persons[0].pk]), {"tab": tab})
     assert answer.status_code == 200 and county.persons[0].name in answer.content.decode()
