@@ -23,7 +23,8 @@ def pages(bureau) -> list[str]:
         for tab in ("summary", "lines", "difference", "reminders", "files")
     ]
     found += [
-        f"{reverse('workbench:person', args=[person])}?tab={tab}" for tab in ("summary", "timeline", "money", "why", "records")
+        f"{reverse('workbench:person', args=[person])}?tab={tab}"
+        for tab in ("summary", "timeline", "money", "why", "records")
     ]
     found += [reverse("workbench:payment", args=[payment.pk]), reverse("workbench:slip", args=[payment.pk])]
     found += [

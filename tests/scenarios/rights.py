@@ -16,6 +16,7 @@ NEEDED = {
     "confirmation/": _BENEFIT,
     "standards/prices/": _BENEFIT,
     "standards/": _STANDARD,
+    "what-if/": "benefits.what_if",
     "batches/": _BATCH,
     "posting/": _BATCH,
     "tie-out/": _BATCH,

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from apps.benefits.queries.whatif import what_if
+from apps.benefits.queries.whatif import WHAT_IF, what_if
+from apps.core.action import require
 from apps.core.money import yuan
 from apps.policy import queries as policy
 from apps.workbench import rules
@@ -17,6 +18,7 @@ from apps.workbench.views.doors import actor_of, attempt, page, show
 def what_if_page(request: HttpRequest) -> HttpResponse:
     """What a rise would cost; changes nothing."""
     actor = actor_of(request)
+    require(actor, WHAT_IF)
     schemes = [(each.pk, each.name) for each in policy.schemes(actor)]
     form = WhatIfForm(request.GET if "percent" in request.GET else None, initial={"month": actor.month}, schemes=schemes)
     answer = attempt(request, form, lambda data: what_if(actor, **data)) if form.is_bound else None
