@@ -27,11 +27,11 @@ from apps.people.rules.words import needed
 
 EXPORT_FULL = permission("people.export_full", "导出含完整号码的名册")
 LIFETIME = timedelta(hours=24)
-_COLUMNS = (
+COLUMNS = (
     "dossier_no", "name", "sex", "born_on", "id_number", "phone", "township", "village", "residence", "ethnicity", "politics",
     "employment", "categories", "state",
 )  # fmt: skip
-_RENDER = {key: FIELDS[key].widget.render for key in _COLUMNS}
+_RENDER = {key: FIELDS[key].widget.render for key in COLUMNS}
 _PIECE = 192 * 1024
 _BEAT_ROWS = 2000
 _PLACE = "people_exportblock.content"
@@ -104,7 +104,7 @@ def fetch_export(actor: Actor, *, export_id: int) -> tuple[ExportFile, bytes]:
 
 def _write(actor: Actor, row: ExportFile, path: str, folder: Path, beat: Callable[..., None]) -> int:
     book = open_book(path, folder)
-    columns = [FIELDS[key] for key in _COLUMNS]
+    columns = [FIELDS[key] for key in COLUMNS]
     mark = watermark(actor, row.pk, row.reason)
     sheet = Sheet(book, "人员名册", mark, [one.column_name for one in columns], [one.width for one in columns])
     places, count = place_names(actor), 0
