@@ -86,7 +86,7 @@ def open_stations(since: datetime) -> int:
             name=f"{place.name}退役军人服务{'中心' if place.level == 'county' else '站'}",
             level=place.level,
             division_code=place.code,
-            phone=f"1990000{9900 + number}",
+            phone=f"0552-000{9900 + number}",  # no subscriber's number begins with 0
             opening_hours="周一至周五 8:30—12:00、14:30—17:30",
         )
     return len(places)

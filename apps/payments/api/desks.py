@@ -41,7 +41,7 @@ class PaymentViewSet(ActorViewSet):
         """一笔明细"""
         return Response(PaymentOut(queries.get_payment(self.actor, int(pk))).data)
 
-    @extend_schema(parameters=LIST_PARAMETERS)
+    @extend_schema(parameters=LIST_PARAMETERS, responses=PaymentOut(many=True))
     @route(detail=False)
     def rejected(self, request: Request) -> Response:
         """退票待处理"""
