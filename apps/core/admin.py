@@ -15,6 +15,7 @@ from apps.core.actions import remove_holiday, retry_job, save_holiday
 from apps.core.actor import Actor
 from apps.core.choices import JobState
 from apps.core.errors import DomainError
+from apps.core.exchange import Exporting
 from apps.core.http import actor_of_request
 from apps.core.models import AuditEntry, Holiday, Job
 
@@ -58,7 +59,7 @@ class LargePaginator(Paginator):  # type: ignore[type-arg]
         return int(query.count())
 
 
-class BaseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class BaseAdmin(Exporting, admin.ModelAdmin):  # type: ignore[type-arg]
     """Subclasses name registry permissions and a query; a change or an addition needs an ``ActionForm``."""
 
     view_permission = ""
@@ -215,6 +216,7 @@ class HolidayAdmin(BaseAdmin):
     display = ("day",)
     list_display = ("day", "kind", "name", "source")
     list_filter = ("kind",)
+    export_columns = ("day", "kind", "name", "source")
 
     def rows(self, actor: Actor) -> QuerySet[Holiday]:
         return queries.holidays(actor).order_by("-day")

@@ -187,6 +187,7 @@ class DivisionAdmin(BaseAdmin):
 
     view_permission = "org.view_division"
     list_display = ("code", "name", "level", "full_name")
+    export_columns = ("code", "name", "level", "full_name", "parent", "pinyin")
     list_filter = ("level",)
     search_fields = ("code__startswith", "name__startswith", "pinyin__startswith")
     search_help_text = "按代码、名称或拼音开头查找"
@@ -228,6 +229,7 @@ class StaffAdmin(OrgAdmin):
     change_permission = "org.close_staff"
     add_form, change_form = StaffForm, StaffChangeForm
     list_display = ("number", "name", "lane", "division", "station", "is_active")
+    export_columns = ("number", "name", "phone", "lane", "division", "station", "is_active")
     list_select_related = ("division", "station")
     list_filter = ("lane", "is_active")
     search_fields = ("number", "name")

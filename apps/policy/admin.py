@@ -217,6 +217,7 @@ class StandardAdmin(ValueAdmin):
     list_display = ("id", "scheme", "key", "division_code", "amount", "per", "effective_from", "document_no", "state")
     list_filter = ("status", "scheme")
     list_select_related = ("scheme",)
+    export_columns = ("scheme", "rate_key", "division_code", "amount_fen", "per", "effective_from", *PAPERS[1:])
     display = (
         "scheme", "key", "amount", "per", "effective_from", "state", "affected", *PAPERS, "replaces", "origin", *PERSONS,
         "superseded_by",
@@ -243,6 +244,7 @@ class ParameterAdmin(ValueAdmin):
     add_permission, change_permission = "policy.enter_parameter", "policy.confirm_parameter"
     add_form, change_form = ParameterForm, ParameterDecisionForm
     list_display = ("id", "label", "scheme", "division_code", "value", "valid_from", "document_no", "state")
+    export_columns = ("name", "scheme", "division_code", "value", "valid_from", *PAPERS[1:])
     list_select_related = ("scheme",)
     display = (
         "label", "name", "scheme", "value", "valid_from", "state", "affected", *PAPERS, "replaces", "origin", *PERSONS,
