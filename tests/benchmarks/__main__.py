@@ -27,13 +27,13 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, jobs, money, pages, starting  # noqa: E402
+from tests.benchmarks import county, jobs, money, pages, rosters, starting  # noqa: E402
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
 FIRST = Month(2024, 9)
 HISTORY_MOST = 100_000  # payees with two years of history; the targets name this size
-ALL = ("P1", "P2", "P3", "P4", "P7", "P8", "P10", "P11", "P12")
+ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12")
 
 
 @cache
@@ -109,6 +109,25 @@ def searching(people: int) -> list[Figure]:
         return pages.p8(cast.actors["limei"], people)
 
 
+def in_and_out(payees: int, wanted: set[str]) -> list[Figure]:
+    """P5 and P6: rosters of a county, or of 100,000 people."""
+    count = 100_000 if payees >= 100_000 else 22_800
+    figures: list[Figure] = []
+    if "P5" in wanted:
+        with bench_database("vp_bench_import"):
+            hire(datetime.now(UTC), SEED_DAY)
+            figures += rosters.p5(count)
+        with bench_database("vp_bench_pairs"):
+            figures += rosters.duplicates(
+                _county(rosters.PEOPLE_OF_A_CITY, 10, sealed=0, opened=FIRST.first).actors["limei"]
+            )
+    if "P6" in wanted:
+        with bench_database("vp_bench_export"):
+            _county(count, 10, sealed=0, opened=FIRST.first)
+            figures += rosters.p6(count)
+    return figures
+
+
 def growth(payees: int, seconds: float) -> list[Figure]:
     """P12: cost of one payee in a large county ÷ in a small one."""
     small = 10_000 if payees >= 100_000 else max(500, payees // 4)
@@ -135,6 +154,9 @@ def _groups(payees: int, wanted: set[str], *, suite: bool) -> Iterator[list[Figu
         _say(f"P2 P3: two years of {several:,} payees")
         base = seconds if several == payees else first_month(several, with_files=False)[1]
         yield two_years(several, base)
+    if wanted & {"P5", "P6"}:
+        _say("P5 P6: rosters in and out")
+        yield in_and_out(payees, wanted)
     if "P7" in wanted:
         _say(f"P7: pages over {several:,} payees")
         yield reading(several)
