@@ -13,7 +13,7 @@ TOO_BIG = 10**15
 LONGEST = 500
 _SCIENTIFIC = re.compile(r"^[+-]?\d(\.\d+)?[eE]\+?\d{2}$")
 _QUOTED = re.compile(r'^="(.*)"$', re.DOTALL)
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r＝＋－＠])")
+_GUARDED = re.compile(r"^'(?=[\t\r]|[ \u3000\n]*[=+\-@\t\r＝＋－＠])")
 #: Zero-width marks, direction marks, soft hyphens: nobody sees them, they come with text from web pages and other programs.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$")

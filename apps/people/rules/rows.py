@@ -114,7 +114,8 @@ def read_row(given: Mapping[str, Cell], columns: Reads, places: Places, today: d
         return row.take(key, lambda: columns.read(key, given.get(key, _NOTHING)))
 
     for key in _ALONE:
-        read(key)
+        if key == "name" or given.get(key, _NOTHING) != _NOTHING:
+            read(key)
     _read_number(row, columns, given.get("id_number", _NOTHING), today)
     row.take("division", lambda: places.find(*(columns.read(key, given.get(key, _NOTHING)) for key in _PLACE)))
     _check_service(row, columns, today)
