@@ -14,7 +14,7 @@ from django.http import HttpRequest, JsonResponse
 
 Answer = dict[str, Any]
 
-HEARTBEAT_KEY = "vp:heartbeat:worker"
+HEARTBEAT_KEY = f"{settings.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}vp:heartbeat:worker"  # as private as the queues beside it
 HEARTBEAT_MAX_AGE = 90  # seconds
 TICK_MAX_AGE = 180
 MIN_FREE_BYTES = 512 * 1024 * 1024
