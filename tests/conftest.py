@@ -6,8 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from tests.environment import TEST_DB
+
+# How long an example takes says how busy the machine is, nothing about the rule under test.
+examples.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 pytest_plugins = ["tests.browser", "tests.worker", "tests.seeded"]
 
