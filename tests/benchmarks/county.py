@@ -67,7 +67,7 @@ insert into people_person (row_key, dossier_no, name, name_pinyin, name_initials
   id_number_sealed, id_number_blind, id_number_tail, id_number_original_15, id_number_note, phone_tail, residence, ethnicity,
   politics, employment, state, state_source, photo, version, registered_on, division_id)
 select gen_random_uuid(), '340321-' || lpad(i::text, 6, '0'), n.name, n.pinyin, n.initials, n.readings, n.chars, 'male',
-  date '1936-01-01' + (i * 7919 %% 10000), ''::bytea, sha256(('id' || i)::bytea), '****' || lpad((i %% 10000)::text, 4, '0'), false, '',
+  date '1936-01-01' + (i::bigint * 7919 %% 10000)::int, ''::bytea, sha256(('id' || i)::bytea), '****' || lpad((i %% 10000)::text, 4, '0'), false, '',
   '', 'rural', '汉族', '', '', 'active', '', '', 1, date '2020-01-01', p.code
 from generate_series(1, %(count)s) i
 join bench_name n on n.n = i %% (select count(*) from bench_name)
