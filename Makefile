@@ -8,7 +8,7 @@ TESTS ?= tests
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: run stop test browser bench lint types docs dev-db lock clean
+.PHONY: run stop test tools bench lint types docs dev-db lock clean
 
 $(VENV)/.runtime: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -29,17 +29,20 @@ dev-db: $(VENV)/.dev
 	@$(PY) manage.py start --services-only
 
 # Everything CI runs: style, types, architecture, units, real worker, real browser. The servers end with the run when it started them.
-test: $(VENV)/.dev browser lint
+test: $(VENV)/.dev tools lint
 	@$(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup
 
-# Debian's Chromium and a Chinese font, when missing and when this user may install them.
-browser:
-	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "installing chromium and fonts-noto-cjk"; \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null \
-	  || echo "could not install chromium"; \
+# Debian's Chromium with a Chinese font, and its LibreOffice, when missing and when this user may install them.
+tools:
+	@missing=; command -v chromium >/dev/null || missing="chromium fonts-noto-cjk"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing $$missing"; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null \
+	  || echo "could not install $$missing"; \
 	fi
 	@command -v chromium >/dev/null || { echo "BROWSER TESTS WILL NOT RUN: chromium is missing"; [ "$$CI" != true ]; }
+	@command -v soffice >/dev/null || { echo "LIBREOFFICE TESTS WILL NOT RUN: soffice is missing"; [ "$$CI" != true ]; }
 
 lint: $(VENV)/.dev types
 	@$(PY) -m ruff check .
