@@ -1,6 +1,7 @@
 """Many rows in one statement. The ORM's bulk helpers build an expression per cell, which costs more than the database does."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db import connection, models
@@ -18,7 +19,7 @@ def insert(rows: Sequence[models.Model]) -> None:
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = ", ".join(f'"{field.column}"' for field in fields)
     sql = f'insert into "{meta.db_table}" ({columns}) values %s returning "{meta.pk.column}"'  # noqa: S608 - names of our tables
-    values = [[_stored(field, row) for field in fields] for row in rows]
+    values = _stored(fields, rows)
     with connection.cursor() as cursor:
         keys = execute_values(cursor.cursor, sql, values, page_size=PAGE, fetch=True)
     for row, (key,) in zip(rows, keys, strict=True):
@@ -35,13 +36,17 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     settings = ", ".join(f'"{field.column}" = v.c{place}::{field.db_type(connection)}' for place, field in enumerate(fields))
     names_v = ", ".join(["pk", *(f"c{place}" for place in range(len(fields)))])
     sql = f'update "{meta.db_table}" t set {settings} from (values %s) as v ({names_v}) where t."{meta.pk.column}" = v.pk'  # noqa: S608
-    values = [[row.pk, *(_stored(field, row) for field in fields)] for row in rows]
+    values = _stored([meta.pk, *fields], rows)
     with connection.cursor() as cursor:
         execute_values(cursor.cursor, sql, values, page_size=PAGE)
 
 
-def _stored(field: Any, row: models.Model) -> Any:
+def _stored(fields: Sequence[Any], rows: Sequence[models.Model]) -> list[list[Any]]:
     """The driver takes texts, days, numbers, bytes and lists as they are; the rest goes through its field."""
-    if not isinstance(field, _PREPARED):
-        return getattr(row, field.attname)
-    return field.get_db_prep_save(getattr(row, field.attname), connection=connection)
+    cells = attrgetter(*(field.attname for field in fields))  # at least two columns: gives a tuple
+    prepared = [(place, field.get_db_prep_save) for place, field in enumerate(fields) if isinstance(field, _PREPARED)]
+    lines = [list(cells(row)) for row in rows]
+    for place, prepare in prepared:
+        for line in lines:
+            line[place] = prepare(line[place], connection=connection)
+    return lines

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from apps.core.errors import Invalid
 
@@ -52,7 +53,9 @@ def _number(value: int | float) -> Cell:
     return Cell(format(Decimal(repr(value)), "f"), "number")
 
 
+@lru_cache(maxsize=20_000)
 def _text(text: str) -> Cell:
+    """Cached: places, dates and choices stand in thousands of rows."""
     text = text.translate(_UNSEEN)
     found = _QUOTED.match(text.strip())
     text = found[1] if found else _GUARDED.sub("", text)

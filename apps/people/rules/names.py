@@ -98,14 +98,17 @@ def _surname(name: str) -> tuple[int, tuple[tuple[str, ...], ...]]:
     return 0, ()
 
 
-def _syllables(letter: str, known: list[str]) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _syllables(letter: str) -> tuple[str, ...]:
+    """Every reading of one character; a county's names use some three thousand of them again and again."""
     if letter in RARE:
-        return [RARE[letter]]
+        return (RARE[letter],)
+    (known,) = pinyin([letter], style=Style.NORMAL, heteronym=True, errors=_unknown)
     spoken = [reading.lower() for reading in known if reading.isascii() and reading]
     for reading in list(spoken):
         if reading.startswith(("lv", "nv")):
             spoken.append(reading.replace("v", "u"))
-    return list(dict.fromkeys(spoken))
+    return tuple(dict.fromkeys(spoken))
 
 
 def _unknown(text: str) -> Any:
@@ -117,8 +120,7 @@ def _combine(name: str) -> list[tuple[str, ...]]:
     letters = [letter for letter in name if letter not in f"{DOT} '-"]
     if all(letter.isascii() for letter in letters):
         return [tuple(part.lower() for part in re.split(rf"[{DOT} '\-]+", name) if part)]
-    raw = pinyin(letters, style=Style.NORMAL, heteronym=True, errors=_unknown)
-    options = [_syllables(letter, known) for letter, known in zip(letters, raw, strict=True)]
+    options = [_syllables(letter) for letter in letters]
     length, surnames = _surname("".join(letters))
     if surnames:
         rest = [spoken for spoken in options[length:] if spoken]
