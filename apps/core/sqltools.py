@@ -65,16 +65,18 @@ begin
   end loop;
   return new;
 end $guard$;
-create trigger {table}_write_once before update or delete on {table} for each row execute function {table}_write_once({names});
+create trigger {table}_write_once before update or delete on {table} for each row {when}execute function {table}_write_once({names});
 create trigger {table}_no_truncate before truncate on {table} for each statement execute function {table}_write_once();
 """
 _EDITABLE = _FREE.replace("append_only", "write_once")
 
 
-def write_once(table: str, *columns: str) -> RunSQL:
+def write_once(table: str, *columns: str, when: str = "") -> RunSQL:
     """Migration operation: of a row of ``table`` only the named columns may change, and only from empty to filled, once.
 
-    A column written ``"~state"`` may change freely (its own CHECKs and the actions guard it).
+    A column written ``"~state"`` may change freely (its own CHECKs and the actions guard it). ``when`` narrows the guard to
+    rows that were so before, e.g. ``"old.state <> 'proposed'"``.
     """
     names = ", ".join(f"'{column}'" for column in columns)
-    return RunSQL(_WRITE_ONCE.format(table=table, names=names), _EDITABLE.format(table=table))
+    when = f"when ({when}) " if when else ""
+    return RunSQL(_WRITE_ONCE.format(table=table, names=names, when=when), _EDITABLE.format(table=table))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from apps.core.action import permission, require
 from apps.core.actor import EVERYWHERE, Actor
@@ -250,6 +251,13 @@ def lock_objection(actor: Actor, objection_id: int) -> Objection:
 def live_notice(reference: str) -> PublicNotice | None:
     """The notice of a reference that was not withdrawn."""
     return PublicNotice.objects.filter(reference=reference, state=NoticeState.PUBLISHED).first()
+
+
+def in_running_notice(person_keys: Sequence[str], today: date) -> set[tuple[str, str]]:
+    """Which of these persons stand, under which item, in a notice that is not over or has an objection to be answered."""
+    waiting = Exists(Objection.objects.filter(notice=OuterRef("notice"), state=ObjectionState.OPEN))
+    rows = NoticeEntry.objects.filter(person_key__in=person_keys, notice__state=NoticeState.PUBLISHED)
+    return set(rows.filter(Q(notice__closes_on__gte=today) | waiting).values_list("person_key", "item"))
 
 
 def clearance(reference: str, today: date) -> rules.Clearance:

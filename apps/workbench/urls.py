@@ -86,6 +86,7 @@ urlpatterns = [
     path("batches/compose/", month.compose, name="compose"),
     path("batches/<slug:key>/", month.batch, name="batch"),
     path("batches/<slug:key>/notice/", month.publish_batch, name="publish_batch"),
+    path("batches/<slug:key>/newcomers/", month.defer_newcomers, name="defer_newcomers"),
     path("batches/<slug:key>/files/", month.make_files, name="make_files"),
     path("batches/<slug:key>/return/", bank.upload_return, name="upload_return"),
     path("batches/<slug:key>/return/close/", bank.close_return, name="close_return"),

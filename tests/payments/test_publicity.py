@@ -10,11 +10,12 @@ from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Forbidden
 from apps.core.models import AuditEntry
 from apps.notices.actions import lodge_objection, publish_notice
+from apps.notices.models import PublicNotice
 from apps.notices.rules import NoticeLive
 from apps.payments import actions
 from apps.payments.models import Batch, Claim
 from apps.payments.queries.gates import batch_notice, notice_lines
-from apps.payments.rules.refusals import NoticeOpen, StaleScreen, WrongState
+from apps.payments.rules.refusals import NothingToPay, NoticeOpen, StaleScreen, WrongState
 from tests.make import COUNTY, make_user
 from tests.payments.make import NOVEMBER as MONTH
 from tests.payments.make import Desk, fresh, make_claim, make_person, make_scheme, people_owed, post
@@ -142,3 +143,70 @@ def test_the_batch_page_publishes_and_shows_the_period(desk: Desk) -> None:
     shown = client.get(page).content.decode()
     assert "公示名单</button>" not in shown
     assert "期满后才能继续" in shown
+
+
+def deferred(desk: Desk, batch: Batch, **over: object) -> int:
+    given = {"batch_id": batch.pk, "seen_fen": fresh(batch).total_fen, "division_code": COUNTY, "working_days": 5, **over}
+    return actions.defer_newcomers(desk.clerk, **given)
+
+
+def test_newcomers_leave_in_one_act_and_the_others_are_paid_now(desk: Desk) -> None:
+    batch = desk.reviewed(noticed(desk))
+    assert deferred(desk, batch) == 1
+    batch = fresh(batch)
+    assert (batch.state, batch.revision, batch.row_count, batch.total_fen) == ("draft", 2, 1, 120_000)
+    notice = PublicNotice.objects.get()
+    assert (notice.entry_count, notice.total_fen, notice.state) == (1, 90_900, "published")
+    assert notice.reference.startswith(batch.key)
+    assert batch_notice(desk.clerk, batch) is None
+    desk.reviewed(batch)
+    actions.approve_batch(desk.chief, batch_id=batch.pk, seen_fen=120_000)
+    assert AuditEntry.objects.filter(verb="payments.defer_newcomers", outcome="done").count() == 1
+
+
+def test_newcomers_come_into_the_next_batch_when_their_notice_is_over(desk: Desk) -> None:
+    batch = noticed(desk)
+    deferred(desk, batch)
+    early = desk.composed(month=MONTH + 1)
+    assert (early.row_count, batch_notice(desk.clerk, early).persons) == (1, 1)
+    actions.cancel_batch(desk.clerk, batch_id=early.pk, reason="公示还没有期满")
+    after = actions.compose_batch(later(desk.clerk, 15), month=MONTH + 1)
+    assert after.total_fen == 90_900
+    assert batch_notice(later(desk.clerk, 15), after) is None
+
+
+def test_who_stands_in_a_running_notice_is_not_published_again(desk: Desk) -> None:
+    batch = noticed(desk)
+    deferred(desk, batch)
+    people_owed(5_000)
+    second = desk.composed(month=MONTH + 1)
+    assert deferred(desk, second) == 1
+    assert PublicNotice.objects.count() == 1
+    assert fresh(second).total_fen == 5_000
+
+
+def test_newcomers_are_deferred_once_seen_and_never_all_of_a_batch(desk: Desk) -> None:
+    batch = noticed(desk)
+    with pytest.raises(StaleScreen):
+        deferred(desk, batch, seen_fen=1)
+    with pytest.raises(Forbidden):
+        actions.defer_newcomers(desk.finance, batch_id=batch.pk, seen_fen=batch.total_fen, division_code=COUNTY)
+    deferred(desk, batch)
+    with pytest.raises(WrongState, match="没有须公示的新增人员"):
+        deferred(desk, batch)
+    assert PublicNotice.objects.count() == 1
+    alone = desk.composed(month=MONTH + 1)
+    with pytest.raises(NothingToPay, match="公示名单"):
+        deferred(desk, alone)
+
+
+def test_the_batch_page_offers_to_pay_the_others_first(desk: Desk) -> None:
+    batch = noticed(desk)
+    client = Client()
+    client.force_login(make_user("benefit_clerk", name="李梅"), backend="django.contrib.auth.backends.ModelBackend")
+    assert "先发其他人" in client.get(reverse("workbench:batch", args=[batch.key])).content.decode()
+    form = {"seen_fen": str(batch.total_fen), "idem": "d1"}
+    for _ in range(2):
+        done = client.post(reverse("workbench:defer_newcomers", args=[batch.key]), form)
+        assert done.status_code == 302
+    assert (fresh(batch).revision, fresh(batch).row_count) == (2, 1)

@@ -15,7 +15,7 @@ from apps.payments.actions.files import download_file, make_files, mark_sent, vo
 from apps.payments.actions.holds import hold_person, record_voucher, release_hold
 from apps.payments.actions.loading import load_banks
 from apps.payments.actions.outcomes import close_batch, close_return, resolve_suspense, resolve_unknown
-from apps.payments.actions.publicity import publish_batch
+from apps.payments.actions.publicity import defer_newcomers, publish_batch
 from apps.payments.actions.receivables import (
     decide_waiver,
     open_receivable,
@@ -35,6 +35,7 @@ __all__ = [
     "close_return",
     "compose_batch",
     "decide_waiver",
+    "defer_newcomers",
     "download_file",
     "drop_upload",
     "exclude_payment",

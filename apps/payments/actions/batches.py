@@ -1,5 +1,7 @@
 """Editing, submitting and signing a batch. What was approved is what is paid."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from apps.core import audit
@@ -57,6 +59,17 @@ def _open_for_edit(actor: Actor, batch: Batch, verb: str, reason: str) -> None:
     move(actor, batch, "edit", reason=reason, verb=verb)
 
 
+def take_out(actor: Actor, batch: Batch, rows: Sequence[Payment], verb: str, why: str) -> None:
+    """Rows of a locked batch leave it in one revision; their dues wait on the held-over list."""
+    _open_for_edit(actor, batch, verb, why)
+    for row in rows:
+        row.state, row.reason, row.changed_at = "withdrawn", why, actor.at
+        row.save(update_fields=["state", "reason", "changed_at"])
+        _hold(actor, batch, row.pk, HeldReason.EXCLUDED, why)
+    _recount(batch)
+    batch.save(update_fields=["row_count", "total_fen"])
+
+
 @action(permission="payments.exclude_payment", label="移出发放明细")
 def exclude_payment(actor: Actor, *, payment_id: int, reason: str) -> Payment:
     """Take one person out of a batch that is not yet with the bank; the dues stay open and wait on the held-over list.
@@ -68,12 +81,7 @@ def exclude_payment(actor: Actor, *, payment_id: int, reason: str) -> Payment:
     row = payment_of(batch, payment_id)
     if row.state == "withdrawn":
         raise StepDone(f"{row.name}已经移出本批次，不需要再办。")
-    _open_for_edit(actor, batch, "移出明细", why)
-    row.state, row.reason, row.changed_at = "withdrawn", why, actor.at
-    row.save(update_fields=["state", "reason", "changed_at"])
-    _hold(actor, batch, row.pk, HeldReason.EXCLUDED, why)
-    _recount(batch)
-    batch.save(update_fields=["row_count", "total_fen"])
+    take_out(actor, batch, [row], "移出明细", why)
     after = {"batch": batch.key, "ref": row.ref, "fen": row.amount_fen, "revision": batch.revision}
     audit.record(actor, "payments.exclude_payment", row, after=after, reason=why)
     return row

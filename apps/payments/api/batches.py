@@ -16,6 +16,7 @@ from apps.payments.api.shapes import (
     DifferenceOut,
     NoteIn,
     PaymentOut,
+    PublishIn,
     ReasonIn,
     ReminderIn,
     ReturnIn,
@@ -131,6 +132,20 @@ class BatchViewSet(ActorViewSet):
     def voucher(self, request: Request, pk: str) -> Response:
         """登记财政凭证"""
         actions.record_voucher(self.actor, batch_id=int(pk), **self.body(VoucherIn))
+        return self._told(pk)
+
+    @extend_schema(request=PublishIn, responses=BatchOut)
+    @route(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        """公示新增人员名单"""
+        actions.publish_batch(self.actor, batch_id=int(pk), **self.body(PublishIn))
+        return self._told(pk)
+
+    @extend_schema(request=PublishIn, responses=BatchOut)
+    @route(detail=True, methods=["post"])
+    def defer_newcomers(self, request: Request, pk: str) -> Response:
+        """公示新增人员并移出本批次"""
+        actions.defer_newcomers(self.actor, batch_id=int(pk), **self.body(PublishIn))
         return self._told(pk)
 
     @extend_schema(request=ReminderIn, responses=BatchOut)

@@ -79,6 +79,16 @@ class SeenIn(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=300, default="", allow_blank=True)
 
 
+class PublishIn(serializers.Serializer[Any]):
+    """The total the publisher saw, and where the notice holds."""
+
+    seen_fen = serializers.IntegerField(min_value=0, max_value=2**62)
+    division_code = serializers.RegexField(r"^[0-9]{12}$", help_text="公示范围的12位区划代码")
+    working_days = serializers.IntegerField(
+        min_value=1, max_value=60, allow_null=True, default=None, help_text="公示期，工作日；不填按规定"
+    )
+
+
 class ReasonIn(serializers.Serializer[Any]):
     """Why."""
 

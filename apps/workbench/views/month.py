@@ -75,6 +75,16 @@ def publish_batch(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @act
+def defer_newcomers(request: HttpRequest, key: str) -> HttpResponse:
+    """Publish the newly paid and take them out, so that the others are paid now."""
+    actor = actor_of(request)
+    row, seen = get_batch(actor, key), whole(request.POST.get("seen_fen"))
+    count = actions.defer_newcomers(actor, batch_id=row.pk, seen_fen=seen, division_code=home_place(actor))
+    tell(request, f"{count} 人已移出本批次，公示期满、无异议的列入下一批次。批次已改为新的一稿，须重新提交。")
+    return redirect("workbench:batch", key)
+
+
+@act
 def make_files(request: HttpRequest, key: str) -> HttpResponse:
     """Order the bank files as a job and show its progress."""
     actor = actor_of(request)
