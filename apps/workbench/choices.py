@@ -23,7 +23,7 @@ DOORS = (
         "疑点与确认",
         "workbench:suspicions",
         ("benefits.view_benefit",),
-        ("/suspicions/", "/confirmation/", "/soon/", "/unclaimed/", "/lists/", "/deaths/", "/rounds/", "/discovery/"),
+        ("/suspicions/", "/confirmation/", "/lists/", "/deaths/", "/rounds/", "/discovery/"),
     ),
     Door("人员档案", "workbench:persons", ("people.view_person",), ("/persons/", "/search/", "/people/")),
     Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),

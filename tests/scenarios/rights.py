@@ -11,8 +11,6 @@ NEEDED = {
     "entitlements/": _BENEFIT,
     "grants/": _BENEFIT,
     "suspicions/": _BENEFIT,
-    "soon/": _BENEFIT,
-    "unclaimed/": _BENEFIT,
     "confirmation/": _BENEFIT,
     "standards/prices/": _BENEFIT,
     "standards/": _STANDARD,

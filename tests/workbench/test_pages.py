@@ -33,8 +33,6 @@ PAGES = {
     "waiting": STATION,
     "suspicions": STATION,
     "confirmation": STATION,
-    "soon": STATION,
-    "unclaimed": STATION,
     "persons": STATION,
     "search": STATION,
     "standards": STATION,

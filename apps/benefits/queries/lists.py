@@ -1,65 +1,14 @@
-"""Work lists: who is about to qualify, who is entitled and has not claimed, what waits for whom."""
+"""Work lists: what waits for whom, and how far the yearly confirmation is."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from apps.benefits.models import Confirmation, ConfirmationRound, Entitlement, Grant, LifeEvent, Suspicion
 from apps.benefits.queries.records import VIEW, entitlements, events, grants, payees, suspicions
 from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.scope import within
-from apps.people.models import Person, ServiceRecord
-
-RURAL_AGE = 60
-ENLISTED_FROM = date(1954, 11, 1)  # 民发〔2011〕110号
-ENLISTED_BEFORE = date(2011, 11, 1)
-
-
-def birthday(born_on: date, age: int) -> date:
-    """The day a person reaches an age; 29 February becomes 1 March."""
-    try:
-        return born_on.replace(year=born_on.year + age)
-    except ValueError:
-        return date(born_on.year + age, 3, 1)
-
-
-def _born_between(today: date, days: int) -> Q:
-    first = _years_before(today, RURAL_AGE)
-    last = _years_before(today + timedelta(days=days), RURAL_AGE)
-    return Q(born_on__gt=first, born_on__lte=last)
-
-
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 2, 28)
-
-
-def _rural_soldiers(actor: Actor) -> QuerySet[Person]:
-    require(actor, VIEW)
-    served = ServiceRecord.objects.filter(
-        enlisted_on__gte=ENLISTED_FROM, enlisted_on__lt=ENLISTED_BEFORE, conscript_until__isnull=False
-    )
-    held = Entitlement.objects.filter(state__in=["proposed", "confirmed"], ended_month__isnull=True)
-    return (
-        Person.objects.filter(within(actor, "division_id"), state="active", residence="rural")
-        .filter(pk__in=served.values("person_id"))
-        .exclude(pk__in=held.values("person_id"))
-    )
-
-
-def about_to_qualify(actor: Actor, days: int = 90) -> QuerySet[Person]:
-    """Rural veterans who reach 60 within ``days`` and hold nothing yet, soonest first."""
-    return _rural_soldiers(actor).filter(_born_between(actor.today, days)).order_by("born_on", "id")
-
-
-def not_yet_claimed(actor: Actor) -> QuerySet[Person]:
-    """Rural veterans of 60 and older who by the file would qualify and hold nothing (应享未享)."""
-    reached = Q(born_on__lte=_years_before(actor.today, RURAL_AGE))
-    return _rural_soldiers(actor).filter(reached).order_by("born_on", "id")
 
 
 @dataclass(frozen=True, slots=True)

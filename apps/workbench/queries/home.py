@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from apps.benefits.queries import suspicions
-from apps.benefits.queries.lists import RoundProgress, about_to_qualify, not_yet_claimed, round_progress
+from apps.benefits.queries.discovery import finding_counts
+from apps.benefits.queries.lists import RoundProgress, round_progress
 from apps.benefits.queries.lists import waiting as waiting_counts
 from apps.core.actor import Actor
 from apps.core.money import yuan
@@ -59,8 +60,7 @@ class Home:
     more: Sequence[Todo]
     month: MonthCard | None
     posted: str
-    soon: int | None
-    unclaimed: int | None
+    found: Sequence[tuple[str, int, str, str]]
     progress: RoundProgress | None
     records: Sequence[tuple[str, str]] = ()
 
@@ -78,11 +78,23 @@ def home(actor: Actor) -> Home:
         more=todos[MOST:],
         month=_month_card(actor) if actor.may(VIEW_BATCH) else None,
         posted=last.label if last else "",
-        soon=about_to_qualify(actor).count() if sees_benefits else None,
-        unclaimed=not_yet_claimed(actor).count() if sees_benefits else None,
+        found=_discovered(actor) if sees_benefits else (),
         progress=round_progress(actor) if sees_benefits else None,
         records=_records(actor),
     )
+
+
+DISCOVERED = (
+    ("soon", "90 天内达到条件", "提前备齐材料"),
+    ("unclaimed", "应享未享", "档案显示符合、尚未认定"),
+    ("lapse", "可能不再符合", "正在发放，条件存疑"),
+)
+
+
+def _discovered(actor: Actor) -> list[tuple[str, int, str, str]]:
+    """Name, length, list and note of each tab of discovery."""
+    counts, page = finding_counts(actor), reverse("workbench:discovery")
+    return [(name, counts[tab], f"{page}?tab={tab}", note) for tab, name, note in DISCOVERED]
 
 
 RECORDS = (

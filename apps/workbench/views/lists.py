@@ -1,4 +1,4 @@
-"""Doors of the benefits lists: suspicions, soon to qualify, not yet claimed, the yearly confirmation."""
+"""Doors of the benefits lists: suspicions and the yearly confirmation."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -34,18 +34,6 @@ def suspicion(request: HttpRequest, suspicion_id: int) -> HttpResponse:
             tell(request, "已核实不属实，本人待遇不受影响。")
             return redirect("workbench:suspicions")
     return show(request, "workbench/benefits/suspicion.html", {"row": row, "actor": actor}, form)
-
-
-@page
-def soon(request: HttpRequest) -> HttpResponse:
-    """Who reaches the age within ninety days."""
-    return show(request, "workbench/benefits/people.html", lists.soon(actor_of(request), request.GET.get("after")))
-
-
-@page
-def unclaimed(request: HttpRequest) -> HttpResponse:
-    """Who qualifies by the file and holds nothing."""
-    return show(request, "workbench/benefits/people.html", lists.unclaimed(actor_of(request), request.GET.get("after")))
 
 
 @page
