@@ -160,6 +160,17 @@ def test_a_batch_page_costs_a_fixed_number_of_queries(county: County, entered, t
     assert _count(client, url) <= COUNTS["batch"][tab]
 
 
+@pytest.mark.parametrize("tab", ["summary", "lines", "records"])
+def test_a_batch_in_preparation_costs_a_fixed_number_of_queries(county: County, entered, tab):
+    people_owed(*([10_000] * 3))
+    draft = county.desk.composed()
+    client = entered("benefit_clerk")
+    url = f"{reverse('workbench:batch', args=[draft.key])}?tab={tab}"
+    page = client.get(url).content.decode()
+    assert ("提交复核" in page) == (tab == "summary") and ("看汇总和提醒后办理" in page) == (tab != "summary")
+    assert _count(client, url) <= COUNTS["draft"][tab]
+
+
 def _count(client, url: str) -> int:
     with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200

@@ -2,20 +2,21 @@
 
 from typing import Any
 
+from django.db import connection
+
 from apps.benefits.choices import ListKind
 from apps.benefits.queries.comparison import freshness
 from apps.benefits.rules.comparing import month_end
 from apps.core.actor import Actor
 from apps.core.month import Month
-from apps.core.plans import hash_joins
 from apps.payments.models import Batch
 from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, make_reminder
 from apps.policy.queries import Stale, stale_standards
 
 _SUSPECTED = """
-select p.person_id, p.name, p.division_code, s.source, s."on", s.due_on
+select s.kind, p.person_id, p.name, p.division_code, s.source, s."on", s.due_on
 from benefits_suspicion s join payments_payment p on p.person_id = s.person_id
-where s.kind = %(kind)s and s.state = 'open' and p.batch_id = %(batch)s and p.state <> 'withdrawn' order by p.seq
+where s.state = 'open' and p.batch_id = %(batch)s and p.state <> 'withdrawn' order by p.seq
 """
 _UNCONFIRMED = """
 select p.person_id, p.name, p.division_code, r.year
@@ -43,23 +44,26 @@ SUSPICIONS = {
 
 def batch_reminders(actor: Actor, batch: Batch) -> list[Reminder]:
     """Open suspicions, deaths waiting for the second signature, confirmations that ran out, standards missing or stale."""
-    found = [_suspected(batch, kind) for kind in SUSPICIONS]
+    found = _suspected(batch)
     found += [_deaths(batch), _unconfirmed(batch), _lists(batch), *_standards(actor, batch)]
     return [one for one in found if one is not None]
 
 
 def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
-    with hash_joins() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql, {"batch": batch.pk, "month": batch.month, **more})
         return list(cursor.fetchall())
 
 
-def _suspected(batch: Batch, kind: str) -> Reminder | None:
-    items = [
-        ReminderItem(person, name, place, f"{source}{f'所载日期{on}' if on else ''}，须于{due}前核实")
-        for person, name, place, source, on, due in _rows(_SUSPECTED, batch, kind=kind)
+def _suspected(batch: Batch) -> list[Reminder | None]:
+    items: dict[str, list[ReminderItem]] = {kind: [] for kind in SUSPICIONS}
+    for kind, person, name, place, source, on, due in _rows(_SUSPECTED, batch):
+        text = f"{source}{f'所载日期{on}' if on else ''}，须于{due}前核实"
+        items[kind].append(ReminderItem(person, name, place, text))
+    return [
+        make_reminder(f"suspected_{kind}", RED if kind == "death" else YELLOW, title, items[kind])
+        for kind, title in SUSPICIONS.items()
     ]
-    return make_reminder(f"suspected_{kind}", RED if kind == "death" else YELLOW, SUSPICIONS[kind], items)
 
 
 def _deaths(batch: Batch) -> Reminder | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from apps.core.action import require
@@ -101,14 +102,13 @@ _LARGE = """
 select p.person_id, p.name, p.division_code, o.amount_fen, p.amount_fen from payments_payment p
 join payments_payment o on o.batch_id = %(previous)s and o.person_id = p.person_id and o.state <> 'withdrawn'
 where p.batch_id = %(batch)s and p.state <> 'withdrawn'
-  and p.amount_fen >= o.amount_fen * %(times)s and p.amount_fen - o.amount_fen >= %(least)s
-  and (%(below)s = 0 or p.amount_fen < o.amount_fen * %(below)s or p.amount_fen - o.amount_fen < %(below_fen)s)
+  and p.amount_fen >= o.amount_fen * 2 and p.amount_fen - o.amount_fen >= 50000
 order by p.amount_fen - o.amount_fen desc
 """
 _HELD = """
-select h.person_id, q.name, q.division_id, sum(d.amount_fen)::bigint
+select h.person_id, q.name, q.division_id, h.reason, sum(d.amount_fen)::bigint
 from payments_heldover h join payments_due d on d.id = h.due_id join people_person q on q.id = h.person_id
-where h.reason = %(reason)s and d.period <= %(month)s group by 1, 2, 3 order by 3, 1
+where d.period <= %(month)s group by 1, 2, 3, 4 order by 3, 1
 """
 _SAME_ACCOUNT = """
 select p.person_id, p.name, p.division_code, f.reason from payments_payment p
@@ -137,12 +137,17 @@ def reminders(actor: Actor, batch: Batch) -> list[Reminder]:
     """
     require(actor, VIEW_BATCH)
     rows = list(ReminderAnswer.objects.filter(batch=batch).select_related("staff").order_by("id"))
-    found = [*_own(batch), *_from_above(actor, batch)] if batch.state in UNSIGNED else _kept(rows)
+    found = _of_this_minute(actor, batch) if batch.state in UNSIGNED else _kept(rows)
     answers: dict[str, list[Answered]] = {}
     for row in rows:
         answers.setdefault(row.key, []).append(Answered(row.staff_id, row.staff.name, row.answer))
     full = [replace(one, answers=tuple(answers.get(one.key, ()))) for one in found]
     return sorted(full, key=lambda one: (one.level != RED, one.kind))
+
+
+def _of_this_minute(actor: Actor, batch: Batch) -> list[Reminder]:
+    with hash_joins():
+        return [*_own(batch), *_from_above(actor, batch)]
 
 
 def _kept(rows: Sequence[ReminderAnswer]) -> list[Reminder]:
@@ -168,16 +173,15 @@ def _own(batch: Batch) -> list[Reminder]:
     own = [
         _accounts_shared(batch),
         _accounts_changed(batch),
-        _large(batch, previous, RED),
-        _large(batch, previous, YELLOW),
+        *_large(batch, previous),
         _same_account(batch),
-        *(_held(batch, reason) for reason in _HELD_TITLES),
+        *_held(batch),
     ]
     return [one for one in own if one is not None]
 
 
 def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
-    with hash_joins() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sql, {"batch": batch.pk, "month": batch.month, **more})
         return list(cursor.fetchall())
 
@@ -194,20 +198,19 @@ def _accounts_changed(batch: Batch) -> Reminder | None:
     return make_reminder("account_changed", YELLOW, "本月更换过收款账户", items)
 
 
-def _large(batch: Batch, previous: Batch | None, level: str) -> Reminder | None:
+def _large(batch: Batch, previous: Batch | None) -> list[Reminder | None]:
+    """Ten times the last amount and 10,000 yuan more is red; twice and 500 yuan more is yellow."""
     if previous is None:
-        return None
-    limits = {"times": 10, "least": 1_000_000, "below": 0, "below_fen": 0}
-    if level == YELLOW:
-        limits = {"times": 2, "least": 50_000, "below": 10, "below_fen": 1_000_000}
-    rows = _rows(_LARGE, batch, previous=previous.pk, **limits)
+        return []
     month = Month.of(previous.month).label
-    items = [
-        ReminderItem(person, name, place, f"{month}{yuan(was)}元，本次{yuan(becomes)}元")
-        for person, name, place, was, becomes in rows
+    items: dict[str, list[ReminderItem]] = {RED: [], YELLOW: []}
+    for person, name, place, was, becomes in _rows(_LARGE, batch, previous=previous.pk):
+        level = RED if becomes >= was * 10 and becomes - was >= 1_000_000 else YELLOW
+        items[level].append(ReminderItem(person, name, place, f"{month}{yuan(was)}元，本次{yuan(becomes)}元"))
+    return [
+        make_reminder("tenfold", RED, "金额达到上次的十倍以上", items[RED]),
+        make_reminder("large_change", YELLOW, "金额比上次增加一倍以上", items[YELLOW]),
     ]
-    title = "金额达到上次的十倍以上" if level == RED else "金额比上次增加一倍以上"
-    return make_reminder("tenfold" if level == RED else "large_change", level, title, items)
 
 
 def _same_account(batch: Batch) -> Reminder | None:
@@ -225,9 +228,9 @@ _HELD_TITLES = {
 }
 
 
-def _held(batch: Batch, reason: str) -> Reminder | None:
-    items = [
-        ReminderItem(person, name, place, f"应发合计{yuan(fen)}元")
-        for person, name, place, fen in _rows(_HELD, batch, reason=reason)
-    ]
-    return make_reminder(f"held_{reason}", YELLOW, _HELD_TITLES[reason], items)
+def _held(batch: Batch) -> list[Reminder | None]:
+    items: dict[str, list[ReminderItem]] = {reason: [] for reason in _HELD_TITLES}
+    for person, name, place, reason, fen in _rows(_HELD, batch):
+        if reason in items:
+            items[reason].append(ReminderItem(person, name, place, f"应发合计{yuan(fen)}元"))
+    return [make_reminder(f"held_{reason}", YELLOW, title, items[reason]) for reason, title in _HELD_TITLES.items()]

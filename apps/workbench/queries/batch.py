@@ -32,7 +32,7 @@ from apps.payments.queries.batches import (
 )
 from apps.payments.queries.difference import Difference, difference
 from apps.payments.queries.gates import BatchNotice, batch_notice
-from apps.payments.queries.reminders import Reminder, reminders
+from apps.payments.queries.reminders import UNSIGNED, Reminder, reminders
 from apps.workbench import rules
 from apps.workbench.queries.places import place_names
 
@@ -44,6 +44,8 @@ TABS = (
     ("files", "文件"),
     ("records", "记录"),
 )
+#: Plain lists. Before the signatures they leave out what is worked out anew from every line: reminders, act, fingerprint, notice.
+PLAIN = ("lines", "files", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class BatchPage:
     tab: str
     tabs: Sequence[Mapping[str, Any]]
     stages: Sequence[rules.Stage]
-    act: rules.Act
+    act: rules.Act | None
     fingerprint: str
     revision: BatchRevision | None
     approvals: Sequence[Approval]
@@ -84,27 +86,34 @@ def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
     events = list(batch_events(actor, batch.pk))
     revision = revision_of(batch)
     approvals = list(approvals_of(batch))
-    notes = reminders(actor, batch)
+    plain = tab in PLAIN and batch.state in UNSIGNED
+    notes = [] if plain else reminders(actor, batch)
     sums = state_sums(actor, batch.pk)
     return BatchPage(
         batch=batch,
         tab=tab,
-        tabs=_tabs(batch, tab, notes),
+        tabs=_tabs(batch, tab, None if plain else notes),
         stages=rules.batch_stages(batch.state, [_step(event) for event in events]),
-        act=_act(actor, batch, revision, approvals, notes, sums),
-        fingerprint=(revision.content_hash if revision else content_of(batch).content_hash)[:8],
+        act=None if plain else _act(actor, batch, revision, approvals, notes, sums),
+        fingerprint=_fingerprint(batch, revision, plain=plain),
         revision=revision,
         approvals=approvals,
         sums=sums,
         reminders=notes,
         events=events,
-        notice=batch_notice(actor, batch) if batch.state in rules.OPEN_STATES else None,
+        notice=batch_notice(actor, batch) if batch.state in rules.OPEN_STATES and not plain else None,
         **_part(actor, batch, tab, chosen),
     )
 
 
-def _tabs(batch: Batch, tab: str, notes: Sequence[Reminder]) -> list[dict[str, Any]]:
-    counts = {"lines": f"{batch.row_count:,}", "reminders": str(len(notes))}
+def _fingerprint(batch: Batch, revision: BatchRevision | None, *, plain: bool) -> str:
+    if revision is not None:
+        return revision.content_hash[:8]
+    return "" if plain else content_of(batch).content_hash[:8]
+
+
+def _tabs(batch: Batch, tab: str, notes: Sequence[Reminder] | None) -> list[dict[str, Any]]:
+    counts = {"lines": f"{batch.row_count:,}"} | ({} if notes is None else {"reminders": str(len(notes))})
     return [{"label": words, "url": f"?tab={key}", "here": key == tab, "count": counts.get(key)} for key, words in TABS]
 
 
