@@ -33,3 +33,14 @@ class BenefitsConfig(AppConfig):
     )
     #: (model, field) pairs whose text lives in ``<field>_sealed``; walked by key rotation.
     sealed_columns = (("ComparisonRow", "id_number"),)
+    #: Rows that both dossiers have once stay where they were written and are read through ``same_human``.
+    merge_repeats = (
+        "confirmation_once",
+        "confirmation_notice_once",
+        "entitlement_one_running",
+        "finding_once",
+        "life_event_one_death",
+        "span_one_of_group",
+        "spot_item_once",
+        "suspicion_once",
+    )

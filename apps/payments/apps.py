@@ -45,3 +45,5 @@ class PaymentsConfig(AppConfig):
         "Recovery",
         "WaiverProposal",
     )
+    #: Rows that both dossiers have once stay where they were written; what was paid never moves.
+    merge_repeats = ("claim_one_entitlement", "due_one_regular", "hold_one_open", "payment_one_per_person")

@@ -38,3 +38,13 @@ class PeopleConfig(AppConfig):
         "ChangeRequest",
         "Merge",
     )
+    #: Lines of the home page.
+    home_todos = ("apps.people.queries.todos.todos",)
+    #: Rules that two dossiers of one human can break; these rows are made void before they move, or stay as they are.
+    merge_repeats = (
+        "people_account_one_live",
+        "people_category_overlap",
+        "people_change_one_open",
+        "people_relative_once",
+        "people_service_overlap",
+    )

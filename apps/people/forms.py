@@ -173,6 +173,21 @@ class ReasonForm(forms.Form):
     reason = words("理由")
 
 
+class PairForm(forms.Form):
+    """One human or two, and why."""
+
+    verdict = forms.ChoiceField(
+        label="判断",
+        choices=[
+            ("first", "是同一人，保留左边的档案"),
+            ("second", "是同一人，保留右边的档案"),
+            ("distinct", "不是同一人"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = words("判断依据")
+
+
 class UploadForm(forms.Form):
     """A roster file."""
 

@@ -4,14 +4,19 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.core.actor import Actor
 from apps.core.errors import Forbidden
+from apps.core.pages import BadToken
+from apps.org.models import User
 from apps.people import actions
-from apps.people.models import PayeeAccount, PersonAlias
-from apps.people.queries.pairs import MOST_SHARING, duplicate_pairs, side_by_side
-from tests.make import OTHER_TOWN, make_actor
+from apps.people.models import Merge, PayeeAccount, PersonAlias
+from apps.people.queries.facing import facing
+from apps.people.queries.pairs import MOST_SHARING, duplicate_count, duplicate_page, duplicate_pairs, side_by_side
+from apps.people.queries.todos import todos
+from tests.make import OTHER_TOWN, TOWN, make_actor
 from tests.people.builders import id_number, person, phone
 from tests.people.test_accounts import change
 
@@ -21,6 +26,12 @@ BORN = date(1961, 1, 1)
 
 def born(sequence: int, name: str = "", **over: object) -> int:
     return person(name=name or f"孙{'甲乙丙丁戊己庚辛壬癸'[sequence % 10]}", id_number=id_number(BORN, sequence), **over).pk
+
+
+def client_of(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id))
+    return client
 
 
 def reasons(actor: Actor) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -90,3 +101,85 @@ def test_a_village_telephone_is_no_hint_and_the_statements_do_not_grow(clerk: Ac
     with CaptureQueriesContext(connection) as caught:
         duplicate_pairs(clerk)
     assert len(caught) == 1
+
+
+def test_the_queue_pages_forward_and_back_and_counts_the_whole(clerk: Actor) -> None:
+    for day in range(1, 6):
+        for sequence in (1, 2):
+            person(
+                name="周小龙", id_number=id_number(date(1961, 1, day), sequence), division=OTHER_TOWN if day > 3 else TOWN
+            )
+    whole = duplicate_pairs(clerk)
+    assert len(whole) == duplicate_count(clerk) == 5
+    seen, token, tokens = [], None, []
+    while True:
+        found = duplicate_page(clerk, after=token, size=2)
+        assert found.total == 5
+        seen += found.rows
+        tokens.append(found.previous_token)
+        if found.next_token is None:
+            break
+        token = found.next_token
+    assert seen == whole
+    assert tokens[0] is None
+    back = duplicate_page(clerk, after=tokens[-1], size=2)
+    assert list(back.rows) == whole[2:4] and back.previous_token is not None
+    assert duplicate_page(clerk, after=back.previous_token, size=2).rows == whole[:2]
+    assert duplicate_page(clerk, town=OTHER_TOWN).total == 2
+    assert duplicate_page(clerk, rule="name").total == 5
+    assert duplicate_page(clerk, rule="phone").total == 0
+    for bad in ("x", "n1-2", "n1-2-3-4", "n1-二-3", "p" + "9" * 30):
+        with pytest.raises(BadToken):
+            duplicate_page(clerk, after=bad)
+
+
+def test_two_dossiers_face_each_other_and_the_decision_is_remembered(clerk: Actor) -> None:
+    one, two = born(1, "周小龙"), born(2, "周小龙")
+    found = facing(clerk, one, two)
+    assert {label for label, _, _, same in found.rows if same} >= {"姓名", "出生日期", "性别"}
+    assert ("身份证号", False) in {(label, same) for label, _, _, same in found.rows}
+    page = client_of(clerk)
+    assert "对照判断" in page.get("/people/duplicates/").content.decode()
+    address = f"/people/duplicates/{one}/{two}/"
+    assert page.post(address, {"verdict": "distinct", "reason": ""}).status_code == 422
+    assert page.post(address, {"verdict": "distinct", "reason": "双胞胎，两人都在世"}).status_code == 302
+    assert "双胞胎" in page.get(address).content.decode()
+    assert duplicate_count(clerk) == 0
+
+
+def test_one_human_is_proposed_from_the_page_and_only_in_the_own_township(clerk: Actor, station_clerk: Actor) -> None:
+    one, two = born(1, "周小龙"), born(2, "周小龙", division=OTHER_TOWN)
+    assert client_of(station_clerk).get(f"/people/duplicates/{one}/{two}/").status_code == 404
+    assert duplicate_count(station_clerk) == 0
+    page = client_of(clerk)
+    assert (
+        page.post(f"/people/duplicates/{one}/{two}/", {"verdict": "second", "reason": "同一人重复建档"}).status_code == 302
+    )
+    assert (Merge.objects.get().kept_id, Merge.objects.get().dropped_id) == (two, one)
+    assert "合并待复核" in page.get(f"/people/duplicates/{one}/{two}/").content.decode().replace("的合并", "合并")
+    again = page.post(f"/people/duplicates/{one}/{two}/", {"verdict": "second", "reason": "同一人重复建档"})
+    assert again.status_code == 422 and "到“档案合并”查看" in again.content.decode()
+
+
+def test_the_home_page_counts_the_queue(clerk: Actor, reviewer: Actor) -> None:
+    one, two = born(1, "周小龙"), born(2, "周小龙")
+    assert [(todo.count, todo.what) for todo in todos(clerk)] == [(1, "疑似重复档案待判断")]
+    actions.propose_merge(clerk, kept_id=one, dropped_id=two, reason="同一人")
+    assert [(todo.count, todo.what) for todo in todos(reviewer)] == [(1, "档案合并待复核")]
+    assert [todo.count for todo in todos(clerk)] == [0]
+
+
+def test_the_queue_over_http(clerk: Actor) -> None:
+    one, two = born(1, "周小龙"), born(2, "周小龙")
+    client = client_of(clerk)
+    found = client.get("/api/v1/people/duplicates/?size=1&rule=name").json()
+    assert (found["total"], found["results"][0]["first"], found["results"][0]["second"]) == (1, one, two)
+    assert client.get("/api/v1/people/duplicates/?size=x").status_code == 422
+    assert client.get("/api/v1/people/duplicates/?after=bad").status_code == 422
+    body = {"first_id": two, "second_id": one, "reason": "两人都在世"}
+    for _ in range(2):
+        answer = client.post(
+            "/api/v1/people/duplicates/distinct/", body, content_type="application/json", headers={"Idempotency-Key": "k1"}
+        )
+        assert answer.status_code == 201
+    assert client.get("/api/v1/people/duplicates/").json()["total"] == 0

@@ -11,7 +11,7 @@ from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.core.month import Month
 from apps.payments.models import Basis, Claim, PostingRun
-from apps.payments.rules.refusals import DoubleDue
+from apps.payments.rules.refusals import DossierMerged, DoubleDue
 from apps.people.models import Person
 from apps.policy.models import Scheme
 
@@ -74,13 +74,15 @@ def lock(number: int) -> None:
 
 def open_claim(actor: Actor, *, person_id: int, scheme: str, source: str, source_id: int, label: str = "") -> Claim:
     """The claim a decision pays through. A re-decided entitlement of the same person and scheme keeps its claim, so that
-    one month of one scheme can never be owed through two of them. Asking twice returns the same claim."""
+    one month of one scheme can never be owed through two of them. Asking twice returns the same claim. Raises DossierMerged."""
+    person = Person.objects.only("division_id", "merged_into").get(pk=person_id)
+    if person.merged_into_id is not None:
+        raise DossierMerged
     known = Claim.objects.filter(source=source, scheme_id=scheme)
     same = known.filter(person_id=person_id) if source == "entitlement" else known.filter(source_id=source_id)
     found = same.first()
     if found:
         return found
-    person = Person.objects.only("division_id").get(pk=person_id)
     row = Scheme.objects.get(pk=scheme)
     claim, _ = Claim.objects.get_or_create(
         source=source,

@@ -111,3 +111,9 @@ class DoubleDue(Conflict):
 
 class ProfileMissing(Conflict):
     default = "还没有启用的代发银行；请先由系统管理员执行“载入银行资料”，或在代发银行页启用一家银行。"
+
+
+class DossierMerged(Conflict):
+    """Money begins on living dossiers only."""
+
+    default = "这份档案已并入其他档案，不能再批准待遇。请打开合并后的档案办理；两份档案都报了同一待遇的，把这一份退回。"

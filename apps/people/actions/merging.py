@@ -6,7 +6,8 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
-from apps.people.actions.moving import Moved, ask_guards, give_back, move, settle, unsettle
+from apps.people.actions.giving_back import holders, take_apart
+from apps.people.actions.moving import ask_guards, move, settle
 from apps.people.choices import MergeState, PersonState
 from apps.people.models import DistinctPair, Merge, Person
 from apps.people.queries.people import lock_person, merges
@@ -89,18 +90,18 @@ def propose_unmerge(actor: Actor, *, merge_id: int, reason: str) -> Merge:
 
 @action(permission="people.confirm_merge", label="复核合并档案")
 def confirm_unmerge(actor: Actor, *, merge_id: int) -> Merge:
-    """Give every moved row back; what was added since stays with the kept dossier. Raises SamePerson, CannotMerge."""
+    """Give every moved row back; what was added since stays with the kept dossier. Raises SamePerson, WrongState, RowsClash."""
     row = _lock_merge(actor, merge_id, MergeState.UNDO_PROPOSED)
     check_two_persons(row.undo_proposed_by_id, actor.staff_id)
     kept, dropped = sorted_lock(actor, row.kept_id, row.dropped_id)
-    if dropped.state != PersonState.MERGED or dropped.merged_into_id != kept.pk:
+    above = holders(kept)
+    if dropped.state != PersonState.MERGED or dropped.merged_into_id not in {person.pk for person in above}:
         raise WrongState("并入的档案状态已经改变，不能撤销这次合并；请联系县局核实。")
-    give_back(Moved(row.moved), kept.pk, dropped.pk)
-    unsettle(row.restored["rows"])
+    take_apart(row, above)
     dropped.state, dropped.merged_into = row.restored["person"]["state"], None
     _raise_versions(kept, dropped)
     row.state, row.undo_decided_by_id, row.undone_at = MergeState.UNDONE, actor.staff_id, actor.at
-    row.save()
+    row.save(update_fields=["state", "undo_decided_by", "undone_at"])
     audit.record(
         actor, "people.confirm_merge", row, after=_names(kept, dropped) | {"state": row.state}, reason=row.undo_reason
     )
@@ -125,8 +126,11 @@ _OPEN = (MergeState.PROPOSED, MergeState.MERGED, MergeState.UNDO_PROPOSED)
 
 
 def sorted_lock(actor: Actor, first_id: int, second_id: int) -> tuple[Person, Person]:
-    """Both dossiers locked in ascending order, returned as asked; merged ones included."""
-    rows = {number: lock_person(actor, number, merged=True) for number in sorted((first_id, second_id))}
+    """Both dossiers locked in ascending order, returned as asked; merged ones included.
+
+    The lock is the strong one: a row that somebody is just adding to one of them is waited for, so that none is left behind.
+    """
+    rows = {number: lock_person(actor, number, merged=True, alone=True) for number in sorted((first_id, second_id))}
     return rows[first_id], rows[second_id]
 
 

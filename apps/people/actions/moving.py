@@ -6,26 +6,25 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.apps import apps
 from django.db import Error, connection, models, transaction
-from django.utils.module_loading import import_string
 
 from apps.core.actor import Actor
 from apps.core.errors import Conflict
 from apps.people.choices import CategoryState, ChangeState
 from apps.people.models import Category, ChangeRequest, Delegation, PayeeAccount, Person, Relative, ServiceRecord
-from apps.people.queries.links import Link, links, rests_on
+from apps.people.queries.links import Link, guard, links, objection, repeats, rests_on
 
 #: Append-only trigger, no right to update, or a frozen row behind: such an app's rows keep the dossier they were written with.
 _FROZEN = ("23V01", "42501", "23503")
-_CLASH = ("23505", "23P01", "23514")
+_REPEATED = ("23505", "23P01")
+_CLASH = (*_REPEATED, "23514")
 
 Found = dict[str, list[Any]]
 Restored = dict[str, dict[str, dict[str, Any]]]
 
 
 class RowsClash(Conflict):
-    """What was registered after the merge stands in the way of undoing it."""
+    """A row repeats one of the other dossier, and nobody said that it may stay behind."""
 
 
 class MoneyStays(Conflict):
@@ -70,7 +69,7 @@ def move(old_id: int, new_id: int) -> Moved:
         moved.rows |= {
             link.table: filled for link, found in done if (filled := {name: ids for name, ids in found.items() if ids})
         }
-    if any(not _guard(app) for app in moved.frozen):
+    if any(not guard(app) for app in moved.frozen):
         raise MoneyStays
     return moved
 
@@ -84,10 +83,14 @@ def _move_app(held: list[tuple[Link, Found]], old_id: int, new_id: int) -> list[
     moved: list[tuple[Link, Found]] = []
     mark = transaction.savepoint()
     for link, found in held:
-        code = _repoint(link, found, old_id, new_id)
+        code, rule = repoint(link, found, old_id, new_id)
         if code in _FROZEN:
             transaction.savepoint_rollback(mark)
             return None
+        if code in _REPEATED and rule not in repeats(link.app):
+            raise RowsClash(
+                f"两份档案在“{link.label}”里登记了同一件事，不能合并。请先把其中一份的这项登记办结或取消，再办理合并。"
+            )
         moved.append((link, _one_by_one(link, found, old_id, new_id) if code else found))
     transaction.savepoint_commit(mark)
     return moved
@@ -97,30 +100,14 @@ def _one_by_one(link: Link, found: Found, old_id: int, new_id: int) -> Found:
     """The rows of a table that could move when the table as a whole could not."""
     keys = sorted({key for ids in found.values() for key in ids})
     alone = ({column: [key] for column, ids in found.items() if key in ids} for key in keys)
-    able = [one for one in alone if not _repoint(link, one, old_id, new_id)]
+    able = [one for one in alone if not repoint(link, one, old_id, new_id)[0]]
     return {column: [key for one in able for key in one.get(column, ())] for column in found}
 
 
-def _guard(app: str) -> str:
-    return str(getattr(apps.get_app_config(app), "merge_guard", ""))
-
-
 def ask_guards(kept_id: int, dropped_id: int) -> None:
-    """Every app that pays may object, also when nothing of it is frozen yet. Raises MoneyStays with its sentence."""
-    for config in apps.get_app_configs():
-        guard = _guard(config.label)
-        words = import_string(guard)(kept_id, dropped_id) if guard else ""
-        if words:
-            raise MoneyStays(words)
-
-
-def give_back(moved: Moved, kept_id: int, dropped_id: int) -> None:
-    """Point the recorded rows back. Raises RowsClash."""
-    known = {link.table: link for link in links()}
-    for table, columns in moved.rows.items():
-        code = _repoint(known[table], columns, kept_id, dropped_id)
-        if code:
-            raise RowsClash(f"撤销合并时“{known[table].label}”不能移回原档案，请先核对合并之后新登记的内容。")
+    """Every app that pays may object. Raises MoneyStays with its sentence."""
+    if words := objection(kept_id, dropped_id):
+        raise MoneyStays(words)
 
 
 def _holding(link: Link, column: str, person_id: int) -> list[Any]:
@@ -130,8 +117,8 @@ def _holding(link: Link, column: str, person_id: int) -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _repoint(link: Link, found: Mapping[str, list[Any]], old_id: int, new_id: int) -> str:
-    """One UPDATE for all columns of a table, so that checks between them hold; the SQLSTATE of a refusal, or ''."""
+def repoint(link: Link, found: Mapping[str, list[Any]], old_id: int, new_id: int) -> tuple[str, str]:
+    """One UPDATE for all columns of a table, so that checks between them hold; SQLSTATE and rule of a refusal, or ''."""
     key = link.model._meta.pk.column
     parts: list[str] = []
     values: list[Any] = []
@@ -148,8 +135,8 @@ def _repoint(link: Link, found: Mapping[str, list[Any]], old_id: int, new_id: in
         code = str(getattr(error.__cause__, "pgcode", "") or "")
         if code not in _FROZEN + _CLASH:
             raise
-        return code
-    return ""
+        return code, str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "")
+    return "", ""
 
 
 def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
@@ -177,13 +164,6 @@ def _forget_each_other(restored: Restored, kept: Person, dropped: Person) -> Non
             _void(restored, relative, relative_person_id=None)
         for delegation in Delegation.objects.filter(person=one, delegate_person=other):
             _void(restored, delegation, delegate_person_id=None)
-
-
-def unsettle(restored: Restored) -> None:
-    """Put back what ``settle`` changed."""
-    for label, rows in restored.items():
-        for key, values in rows.items():
-            apps.get_model(label)._base_manager.filter(pk=key).update(**values)
 
 
 def _void(restored: Restored, row: models.Model, **values: Any) -> None:

@@ -2,12 +2,13 @@
 
 from apps.core.rest import Route
 from apps.people.api.persons import PersonViewSet
-from apps.people.api.requests import ChangeRequestViewSet, MergeViewSet
+from apps.people.api.requests import ChangeRequestViewSet, DuplicateViewSet, MergeViewSet
 from apps.people.api.sheets import SheetViewSet
 
 routes: list[Route] = [
     ("people/persons", PersonViewSet, "person"),
     ("people/change-requests", ChangeRequestViewSet, "change-request"),
     ("people/merges", MergeViewSet, "merge"),
+    ("people/duplicates", DuplicateViewSet, "duplicate"),
     ("people/imports", SheetViewSet, "people-import"),
 ]

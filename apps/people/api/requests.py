@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.action import require
+from apps.core.errors import Invalid
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.people import actions
 from apps.people.api.persons import BIG, PersonOut
 from apps.people.models import ChangeRequest, Merge
+from apps.people.queries.pairs import Pair, duplicate_page
 from apps.people.queries.people import VIEW_PERSON, change_requests, merges
 
 
@@ -79,6 +82,57 @@ class MergeIn(WhyIn):
 
     kept_id = serializers.IntegerField(min_value=1, max_value=BIG, help_text="保留的档案")
     dropped_id = serializers.IntegerField(min_value=1, max_value=BIG, help_text="并入的档案")
+
+
+class PairOut(serializers.Serializer[Any]):
+    """Two dossiers that may be one human."""
+
+    first = serializers.IntegerField(source="first_id")
+    second = serializers.IntegerField(source="second_id")
+    score = serializers.IntegerField(help_text="相似程度，0至100")
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="相同之处")
+
+
+class DistinctIn(WhyIn):
+    """Two dossiers of two people."""
+
+    first_id = serializers.IntegerField(min_value=1, max_value=BIG, help_text="一份档案")
+    second_id = serializers.IntegerField(min_value=1, max_value=BIG, help_text="另一份档案")
+
+
+class DuplicateViewSet(ActorViewSet):
+    """The queue of suspected duplicates (疑似重复)."""
+
+    serializer_class = PairOut
+
+    @extend_schema(
+        parameters=[
+            *LIST_PARAMETERS,
+            OpenApiParameter("rule", OpenApiTypes.STR, enum=list(Pair.LABELS), description="相同之处"),
+            OpenApiParameter("town", OpenApiTypes.STR, description="乡镇代码"),
+        ],
+        responses=PairOut(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        """Pairs of the actor's places, likeliest first; ``total`` counts the whole list."""
+        asked = {key: request.query_params.get(key, "") for key in ("rule", "town", "after")}
+        size = request.query_params.get("size", "50")
+        if not (size.isascii() and size.isdigit() and len(size) < 5):
+            raise Invalid("size 应为1至200的整数。", field="size")
+        found = duplicate_page(self.actor, **asked, size=int(size))
+        rows = PairOut(found.rows, many=True).data
+        return Response({"results": rows, "next": found.next_token, "previous": found.previous_token, "total": found.total})
+
+    @extend_schema(request=DistinctIn, responses={201: PairOut})
+    @route(detail=False, methods=["post"])
+    def distinct(self, request: Request) -> Response:
+        """判断不是同一人；是同一人的，提出合并档案"""
+        given = self.body(DistinctIn)
+        row = actions.judge_distinct(
+            self.actor, person_id=given["first_id"], other_id=given["second_id"], reason=given["reason"]
+        )
+        answer = {"first_id": row.first_id, "second_id": row.second_id, "score": 0, "reasons": [row.reason]}
+        return Response(PairOut(answer).data, status=status.HTTP_201_CREATED)
 
 
 class MergeViewSet(ActorViewSet):

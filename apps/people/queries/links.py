@@ -1,9 +1,12 @@
 """Every column of the house that points at a person, enumerated from the model registry: a new table cannot be forgotten."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
+from django.utils.module_loading import import_string
 
 from apps.people.models import DistinctPair, Merge, Person
 
@@ -54,3 +57,51 @@ def rests_on(app: str, others: set[str]) -> bool:
     """Does a table of this app point at a table of one of the others?"""
     fields = (field for model in apps.get_app_config(app).get_models() for field in model._meta.local_fields)
     return any(isinstance(field, models.ForeignKey) and field.related_model._meta.app_label in others for field in fields)
+
+
+def collisions() -> Iterator[tuple[Link, str]]:
+    """Every uniqueness rule that two dossiers of one human can break when they become one: (link, name of the rule)."""
+    for link in links():
+        meta = link.model._meta
+        held = [field for field in meta.local_fields if field.column in link.columns]
+        names = {name for field in held for name in (field.name, field.attname)}
+        yield from ((link, f"{link.table}.{field.column}") for field in held if field.unique)
+        for rule in meta.constraints:
+            if _columns(rule) & names and meta.pk.name not in _columns(rule):
+                yield link, rule.name
+        yield from ((link, "+".join(fields)) for fields in meta.unique_together if names & set(fields))
+
+
+def repeats(app: str) -> frozenset[str]:
+    """The rules of an app whose repeated rows may stay with the dropped dossier, or are settled first: ``merge_repeats`` of
+    its AppConfig. Any other repeated row refuses the merge."""
+    return frozenset(getattr(apps.get_app_config(app), "merge_repeats", ()))
+
+
+def _columns(rule: models.BaseConstraint) -> set[str]:
+    if isinstance(rule, models.UniqueConstraint):
+        return set(rule.fields) | {name for expression in rule.expressions for name in _named(expression)}
+    if isinstance(rule, ExclusionConstraint):
+        return {name for expression, _ in rule.expressions for name in _named(expression)}
+    return set()
+
+
+def _named(expression: object) -> set[str]:
+    """The columns an expression names, however deep."""
+    if isinstance(expression, str):
+        return {expression}
+    if isinstance(expression, models.F):
+        return {str(expression.name)}  # type: ignore[attr-defined]
+    parts = expression.get_source_expressions() if hasattr(expression, "get_source_expressions") else []
+    return {name for part in parts for name in _named(part)}
+
+
+def guard(app: str) -> str:
+    """The dotted path of the function an app wants to be asked before a merge, or nothing."""
+    return str(getattr(apps.get_app_config(app), "merge_guard", ""))
+
+
+def objection(kept_id: int, dropped_id: int) -> str:
+    """The first refusal of an app that pays, also when nothing of it is frozen yet; empty when nobody objects."""
+    guards = (guard(config.label) for config in apps.get_app_configs())
+    return next((words for path in guards if path and (words := import_string(path)(kept_id, dropped_id))), "")

@@ -6,7 +6,7 @@ from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
-from apps.people.choices import PersonState
+from apps.people.choices import MergeState, PersonState
 from apps.people.models import ChangeRequest, Delegation, Document, Merge, PayeeAccount, Person
 
 VIEW_PERSON = permission("people.view_person", "查看人员档案")
@@ -30,10 +30,10 @@ def any_person(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(within(actor, "division_id")).order_by("name_pinyin", "id")
 
 
-def lock_person(actor: Actor, person_id: int, *, merged: bool = False) -> Person:
-    """The row, locked until the transaction ends. Raises PersonNotFound."""
+def lock_person(actor: Actor, person_id: int, *, merged: bool = False, alone: bool = False) -> Person:
+    """The row, locked until the transaction ends; ``alone`` also keeps out who adds a row to it. Raises PersonNotFound."""
     rows = any_person(actor) if merged else persons(actor)
-    row = rows.select_for_update(of=("self",), no_key=True).filter(pk=person_id).first()
+    row = rows.select_for_update(of=("self",), no_key=not alone).filter(pk=person_id).first()
     if row is None:
         raise PersonNotFound
     return row
@@ -75,6 +75,11 @@ def merges(actor: Actor) -> QuerySet[Merge]:
     """Merges whose kept dossier is visible."""
     require(actor, VIEW_PERSON)
     return Merge.objects.filter(within(actor, "kept__division_id")).order_by("-proposed_at", "-id")
+
+
+def waiting_merges(actor: Actor) -> QuerySet[Merge]:
+    """Merges and undos that wait for the second person."""
+    return merges(actor).filter(state__in=[MergeState.PROPOSED, MergeState.UNDO_PROPOSED])
 
 
 def same_human(person_id: int) -> list[int]:

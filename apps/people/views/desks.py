@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -11,7 +12,9 @@ from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
-from apps.people.queries.people import VIEW_PERSON, change_requests, get_person, merges
+from apps.people.queries.facing import facing
+from apps.people.queries.pairs import Pair, duplicate_page, side_by_side
+from apps.people.queries.people import VIEW_PERSON, change_requests, get_person, merges, waiting_merges
 from apps.people.queries.places import place_choices
 from apps.people.queries.sheets import export_files
 from apps.people.views.doors import act, attempt, page, sheet, show, step
@@ -48,13 +51,49 @@ def propose_merge(request: HttpRequest, person_id: int, other_id: int) -> HttpRe
 
 
 @page
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """The queue of suspected pairs, likeliest first, by rule and township."""
+    actor = actor_of_request(request)
+    rule, town = request.GET.get("rule", ""), request.GET.get("town", "")
+    found = duplicate_page(actor, rule=rule, town=town, after=request.GET.get("after"))
+    context = {
+        "page": found, "rows": side_by_side(actor, found.rows), "rules": Pair.LABELS, "rule": rule, "town": town,
+        "towns": place_choices(actor, townships=True), "actor": actor,
+    }  # fmt: skip
+    return show(request, "people/duplicates.html", context)
+
+
+@sheet
+def pair(request: HttpRequest, first_id: int, second_id: int) -> HttpResponse:
+    """Two dossiers side by side, and the decision: one human (which one stays), or two."""
+    actor, form = actor_of_request(request), forms.PairForm(request.POST or None)
+    if request.method == "POST":
+        done = attempt(form, lambda data: _decided(actor, first_id, second_id, **data))
+        if done is not None:
+            messages.success(request, done)
+            return redirect("people:duplicates")
+    return show(request, "people/pair.html", {"pair": facing(actor, first_id, second_id), "actor": actor}, form)
+
+
+def _decided(actor: Actor, first_id: int, second_id: int, *, verdict: str, reason: str) -> str:
+    if verdict == "distinct":
+        actions.judge_distinct(actor, person_id=first_id, other_id=second_id, reason=reason)
+        return "已记住：不是同一人，以后不再提示。"
+    kept, dropped = (first_id, second_id) if verdict == "first" else (second_id, first_id)
+    actions.propose_merge(actor, kept_id=kept, dropped_id=dropped, reason=reason)
+    return "合并已提出，由另一位工作人员在“档案合并”里复核后生效。"
+
+
+@page
 def merge_list(request: HttpRequest) -> HttpResponse:
-    """Merges, newest first."""
+    """Merges, newest first; or only those that wait for the second person."""
     actor = actor_of_request(request)
     require(actor, VIEW_PERSON)
-    rows = merges(actor).select_related("kept", "dropped", "proposed_by", "decided_by", "undo_proposed_by")
+    waiting = request.GET.get("tab") == "waiting"
+    rows = (waiting_merges if waiting else merges)(actor)
+    rows = rows.select_related("kept", "dropped", "proposed_by", "decided_by", "undo_proposed_by")
     found = keyset(rows, order=("-id",), after=request.GET.get("after"), size=_SIZE)
-    return show(request, "people/merges.html", {"page": found, "actor": actor})
+    return show(request, "people/merges.html", {"page": found, "actor": actor, "waiting": waiting})
 
 
 _MERGE_STEPS: dict[str, tuple[Callable[[Actor, int, str], object], str]] = {

@@ -13,6 +13,7 @@ from apps.core.actor import Actor
 from apps.core.money import yuan
 from apps.core.month import Month
 from apps.core.queries import troubled_jobs
+from apps.core.todos import Todo, gathered
 from apps.payments.models import Batch
 from apps.payments.queries import last_posted_month
 from apps.payments.queries.batches import VIEW_BATCH
@@ -27,17 +28,6 @@ YEAR = 12
 WAITS_FOR = {"draft": "payments.submit_batch", "submitted": "payments.review_batch", "reviewed": "payments.approve_batch",
              "approved": "payments.make_files", "filed": "payments.mark_sent", "sent": "payments.take_return",
              "returned": "payments.close_batch"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One line: how many, of what, since when, and the list behind the number."""
-
-    count: int
-    what: str
-    when: str
-    url: str
-    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,11 @@ class Home:
 def home(actor: Actor) -> Home:
     """The first page of this person."""
     todos = sorted(
-        (todo for todo in [*_benefit_todos(actor), *_money_todos(actor), *_house_todos(actor)] if todo.count),
+        (
+            todo
+            for todo in [*_benefit_todos(actor), *_money_todos(actor), *_house_todos(actor), *gathered(actor)]
+            if todo.count
+        ),
         key=lambda t: not t.late,
     )
     sees_benefits = actor.may("benefits.view_benefit")
