@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "apps.people",
     "apps.notices",
     "apps.payments",
+    "apps.cases",
     "apps.benefits",
     "apps.workbench",
     "apps.reports",

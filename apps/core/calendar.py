@@ -1,5 +1,7 @@
 """Working days: the ``Holiday`` table first; a year without rows falls back to weekends and the statutory holidays."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from apps.core.choices import DayKind
@@ -21,8 +23,31 @@ def _table(start: date, end: date) -> dict[date, str]:
     return kinds
 
 
-def _works(day: date, kinds: dict[date, str]) -> bool:
+def _works(day: date, kinds: Mapping[date, str]) -> bool:
     return kinds[day] == DayKind.WORKDAY if day in kinds else day.weekday() < SATURDAY
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """The calendar of some years, read once; for lists that ask about many days."""
+
+    kinds: Mapping[date, str]
+
+    def between(self, start: date, end: date) -> int:
+        """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+        if end < start:
+            return -self.between(end, start)
+        return sum(_works(start + timedelta(days=number), self.kinds) for number in range(1, (end - start).days + 1))
+
+
+def working_days(start: date, end: date) -> WorkingDays:
+    """The calendar of the years of these two days; one statement."""
+    return WorkingDays(_table(*sorted((start, end))))
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
+    return working_days(start, end).between(start, end)
 
 
 def is_working_day(day: date) -> bool:

@@ -25,7 +25,7 @@ def actor_of(user: User, via: str, request: HttpRequest | None = None, at: datet
     instant = at or now()
     ip = (request.META.get("REMOTE_ADDR") if request else None) or None
     request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64]
-    grants = list(_grants(user.staff_id, instant)) if user.is_active and user.staff_id else []
+    grants = list(live_grants(user.staff_id, instant)) if user.is_active and user.staff_id else []
     groups = {grant.role.group_id for grant in grants}
     granted = _permissions(groups) if groups else frozenset()
     return Actor(
@@ -42,7 +42,8 @@ def actor_of(user: User, via: str, request: HttpRequest | None = None, at: datet
     )
 
 
-def _grants(staff_id: int, instant: datetime) -> QuerySet[RoleGrant]:
+def live_grants(staff_id: int, instant: datetime) -> QuerySet[RoleGrant]:
+    """Roles a person holds at this instant; somebody who left holds none."""
     valid = Q(valid_from__lte=instant) & (Q(valid_to__isnull=True) | Q(valid_to__gt=instant))
     live = RoleGrant.objects.filter(valid, staff_id=staff_id, is_live=True, staff__is_active=True)
     return live.select_related("staff", "role").order_by("id")
@@ -80,6 +81,13 @@ def places(actor: Actor) -> QuerySet[Division]:
 def stations(actor: Actor) -> QuerySet[Station]:
     """Service stations inside the actor's places."""
     return Station.objects.filter(within(actor, "division_id")).select_related("division")
+
+
+def nearest_station(code: str) -> Station | None:
+    """The station people of a division turn to: the village's, else the township's, else the county's."""
+    line = [code, f"{code[:9]}000", f"{code[:6]}000000"]
+    found = {row.division_id: row for row in Station.objects.filter(division_id__in=line)}
+    return next((found[place] for place in line if place in found), None)
 
 
 def staff(actor: Actor) -> QuerySet[Staff]:

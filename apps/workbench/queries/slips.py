@@ -9,6 +9,7 @@ from apps.benefits.rules import SCHEMES, facts_text
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.org.models import Station
+from apps.org.queries import nearest_station
 from apps.payments.models import Due, Payment, PaymentDue
 from apps.payments.queries.batches import get_payment
 from apps.people.models import Person
@@ -68,7 +69,7 @@ def slip(actor: Actor, payment_id: int) -> Slip:
         earlier=earlier,
         setoff_fen=sum(due.amount_fen for due in dues) - payment.amount_fen,
         change=_change(payment, dues),
-        station=_station(payment.division_code),
+        station=nearest_station(payment.division_code),
         picture=segno.make(payment.ref, error="m").svg_data_uri(scale=3, border=1),
     )
 
@@ -86,13 +87,6 @@ def _change(payment: Payment, dues: Sequence[Due]) -> str:
     reasons = "、".join(dict.fromkeys(due.reason for due in dues if due.reason))
     words = f"比上次{'多' if difference > 0 else '少'} {abs(difference) // 100:,}.{abs(difference) % 100:02d} 元"
     return f"{words}：{reasons}。" if reasons else f"{words}。"
-
-
-def _station(code: str) -> Station | None:
-    """The nearest station: the village's, else the township's, else the county's."""
-    line = [code, f"{code[:9]}000", f"{code[:6]}000000"]
-    found = {row.division_id: row for row in Station.objects.filter(division_id__in=line)}
-    return next((found[place] for place in line if place in found), None)
 
 
 @dataclass(frozen=True, slots=True)

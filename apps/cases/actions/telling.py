@@ -1,0 +1,46 @@
+"""Telling the applicant: what a step's templates say, as messages of ``notices``."""
+
+from apps.cases.models import Case
+from apps.cases.rules.prints import message_values
+from apps.core import sealing
+from apps.core.actor import Actor
+from apps.core.errors import AlreadyDone
+from apps.notices.actions import send_message
+from apps.notices.models import MessageTemplate
+from apps.notices.rules import Recipient
+from apps.people.models import Person
+
+
+def tell(actor: Actor, case: Case, seq: int, templates: tuple[str, ...], values: dict[str, str]) -> str:
+    """Write each message of the event ``seq`` to the applicant, else to the delegate. Returns how it was told, in words for the record.
+
+    The house carries messages: who decides a case need not be allowed to write free messages.
+    """
+    if not templates:
+        return ""
+    to = _recipient(case)
+    if to is None:
+        return "未留手机号，请电话或当面告知"
+    house = Actor.house(at=actor.at, via=actor.via)
+    for row in MessageTemplate.objects.filter(pk__in=templates, is_active=True).order_by("pk"):
+        key = f"case:{case.receipt_no}:{seq}:{row.pk}"
+        try:
+            send_message(
+                house, key=key, template=row.pk, recipient=to, values=message_values(row.placeholders, values),
+                subject=case.receipt_no,
+            )  # fmt: skip
+        except AlreadyDone:
+            continue
+    return f"已向{to.name}发送短信"
+
+
+def _recipient(case: Case) -> Recipient | None:
+    person = Person.objects.get(pk=case.person_id)
+    phone = sealing.unseal("people_person.phone", person.row_key, person.phone_sealed)
+    name = person.name
+    if not phone and case.delegate_phone_sealed:
+        phone, name = (
+            sealing.unseal("cases_case.delegate_phone", case.row_key, case.delegate_phone_sealed),
+            case.delegate_name,
+        )
+    return Recipient(f"person:{person.dossier_no}", name, case.division_id, phone) if phone else None

@@ -1,0 +1,24 @@
+"""Name plate of cases (办件): the one case engine of the house."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "apps.cases"
+    label = "cases"
+    verbose_name = "办件"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    #: Asked before two dossiers become one.
+    merge_guard = "apps.cases.queries.merging.merge_guard"
+    #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
+    sealed_columns = (
+        ("Case", "private"),
+        ("Case", "delegate_id_number"),
+        ("Case", "delegate_phone"),
+        ("CaseFile", "content"),
+    )
+    #: Rows that only ever get company.
+    append_only = ("KindVersion", "KindStep", "KindEdge", "CaseEvent", "CaseReminder", "Rating")
+    #: Rows that change by their rules but are never removed.
+    no_delete = ("CaseKind", "Case", "CaseClock", "CaseFile", "FollowUp", "Appeal")

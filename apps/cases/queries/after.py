@@ -1,0 +1,28 @@
+"""Locking what comes after an answer."""
+
+from apps.cases.models import Appeal, FollowUp
+from apps.cases.queries.cases import VIEW_CASE
+from apps.core.action import require
+from apps.core.actor import Actor
+from apps.core.errors import NotFound
+from apps.core.scope import within
+
+
+def lock_follow_up(actor: Actor, follow_up_id: int) -> FollowUp:
+    """A follow-up of a visible case, locked. Raises NotFound."""
+    require(actor, VIEW_CASE)
+    rows = FollowUp.objects.select_for_update(of=("self",), no_key=True).select_related("rating__case__version")
+    row = rows.filter(within(actor, "rating__case__division_id"), pk=follow_up_id).first()
+    if row is None:
+        raise NotFound("没有找到这项回访整改，可能不在您的管辖范围内。请返回列表重新选择。")
+    return row
+
+
+def lock_appeal(actor: Actor, appeal_id: int) -> Appeal:
+    """An appeal of a visible case, locked. Raises NotFound."""
+    require(actor, VIEW_CASE)
+    rows = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("case__version")
+    row = rows.filter(within(actor, "case__division_id"), pk=appeal_id).first()
+    if row is None:
+        raise NotFound("没有找到这项复查复核申请，可能不在您的管辖范围内。请返回列表重新选择。")
+    return row
