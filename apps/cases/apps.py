@@ -11,6 +11,8 @@ class CasesConfig(AppConfig):
 
     #: Asked before two dossiers become one.
     merge_guard = "apps.cases.queries.merging.merge_guard"
+    #: Two open cases of one kind are refused by the guard before a key could break.
+    merge_repeats = ("case_one_open",)
     #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
     sealed_columns = (
         ("Case", "private"),

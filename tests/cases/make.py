@@ -9,8 +9,8 @@ from apps.cases import actions
 from apps.cases.models import Case
 from apps.core.actor import Actor
 from tests.make import TOWN, make_actor
-from tests.people.builders import phone
 from tests.people.builders import person as enter
+from tests.people.builders import phone
 
 ANSWERS = {"cause": "illness", "story": "妻子住院手术，花费较大", "family_size": "3", "asked": "5000"}
 

@@ -7,7 +7,16 @@ from django.apps import apps
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
-LOADERS = ("grants", "load_divisions", "load_roles", "load_policy", "load_templates", "load_holidays", "load_payments", "load_kinds")
+LOADERS = (
+    "grants",
+    "load_divisions",
+    "load_roles",
+    "load_policy",
+    "load_templates",
+    "load_holidays",
+    "load_payments",
+    "load_kinds",
+)
 STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("migrate", {"interactive": False, "verbosity": 0}),
     *((name, {}) for name in LOADERS),
