@@ -8,3 +8,8 @@ class ReportsConfig(AppConfig):
     label = "reports"
     verbose_name = "统计报表"
     default_auto_field = "django.db.models.BigAutoField"
+
+    #: Lines of the home page.
+    home_todos = ("apps.reports.queries.nights.todos",)
+    #: Rows that only ever get company.
+    append_only = ("TruthRun", "TruthFailure")

@@ -30,7 +30,7 @@ _LINE = "payment_id, netting_id, due_id, person_id, live, amount_fen"
 _DUE = "claim_id, person_id, scheme_id, component, period, seq, amount_fen, adjusts_id, reason, basis_id, run_id, posted_on"
 _TRANSFER = "key, kind, debit, credit, amount_fen, batch_id, person_id, reverses_id, booked_on, at"
 
-SABOTEURS = (
+SABOTEURS: tuple[Saboteur, ...] = (
     # duties
     _s("due_has_basis", "due", f"update payments_due set basis_id = null where id = {DUE}"),
     _s("due_chain_whole", "due", f"update payments_due set seq = seq + 5 where id = {ADJUST}"),
@@ -269,4 +269,85 @@ SABOTEURS = (
     ),
     _s("cash_and_write_off", "transfer", "delete from payments_transfer where kind = 'cash'"),
     _s("voucher_is_batch", "voucher", f"update payments_voucher set amount_fen = amount_fen + 1 where batch_id = {BATCH}"),
+)
+
+_MERGE = (
+    "kept_id, dropped_id, state, reason, kept_version, dropped_version, moved, restored, proposed_by_id, proposed_at, decided_by_id,"
+    " decided_at, undo_reason"
+)
+FIRST = "(select id from people_person where state = 'active' order by id limit 1)"
+
+SABOTEURS += (
+    # registry
+    _s(
+        "id_number_one_dossier",
+        "people_person",
+        f"update people_person set id_number_blind = (select id_number_blind from people_person where id = {OTHER}) where id = {FIRST}",
+    ),
+    _s("dossier_number_was_given", "people_dossiercounter", "update people_dossiercounter set last = 0"),
+    _s("person_is_searchable", "people_person", f"update people_person set name_pinyin = '' where id = {FIRST}"),
+    _s(
+        "person_has_a_place",
+        "people_person",
+        f"update people_person set division_id = '999999999999' where id = {FIRST}",
+    ),
+    _s("state_has_its_day", "people_person", f"update people_person set died_on = '2026-01-01' where id = {FIRST}"),
+    _s("merged_leads_to_living", "people_person", f"update people_person set state = 'merged' where id = {FIRST}"),
+    _s(
+        "merged_has_its_merge",
+        "people_person people_merge",
+        f"insert into people_merge ({_MERGE}) select {FIRST}, {OTHER}, 'merged', '同一人', 1, 1, '{{}}', '{{}}', id, now(), id, now(), ''"
+        " from org_staff order by org_staff.id limit 1",
+    ),
+    _s(
+        "merged_is_not_paid",
+        "people_person",
+        f"update people_person set state = 'merged', merged_into_id = {OTHER} where id = (select person_id from people_payeeaccount"
+        " where is_live order by id limit 1)",
+    ),
+    _s(
+        "category_once",
+        "people_category",
+        "insert into people_category (person_id, kind, state, since, until, evidence_id, close_reason) select person_id, kind, state,"
+        " since, until, evidence_id, '' from people_category where state <> 'void' order by id limit 1",
+    ),
+    _s(
+        "service_once",
+        "people_servicerecord",
+        "update people_servicerecord set person_id = (select min(person_id) from people_servicerecord), enlisted_on = '1970-01-01',"
+        " discharged_on = null where id in (select id from people_servicerecord order by id limit 2)",
+    ),
+    _s(
+        "account_is_own_or_delegated",
+        "people_payeeaccount",
+        f"update people_payeeaccount set holder_person_id = {OTHER} where id = (select min(id) from people_payeeaccount)",
+    ),
+    _s(
+        "suspicion_is_answered",
+        "benefits_suspicion",
+        "update benefits_suspicion set state = 'false', answer = '' where id = (select min(id) from benefits_suspicion)",
+    ),
+    _s(
+        "list_counts",
+        "benefits_comparisonlist",
+        "insert into benefits_comparisonlist (kind, source, as_of, filename, sha256, size, total_rows, counts, state, uploaded_by_id,"
+        " uploaded_at, raised) select 'death', '县公安局', '2026-01-01', 'a', 'b', 1, 3, '{\"hit\": 3}', 'done', id, now(), 3"
+        " from org_staff order by org_staff.id limit 1",
+    ),
+    _s(
+        "confirmation_fits_round",
+        "benefits_confirmation",
+        "update benefits_confirmation set \"on\" = '2001-01-01' where id = (select min(id) from benefits_confirmation)",
+    ),
+    _s(
+        "duties_apart",
+        "org_rolegrant",
+        "update org_rolegrant set staff_id = (select min(staff_id) from org_rolegrant where is_live) where is_live",
+    ),
+    _s(
+        "work_is_settled",
+        "core_job",
+        "insert into core_job (kind, title, once, payload, state, actor_name, attempts, done, total, text, last_error, run_after)"
+        " values ('x.y', '', false, '{}', 'ready', '系统', 0, 0, 0, '', '', now() - interval '3 days')",
+    ),
 )

@@ -9,7 +9,9 @@ from django.db import connection
 
 from apps.core.actor import Actor
 from apps.core.errors import Forbidden, Invalid
+from apps.org.choices import RoleCode
 from apps.reports.queries import INVARIANTS, check
+from apps.reports.queries.invariants import OTHERS
 from tests.reports.saboteurs import SABOTEURS, Saboteur
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -61,6 +63,8 @@ def test_every_invariant_has_its_saboteur_and_a_chinese_title():
     names = [invariant.name for invariant in INVARIANTS]
     assert len(set(names)) == len(names) >= 25
     assert {one.invariant for one in SABOTEURS} == set(names)
+    assert {invariant.owner for invariant in INVARIANTS} <= set(RoleCode.values), "every red line has an owner"
+    assert set(OTHERS) <= set(names)
     assert not [invariant.name for invariant in INVARIANTS if not CHINESE.search(invariant.title)]
 
 

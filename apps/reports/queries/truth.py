@@ -14,7 +14,8 @@ from apps.core.errors import Invalid
 from apps.reports.queries.invariants import INVARIANTS, Invariant
 
 CHECK_TRUTH = permission("reports.check_truth", "核对账目不变式")
-SHOWN = 5
+SHOWN = 5  # in the report of a command
+KEPT = 500  # with the result of a night
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Violation:
     examples: tuple[str, ...]
 
 
-def check(actor: Actor, names: Sequence[str] = ()) -> Iterator[tuple[Invariant, Violation | None]]:
+def check(actor: Actor, names: Sequence[str] = (), *, kept: int = SHOWN) -> Iterator[tuple[Invariant, Violation | None]]:
     """Every invariant (or the named ones) with its violation, None where it holds. Permission ``reports.check_truth``."""
     require(actor, CHECK_TRUTH)
     known = {invariant.name: invariant for invariant in INVARIANTS}
@@ -34,11 +35,11 @@ def check(actor: Actor, names: Sequence[str] = ()) -> Iterator[tuple[Invariant, 
     if unknown:
         raise Invalid(f"没有名为“{unknown[0]}”的核对项；可选：{'、'.join(known)}。")
     for invariant in [known[name] for name in names] or INVARIANTS:
-        yield invariant, _violation(invariant)
+        yield invariant, _violation(invariant, kept)
 
 
-def _violation(invariant: Invariant) -> Violation | None:
-    statement = f"select count(*) over (), row_name from ({invariant.sql}) broken(row_name) order by 2 limit {SHOWN}"
+def _violation(invariant: Invariant, kept: int) -> Violation | None:
+    statement = f"select count(*) over (), row_name from ({invariant.sql}) broken(row_name) order by 2 limit {kept}"
     with connection.cursor() as cursor:
         cursor.execute(statement)
         rows = cursor.fetchall()
