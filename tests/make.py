@@ -1,9 +1,12 @@
 """Builders: one line makes one believable row. Every person is invented; see docs/testing for the marks of synthetic data."""
 
+import io
 import itertools
+import random
 from datetime import UTC, datetime
 
 from django.contrib.auth.models import Group
+from PIL import Image
 
 from apps.core.actor import Actor
 from apps.org.models import Division, Role, RoleGrant, Staff, User
@@ -59,3 +62,17 @@ def grant_role(staff: Staff, role: str, division: str = COUNTY) -> RoleGrant:
 def make_actor(role: str = "benefit_clerk", *, division: str = COUNTY, name: str = "", at: datetime | None = None) -> Actor:
     """The actor of a fresh account with that role."""
     return actor_of(make_user(role, division=division, name=name), via="test", at=at)
+
+
+def picture(
+    seed: int, *, size: tuple[int, int] = (900, 1200), quality: int = 92, kind: str = "JPEG", place: str = ""
+) -> bytes:
+    """A photo of nothing: large smooth patches, the same for the same seed; ``place`` goes into its hidden data."""
+    patches = Image.new("L", (12, 16))
+    patches.putdata(random.Random(seed).choices(range(256), k=12 * 16))
+    exif = Image.Exif()
+    if place:
+        exif[0x010E] = place.encode()
+    out = io.BytesIO()
+    patches.resize(size, Image.Resampling.BICUBIC).convert("RGB").save(out, kind, quality=quality, exif=exif)
+    return out.getvalue()

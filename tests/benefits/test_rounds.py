@@ -16,17 +16,18 @@ from apps.benefits.rules.sampling import Candidate, Seen, digest, draw, weigh
 from apps.benefits.rules.workflow import SamePerson
 from apps.core import sealing
 from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
+from apps.core.models import AuditEntry
 from apps.core.month import Month
 from apps.notices.models import Message
 from apps.people.models import Person
 from tests.benefits.make import Desk, make_person
 from tests.benefits.people import csv_file, with_number, xlsx_file
-from tests.make import OTHER_TOWN, make_actor
+from tests.make import OTHER_TOWN, make_actor, picture
 
 pytestmark = pytest.mark.django_db
 OPENED = date(2026, 9, 1)
 HEAD = ("姓名", "身份证号", "认证时间", "认证结果")
-PHOTO = b"\xff\xd8\xff\xe0" + b"one photo" * 40
+PHOTO = picture(1)
 
 
 @pytest.fixture
@@ -94,9 +95,9 @@ def test_by_phone_a_photo_is_needed_and_by_letter_its_number(desk: Desk, media: 
     with pytest.raises(LetterMissing, match="文号"):
         actions.confirm_person(desk.clerk, year=2026, person_id=person.pk, channel="letter")
     with pytest.raises(Invalid, match="JPG"):
-        actions.confirm_person(desk.clerk, year=2026, person_id=person.pk, channel="phone", photo=b"%PDF-1.4")
+        actions.confirm_person(desk.clerk, year=2026, person_id=person.pk, channel="phone", photo=b"%PDF-1.4\n%%EOF")
     row = actions.confirm_person(desk.clerk, year=2026, person_id=person.pk, channel="phone", photo=PHOTO)
-    assert len(row.photo_sha256) == 64 and row.same_photo_as is None
+    assert len(row.photo.sha256) == 64 and row.same_photo_as is None
     with pytest.raises(AlreadyDone):
         actions.confirm_person(desk.clerk, year=2026, person_id=person.pk, channel="phone", photo=PHOTO)
 
@@ -111,6 +112,31 @@ def test_the_same_photo_twice_is_flagged_also_across_years_and_never_refused(des
     third = actions.confirm_person(desk.clerk, year=2027, person_id=one.pk, channel="phone", photo=PHOTO)
     assert third.same_photo_as_id == first.pk
     assert [row.pk for row in reading.same_photos(desk.clerk, third.round)] == [third.pk]
+
+
+@pytest.mark.parametrize("change", [{"quality": 35}, {"size": (300, 400)}, {"size": (1600, 2100), "kind": "PNG"}])
+def test_a_photo_saved_again_smaller_or_worse_is_still_flagged(desk: Desk, change: dict[str, Any]) -> None:
+    one, two, three = payee(desk), payee(desk), payee(desk)
+    first = actions.confirm_person(desk.clerk, year=2026, person_id=one.pk, channel="phone", photo=picture(1))
+    again = actions.confirm_person(desk.clerk, year=2026, person_id=two.pk, channel="phone", photo=picture(1, **change))
+    assert again.photo.sha256 != first.photo.sha256 and again.same_photo_as_id == first.pk
+    other = actions.confirm_person(desk.clerk, year=2026, person_id=three.pk, channel="phone", photo=picture(2))
+    assert other.same_photo_as_id is None
+
+
+def test_a_confirmation_photo_is_sealed_without_its_place_and_every_look_is_written_down(desk: Desk) -> None:
+    person = payee(desk)
+    given = picture(3, place="怀远县某村12号")
+    row = actions.confirm_person(desk.clerk, year=2026, person_id=person.pk, channel="phone", photo=given)
+    stored = bytes(row.photo.content_sealed)
+    assert b"\xff\xd8\xff" not in stored[:8] and "某村".encode() not in stored
+    shown = actions.open_photo(desk.reviewer, confirmation_id=row.pk)
+    assert shown.startswith(b"\xff\xd8\xff") and "某村".encode() in given and "某村".encode() not in shown
+    assert AuditEntry.objects.filter(verb="read.confirmation_photo").count() == 1
+    with pytest.raises(NotFound, match="年度确认"):
+        actions.open_photo(make_actor("station_clerk", division=OTHER_TOWN), confirmation_id=row.pk)
+    with pytest.raises(Forbidden):
+        actions.open_photo(make_actor("finance"), confirmation_id=row.pk)
 
 
 def told(desk: Desk, person: Person, on: date = date(2026, 9, 10)) -> None:

@@ -17,11 +17,11 @@ from apps.core.month import Month
 from apps.people.models import Person, ServiceRecord
 from tests.benefits.make import Desk, make_person, noon
 from tests.benefits.people import csv_file, with_number
-from tests.make import OTHER_TOWN
+from tests.make import OTHER_TOWN, picture
 
 pytestmark = pytest.mark.django_db
 HEAD = ("姓名", "身份证号", "死亡日期")
-PHOTO = b"\xff\xd8\xff\xe0" + b"photo" * 50
+PHOTO = picture(7)
 
 
 @pytest.fixture
@@ -152,7 +152,24 @@ def test_a_phone_confirmation_asks_for_the_photo(
     assert answer.status_code == 422 and "照片" in answer.content.decode()
     photo = SimpleUploadedFile("照片.jpg", PHOTO, content_type="image/jpeg")
     assert clerk.post(address, {"channel": "phone", "photo": photo}).status_code == 302
-    assert Confirmation.objects.get().photo_sha256
+    row = Confirmation.objects.get()
+    shown = clerk.get(reverse("workbench:confirmation_picture", args=[row.pk]))
+    assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/jpeg", "no-store") and shown.content.startswith(
+        b"\xff\xd8\xff"
+    )
+    assert payee[0].name in clerk.get(reverse("workbench:confirmation_photo", args=[row.pk])).content.decode()
+    stranger = entered("station_clerk", division=OTHER_TOWN)
+    assert stranger.get(reverse("workbench:confirmation_picture", args=[row.pk])).status_code == 404
+
+
+def test_the_letter_for_a_payee_who_lives_elsewhere_prints_masked(
+    entered: Any, desk: Desk, today: date, payee: tuple[Person, str]
+) -> None:
+    actions.open_round(desk.clerk, year=today.year, opens_on=today, closes_on=date(today.year, 12, 31))
+    address = reverse("workbench:confirmation_letter", args=[payee[0].pk])
+    words = entered("benefit_clerk").get(address).content.decode()
+    assert "协助确认函" in words and payee[0].name in words and payee[1] not in words
+    assert entered("station_clerk", division=OTHER_TOWN).get(address).status_code == 404
 
 
 def test_a_finding_is_decided_by_its_township_and_unknown_to_another(entered: Any, desk: Desk, today: date) -> None:

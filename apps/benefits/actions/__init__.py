@@ -4,6 +4,7 @@ from apps.benefits.actions.comparison import cancel_list, confirm_list, upload_l
 from apps.benefits.actions.confirmations import (
     answer_suspicion,
     confirm_person,
+    open_photo,
     open_round,
     propose_missed,
     record_suspicions,
@@ -51,6 +52,7 @@ __all__ = [
     "import_confirmations",
     "import_entitlements",
     "import_results",
+    "open_photo",
     "open_round",
     "order_posting",
     "post_month",

@@ -4,21 +4,22 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 
-from django.core.files.base import ContentFile
-
 from apps.benefits import queries
 from apps.benefits.actions.entitlements import needed_reason
-from apps.benefits.models import Confirmation, ConfirmationRound, LifeEvent, Suspicion
+from apps.benefits.models import Confirmation, ConfirmationPhoto, ConfirmationRound, LifeEvent, Suspicion
+from apps.benefits.queries.rounds import READ_PHOTO, nearest_photo, photo_of
 from apps.benefits.rules.comparing import WORKING_DAYS_TO_ANSWER
 from apps.benefits.rules.confirming import check_evidence
 from apps.benefits.rules.workflow import signer
-from apps.core import audit
+from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.calendar import add_working_days
 from apps.core.errors import AlreadyDone, Conflict, Invalid
+from apps.core.papers import JPEG, clean_paper, looks
 from apps.people.queries import lock_person
-from apps.people.rules.papers import check_paper
+
+PHOTO_PLACE = "benefits_confirmationphoto.content"
 
 
 @action(permission="benefits.open_round", label="发起年度确认")
@@ -60,23 +61,32 @@ def confirm_person(
     )
     if not created:
         raise AlreadyDone(f"此人已于{row.on}办理{year}年度确认。")
-    if photo:
-        _keep_photo(row, photo)
+    digest = _keep_photo(row, photo) if photo else ""
     resumed = resume(actor, year, [person.pk])
-    after = {"year": year, "channel": channel, "sha256": row.photo_sha256, "same_photo": bool(row.same_photo_as_id)}
+    after = {"year": year, "channel": channel, "sha256": digest, "same_photo": bool(row.same_photo_as_id)}
     audit.record(actor, "benefits.confirm_person", row, after=after | {"resumed": resumed})
     return row
 
 
-def _keep_photo(row: Confirmation, content: bytes) -> None:
-    """Keep the photo under its digest and point at the first confirmation that used the same one."""
-    paper = check_paper(content)
-    if paper.suffix == ".pdf":
+def _keep_photo(row: Confirmation, content: bytes) -> str:
+    """Seal the photo and point at the earlier confirmation whose photo is the same or looks the same; its digest."""
+    paper = clean_paper(content)
+    if paper.content_type != JPEG:
         raise Invalid("确认照片只接受JPG、PNG。请重新拍照后上传。", field="photo")
-    row.photo_sha256 = hashlib.sha256(content).hexdigest()
-    row.same_photo_as = Confirmation.objects.filter(photo_sha256=row.photo_sha256).exclude(pk=row.pk).order_by("pk").first()
-    row.photo.save(f"{row.photo_sha256[:24]}{paper.suffix}", ContentFile(content), save=False)
-    row.save(update_fields=["photo", "photo_sha256", "same_photo_as"])
+    photo = ConfirmationPhoto(confirmation=row, sha256=hashlib.sha256(paper.content).hexdigest(), looks=looks(paper.content))
+    photo.content_sealed = sealing.seal_bytes(PHOTO_PLACE, photo.row_key, paper.content)
+    row.same_photo_as_id = nearest_photo(photo)
+    row.save(update_fields=["same_photo_as"])
+    photo.save(force_insert=True)
+    return photo.sha256
+
+
+@action(permission=READ_PHOTO, label="查看年度确认照片")
+def open_photo(actor: Actor, *, confirmation_id: int) -> bytes:
+    """The clear JPEG of a confirmation of the actor's places; every look is written down. Raises NotFound."""
+    row = photo_of(actor, confirmation_id)
+    audit.read(actor, row.confirmation, "confirmation_photo", f"核对{row.confirmation.round.year}年度确认")
+    return sealing.unseal_bytes(PHOTO_PLACE, row.row_key, row.content_sealed)
 
 
 def resume(actor: Actor, year: int, person_ids: Sequence[int]) -> int:

@@ -1,5 +1,7 @@
 """The yearly confirmation (年度确认): rounds, who was seen, who was told, result files, spot checks."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,20 +36,35 @@ class Confirmation(models.Model):
     channel = models.CharField("方式", max_length=12, choices=ConfirmationChannel.choices)
     by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="确认人")
     note = models.CharField("说明", max_length=200, blank=True)
-    photo = models.FileField("照片", upload_to="benefits/confirmation/%Y/", blank=True)
-    photo_sha256 = models.CharField("照片摘要", max_length=64, blank=True)
     same_photo_as = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="+", verbose_name="与哪次确认的照片相同"
+        "self", models.PROTECT, null=True, related_name="+", verbose_name="与哪次确认的照片相同或相似"
     )
     file = models.ForeignKey("ConfirmationFile", models.PROTECT, null=True, related_name="+", verbose_name="出自结果文件")
 
     class Meta:
         verbose_name = verbose_name_plural = "年度确认记录"
         constraints = [models.UniqueConstraint(name="confirmation_once", fields=["round", "person"])]
-        indexes = [models.Index(name="confirmation_photo", fields=["photo_sha256"], condition=~Q(photo_sha256=""))]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.on}"
+
+
+class ConfirmationPhoto(models.Model):
+    """The photo of one confirmation: painted anew, sealed, with a fingerprint of its look that survives another size or quality."""
+
+    confirmation = models.OneToOneField(Confirmation, models.PROTECT, related_name="photo", verbose_name="确认记录")
+    row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, unique=True, editable=False)
+    content_sealed = models.BinaryField("照片密文")
+    sha256 = models.CharField("照片摘要", max_length=64)
+    looks = models.BigIntegerField("画面指纹", db_comment="相邻亮度比较得到的64位指纹，另存、缩放后基本不变")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度确认照片"
+        default_permissions = ()
+        indexes = [models.Index(name="confirmation_photo_sha256", fields=["sha256"])]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
 
 
 class ConfirmationFile(models.Model):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.benefits.models import ConfirmationRound, Suspicion
+from apps.benefits.models import Confirmation, ConfirmationRound, Suspicion
 from apps.benefits.queries import lists as benefits
 from apps.benefits.queries import payees, suspicions, unconfirmed
 from apps.core.actor import Actor
@@ -44,6 +44,12 @@ def confirmation(actor: Actor, town: str, after: str | None) -> dict[str, Any]:
         "town": town,
         "page": keyset(missing, order=("name_pinyin", "id"), after=after or None),
     }
+
+
+def pair_of(actor: Actor, row: Confirmation) -> list[tuple[Confirmation, bool]]:
+    """A confirmation and the earlier one its photo resembles, each with whether the actor may look at it."""
+    pair = [row, *([row.same_photo_as] if row.same_photo_as else [])]
+    return [(one, actor.sees(one.person.division_id)) for one in pair]
 
 
 def confirming(actor: Actor, person_id: int) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from apps.benefits.queries import rounds
 from apps.benefits.rules.listing import ListRefused
 from apps.core.errors import Conflict, DomainError
 from apps.workbench.forms.registry import CheckForm, NoticeForm, ResultForm, SampleForm
+from apps.workbench.queries import lists
+from apps.workbench.queries.lists import pair_of
 from apps.workbench.queries.places import place_names
 from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell, whole
 
@@ -89,6 +91,29 @@ def result_file(request: HttpRequest, file_id: int) -> HttpResponse:
         "more": len(lines) > 1000,
     }
     return show(request, "workbench/confirmation/file.html", context)
+
+
+@page
+def photo(request: HttpRequest, confirmation_id: int) -> HttpResponse:
+    """The photo of a confirmation beside the one it resembles."""
+    actor = actor_of(request)
+    row = rounds.photo_of(actor, confirmation_id).confirmation
+    return show(request, "workbench/confirmation/photo.html", {"pair": pair_of(actor, row), "row": row, "actor": actor})
+
+
+@page
+def picture(request: HttpRequest, confirmation_id: int) -> HttpResponse:
+    """The JPEG itself, never kept by a browser."""
+    content = actions.open_photo(actor_of(request), confirmation_id=confirmation_id)
+    return HttpResponse(
+        content, content_type="image/jpeg", headers={"Cache-Control": "no-store", "Content-Disposition": "inline"}
+    )
+
+
+@page
+def letter(request: HttpRequest, person_id: int) -> HttpResponse:
+    """The letter that asks another county to look after a payee who lives there."""
+    return show(request, "workbench/confirmation/letter.html", lists.confirming(actor_of(request), person_id))
 
 
 @act
