@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from apps.core.errors import Invalid
 
@@ -43,8 +44,9 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_IGNORED).upper()
 
 
+@lru_cache(maxsize=1024)
 def check_digit(first17: str) -> str:
-    """The 18th character for 17 digits."""
+    """The 18th character for 17 digits. Remembered for a moment: one row of a list asks several times."""
     return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True)) % 11]
 
 

@@ -23,6 +23,7 @@ class PeopleConfig(AppConfig):
         ("PayeeAccount", "account"),
         ("ChangeRequest", "changes"),
         ("ImportBlock", "cells"),
+        ("ImportBlock", "values"),
         ("ExportBlock", "content"),
     )
     #: Rows that are closed, merged or cancelled, never removed.

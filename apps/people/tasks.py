@@ -5,11 +5,14 @@ from typing import Any
 from apps.core import queue
 from apps.core.sweeping import daily
 from apps.people.actions.exports import make_export
+from apps.people.actions.imports import check_again
 from apps.people.actions.keeping import purge_files
-from apps.people.actions.staging import check_block, close_check, plain_reading_of, reading_of
-from apps.people.actions.writing import close_sheet, write_block
-from apps.people.models import ImportBlock
+from apps.people.actions.staging import BLOCK, check_block, close_check, reading_of
+from apps.people.actions.writing import close_sheet, write_block, write_whole
+from apps.people.models import ImportBlock, ImportSheet
+from apps.people.queries.places import places
 from apps.people.queries.sheets import get_sheet
+from apps.people.rules.confirming import FileMoved
 
 
 @queue.handler("people.check_sheet", label="检查人员名册")
@@ -20,7 +23,7 @@ def check_sheet(run: queue.Run) -> None:
     blocks = ImportBlock.objects.filter(sheet=sheet).order_by("number")
     total = blocks.count()
     for number in range(run.done, total):
-        with run.chunk(done=number + 1, total=total, text=f"已检查{min((number + 1) * 500, sheet.total_rows):,}行"):
+        with run.chunk(done=number + 1, total=total, text=f"已检查{min((number + 1) * BLOCK, sheet.total_rows):,}行"):
             check_block(run.actor, reading, blocks.get(number=number))
     with run.chunk(last=True):
         close_check(sheet.pk)
@@ -28,13 +31,28 @@ def check_sheet(run: queue.Run) -> None:
 
 @queue.handler("people.apply_sheet", label="写入人员名册")
 def apply_sheet(run: queue.Run) -> None:
-    """Block by block; a block that was committed is not written again."""
+    """The whole file in one transaction; good rows alone block by block, a committed block is never written again."""
     sheet = get_sheet(run.actor, run.ids["sheet_id"])
-    reading = plain_reading_of(run.actor, sheet)
+    codes = places(run.actor).codes
     total = ImportBlock.objects.filter(sheet=sheet).count()
+    (_write_good if sheet.only_good else _write_whole)(run, sheet, codes, total)
+
+
+def _write_whole(run: queue.Run, sheet: ImportSheet, codes: frozenset[str], total: int) -> None:
+    run.beat(text=f"正在整份写入{sheet.total_rows:,}行，全部写完才一起生效")
+    try:
+        with run.chunk(last=True, text=f"{sheet.total_rows:,}行已全部写入"):
+            write_whole(run.actor, sheet_id=sheet.pk, codes=codes, blocks=total)
+    except FileMoved as refusal:
+        with run.chunk():
+            check_again(run.actor, sheet_id=sheet.pk, why=refusal.message)
+        raise
+
+
+def _write_good(run: queue.Run, sheet: ImportSheet, codes: frozenset[str], total: int) -> None:
     for number in range(run.done, total):
-        with run.chunk(done=number + 1, total=total, text=f"已写入{min((number + 1) * 500, sheet.total_rows):,}行"):
-            write_block(run.actor, sheet_id=sheet.pk, reading=reading, number=number)
+        with run.chunk(done=number + 1, total=total, text=f"已写入{min((number + 1) * BLOCK, sheet.total_rows):,}行"):
+            write_block(run.actor, sheet_id=sheet.pk, codes=codes, number=number)
     with run.chunk(last=True):
         close_sheet(run.actor, sheet_id=sheet.pk)
 

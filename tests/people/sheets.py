@@ -49,9 +49,9 @@ def checked(actor: Actor, content: bytes, filename: str = "花名册.xlsx") -> I
     return sheet
 
 
-def applied(actor: Actor, sheet: ImportSheet) -> ImportSheet:
+def applied(actor: Actor, sheet: ImportSheet, *, only_good: bool = False) -> ImportSheet:
     """Confirm and run the write job."""
-    sheet = actions.apply_sheet(actor, sheet_id=sheet.pk, seen_counts=sheet.counts)
+    sheet = actions.apply_sheet(actor, sheet_id=sheet.pk, seen_counts=sheet.counts, only_good=only_good)
     assert queue.run(sheet.job_id) == "done"
     sheet.refresh_from_db()
     return sheet

@@ -114,7 +114,9 @@ def test_the_wizard_from_upload_to_result() -> None:
     assert "将新增 2 人" in text
     assert "第3行“姓名”：" in client.get(f"{base}?verdict=problem").content.decode()
     assert client.get(f"{base}problems/").status_code == 200
-    assert client.post(f"{base}apply/", sheet.counts).status_code == 302
+    assert "确认整份写入" not in text
+    assert client.post(f"{base}apply/", sheet.counts).status_code == 409
+    assert client.post(f"{base}apply/", sheet.counts | {"only_good": "1"}).status_code == 302
     sheet.refresh_from_db()
     queue.run(sheet.job_id)
     assert "写入 2 行" in client.get(base).content.decode()
@@ -211,7 +213,8 @@ def test_api_of_imports() -> None:
     assert shown["counts"]["problem"] == 1
     rows = client.get(f"/api/v1/people/{base}rows/?verdict=problem").json()["results"]
     assert rows[0]["problems"][0].startswith("第3行“姓名”")
-    queue.run(post(client, f"{base}apply/", {"seen_counts": shown["counts"]}, 202)["job_id"])
+    assert "只写入没有问题的行" in str(post(client, f"{base}apply/", {"seen_counts": shown["counts"]}, 409))
+    queue.run(post(client, f"{base}apply/", {"seen_counts": shown["counts"], "only_good": True}, 202)["job_id"])
     assert Person.objects.count() == 1
     post(client, f"{base}cancel/", {}, 409)
 

@@ -1,14 +1,35 @@
 """Many rows in one statement. The ORM's bulk helpers build an expression per cell, which costs more than the database does."""
 
 from collections.abc import Sequence
+from functools import cache
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 from psycopg2.extras import execute_values
 
 PAGE = 500
+Made = TypeVar("Made", bound=models.Model)
 _PREPARED = (models.JSONField, models.FileField, models.DecimalField)
+
+
+def blank(model: type[Made], **values: Any) -> Made:
+    """An unsaved row with its defaults and ``values`` (column attributes such as ``person_id``): what the model's own
+    constructor makes, without its two hundred microseconds of looking up every field again."""
+    plain, called = _defaults(model)
+    row = model.__new__(model)
+    row.__dict__.update(plain, _state=ModelState(), **{name: default() for name, default in called}, **values)
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    """Defaults that are values, and those that are made anew for each row."""
+    fields = model._meta.concrete_fields
+    made = [(field.attname, field.default) for field in fields if field.has_default() and callable(field.default)]
+    names = {name for name, _ in made}
+    return {field.attname: field.get_default() for field in fields if field.attname not in names}, made
 
 
 def insert(rows: Sequence[models.Model]) -> None:

@@ -8,15 +8,17 @@ from django.db.models import Q
 from apps.core import audit, queue
 from apps.core.action import action
 from apps.core.actor import Actor
-from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
+from apps.core.errors import AlreadyDone, Conflict, NotFound
 from apps.people.actions.staging import open_block, plain_cells, seal_blocks
 from apps.people.choices import RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
-from apps.people.queries.sheets import lock_sheet
+from apps.people.queries.progress import progress
+from apps.people.queries.sheets import lock_sheet, writing_plan
 from apps.people.resources.person import ROSTER
 from apps.people.resources.reader import MOST_ROWS, BadFile, read_grid
 from apps.people.resources.writer import problem_rows
 from apps.people.rules.columns import shape
+from apps.people.rules.confirming import check_confirm
 from apps.people.rules.persons_apart import staff_of
 
 _OPEN = (SheetState.UPLOADED, SheetState.CHECKING, SheetState.CHECKED)
@@ -55,18 +57,32 @@ def map_columns(actor: Actor, *, sheet_id: int, mapping: Mapping[str, int] | Non
     sheet = _open_sheet(actor, sheet_id)
     chosen = dict(mapping) if mapping is not None else dict(sheet.mapping)
     sheet.mapping = ROSTER.check_mapping(chosen, len(sheet.headers))
-    sheet.state, sheet.counts, sheet.failure = SheetState.CHECKING, {}, ""
     ImportRow.objects.filter(sheet=sheet).delete()
-    job = queue.later(actor, "people.check_sheet", key=str(sheet.pk), title="检查人员名册", sheet_id=sheet.pk)
-    sheet.job_id = job.pk
-    sheet.save()
+    _order_check(actor, sheet, "")
     audit.record(actor, "people.import_person", sheet, after={"mapping": sheet.mapping})
     return sheet
 
 
+@action(permission="people.apply_import", label="确认写入导入名册")
+def check_again(actor: Actor, *, sheet_id: int, why: str) -> ImportSheet:
+    """Called by the job that found the registry changed under a whole file: nothing was written, everything is judged anew."""
+    sheet = lock_sheet(actor, sheet_id)
+    _order_check(actor, sheet, why)
+    audit.record(actor, "people.apply_import", sheet, after={"state": sheet.state}, reason=why)
+    return sheet
+
+
+def _order_check(actor: Actor, sheet: ImportSheet, why: str) -> None:
+    sheet.state, sheet.counts, sheet.failure, sheet.only_good = SheetState.CHECKING, {}, why[:300], False
+    job = queue.later(actor, "people.check_sheet", key=str(sheet.pk), title="检查人员名册", sheet_id=sheet.pk)
+    sheet.job_id = job.pk
+    sheet.save()
+
+
 @action(permission="people.import_person", label="导入人员名册")
-def accept_row(actor: Actor, *, sheet_id: int, number: int, accepted: bool) -> ImportRow:
-    """A row that looks like a known person is judged to be somebody else (or not). Raises NotFound, AlreadyDone."""
+def accept_row(actor: Actor, *, sheet_id: int, number: int, accepted: bool | None) -> ImportRow:
+    """A row that looks like a known person is judged: somebody else (written as new), the same human (not written), or
+    open again (None). Raises NotFound, AlreadyDone."""
     sheet = _open_sheet(actor, sheet_id)
     row = ImportRow.objects.select_for_update().filter(sheet=sheet, number=number, verdict=RowVerdict.DUPLICATE).first()
     if row is None:
@@ -78,10 +94,10 @@ def accept_row(actor: Actor, *, sheet_id: int, number: int, accepted: bool) -> I
 
 
 @action(permission="people.apply_import", label="确认写入导入名册")
-def apply_sheet(actor: Actor, *, sheet_id: int, seen_counts: Mapping[str, int]) -> ImportSheet:
-    """Order the writing of new, changed and accepted rows. ``seen_counts``: the counts on the clerk's screen.
+def apply_sheet(actor: Actor, *, sheet_id: int, seen_counts: Mapping[str, int], only_good: bool = False) -> ImportSheet:
+    """Order the writing: the whole file or nothing, or with ``only_good`` the rows without problems (a choice that is kept).
 
-    Raises Conflict (counts moved), Invalid (nothing to write), AlreadyDone (already written).
+    ``seen_counts``: the counts on the clerk's screen. Raises Conflict (counts moved), RowsOpen, NothingToWrite, AlreadyDone.
     """
     sheet = lock_sheet(actor, sheet_id)
     if sheet.state in (SheetState.DONE, SheetState.CANCELLED):
@@ -90,16 +106,14 @@ def apply_sheet(actor: Actor, *, sheet_id: int, seen_counts: Mapping[str, int]) 
         raise Conflict("名册还没有检查完，请等检查结束再确认写入。")
     if {key: int(value) for key, value in seen_counts.items()} != sheet.counts:
         raise Conflict("检查结果已经变化，请刷新页面核对后再确认写入。")
-    rows = ImportRow.objects.filter(sheet=sheet)
-    if (
-        not rows.filter(verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED]).exists()
-        and not rows.filter(is_accepted=True).exists()
-    ):
-        raise Invalid("没有需要写入的行：其余各行不变或有问题。请下载问题行，改正后重新上传。")
-    sheet.state = SheetState.APPLYING
+    if sheet.state == SheetState.CHECKED:
+        plan = writing_plan(actor, sheet)
+        check_confirm(plan.problems, plan.unanswered, plan.to_write, only_good=only_good)
+        sheet.only_good = only_good
+    sheet.state, sheet.failure = SheetState.APPLYING, ""
     sheet.job_id = queue.later(actor, "people.apply_sheet", key=str(sheet.pk), title="写入人员名册", sheet_id=sheet.pk).pk
-    sheet.save(update_fields=["state", "job_id"])
-    audit.record(actor, "people.apply_import", sheet, after=sheet.counts)
+    sheet.save(update_fields=["state", "job_id", "only_good", "failure"])
+    audit.record(actor, "people.apply_import", sheet, after=sheet.counts | {"only_good": sheet.only_good})
     return sheet
 
 
@@ -149,7 +163,9 @@ def _likeness(row: ImportRow) -> list[str]:
 
 
 def _open_sheet(actor: Actor, sheet_id: int) -> ImportSheet:
+    """Not yet given to the writing job, or given back by it with nothing written."""
     sheet = lock_sheet(actor, sheet_id)
-    if sheet.state not in _OPEN:
+    job = progress(actor, sheet.job_id) if sheet.state == SheetState.APPLYING and not sheet.applied_rows else None
+    if sheet.state not in _OPEN and not (job and job.failed):
         raise AlreadyDone(f"这次导入已是“{SheetState(sheet.state).label}”，不能再改动。")
     return sheet

@@ -4,7 +4,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
 
 from apps.core import sealing
 from apps.core.actor import Actor
@@ -21,6 +25,8 @@ from apps.people.rules.rows import Places, Row, read_row, sentence
 
 BLOCK = 500
 _PLACE = "people_importblock.cells"
+_VALUES = "people_importblock.values"
+_DAYS = ("born_on", "enlisted_on", "discharged_on")
 Line = tuple[int, list[Cell]]
 
 
@@ -44,6 +50,22 @@ def open_block(block: ImportBlock) -> list[Line]:
     return [(place, [Cell(cell) if isinstance(cell, str) else Cell(*cell) for cell in row]) for place, row in lines]
 
 
+def seal_values(block: ImportBlock, judged: Iterable[tuple[int, Row]]) -> bytes:
+    """What was read of the rows without problems, for the writing: judged once, written as it was shown."""
+    good = [(number, row.values) for number, row in judged if not row.problems]
+    return sealing.seal(_VALUES, block.row_key, json.dumps(good, ensure_ascii=False, separators=(",", ":"), default=str))
+
+
+def open_values(block: ImportBlock) -> dict[int, dict[str, Any]]:
+    """Row number -> what was read of it."""
+    found = dict(json.loads(sealing.unseal(_VALUES, block.row_key, block.values_sealed) or "[]"))
+    for values in found.values():
+        values |= {key: date.fromisoformat(values[key]) for key in _DAYS if key in values}
+        if "service_years" in values:
+            values["service_years"] = Decimal(values["service_years"])
+    return found
+
+
 @dataclass(slots=True)
 class Reading:
     """What stays the same for all blocks of a check: column mapping, places, repeated numbers of the file."""
@@ -53,20 +75,15 @@ class Reading:
     ids: dict[str, list[int]] = field(default_factory=dict)
     accounts: dict[str, list[int]] = field(default_factory=dict)
 
-    def judge(self, actor: Actor, line: list[Cell]) -> Row:
+    def judge(self, line: list[Cell], today: date) -> Row:
         """Read one row by the mapping."""
         given = {key: line[place] for key, place in self.sheet.mapping.items() if place < len(line)}
-        return read_row(given, READS, self.places, actor.today)
-
-
-def plain_reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
-    """How to read rows that were judged before."""
-    return Reading(sheet, places(actor))
+        return read_row(given, READS, self.places, today)
 
 
 def reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
     """Prepare a check: one pass over the file for numbers that stand in it twice."""
-    found = plain_reading_of(actor, sheet)
+    found = Reading(sheet, places(actor))
     ids: dict[str, list[int]] = defaultdict(list)
     accounts: dict[str, list[int]] = defaultdict(list)
     for block in ImportBlock.objects.filter(sheet=sheet).order_by("number").iterator(chunk_size=20):
@@ -83,15 +100,31 @@ def reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
 
 def check_block(actor: Actor, reading: Reading, block: ImportBlock) -> None:
     """Judge the rows of one block and replace their staging rows."""
-    judged = [(number, reading.judge(actor, line)) for number, line in open_block(block)]
+    today = actor.today
+    judged = [(number, reading.judge(line, today)) for number, line in open_block(block)]
     known = known_for(actor, [row.values for _, row in judged])
     similar = similar_for(actor, [row.values for _, row in judged if not row.problems])
-    ImportRow.objects.filter(sheet=reading.sheet, block=block.number).delete()
-    bulk.insert([_staged(reading, block.number, number, row, known, similar) for number, row in judged])
+    staged = [_staged(reading, block.number, number, row, known, similar) for number, row in judged]
+    before = ImportRow.objects.filter(sheet=reading.sheet, block=block.number)
+    _keep_answers(staged, before)
+    before.delete()
+    bulk.insert(staged)
+    ImportBlock.objects.filter(pk=block.pk).update(values_sealed=seal_values(block, judged))
+
+
+def _keep_answers(staged: Sequence[ImportRow], before: QuerySet[ImportRow]) -> None:
+    """What was judged of a suspected duplicate holds in a new check while the row still resembles the same dossier."""
+    rows = before.filter(is_accepted__isnull=False).values_list("number", "diff", "is_accepted")
+    answers = {number: (diff, answer) for number, diff, answer in rows}
+    for row in staged:
+        diff, answer = answers.get(row.number, ([], None))
+        if row.verdict == RowVerdict.DUPLICATE and diff == row.diff:
+            row.is_accepted = answer
 
 
 def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, similar: dict[str, str]) -> ImportRow:
-    staged = ImportRow(sheet_id=reading.sheet.pk, block=block, number=number, title=row.values.get("name", "")[:80])
+    title = row.values.get("name", "")[:80]
+    staged = bulk.blank(ImportRow, sheet_id=reading.sheet.pk, block=block, number=number, title=title)
     problems = list(row.problems) + _repeated(reading, number, row)
     on_file = known.people.get(row.values.get("id_number", ""))
     elsewhere = known.elsewhere.get(row.values.get("id_number", ""))

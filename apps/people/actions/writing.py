@@ -1,8 +1,9 @@
 """Writing the checked rows of an import, one block in one transaction, each row exactly once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from apps.core import audit
@@ -11,7 +12,7 @@ from apps.core.actor import Actor
 from apps.people.actions import bulk
 from apps.people.actions.persons import set_name
 from apps.people.actions.sealed import put, reserve_numbers
-from apps.people.actions.staging import Reading, open_block
+from apps.people.actions.staging import open_values
 from apps.people.choices import AccountKind, AliasKind, DocumentKind, Residence, RowVerdict, SheetState
 from apps.people.models import (
     Category,
@@ -29,13 +30,14 @@ from apps.people.queries.rosters import known_for, on_file_of
 from apps.people.queries.sheets import lock_sheet
 from apps.people.rules.accounts import check_account
 from apps.people.rules.compare import compare
+from apps.people.rules.confirming import moved
 
 _PERSON = ("division", "residence", "ethnicity", "politics", "employment")
 _COLUMNS = (
     "name", "name_pinyin", "name_initials", "name_readings", "name_chars", "phone_sealed", "phone_blind", "phone_tail",
     "address_sealed", "division", "residence", "ethnicity", "politics", "employment", "version",
 )  # fmt: skip
-_STALE = "检查之后这份档案被别人改过，本行没有写入。请重新上传检查。"
+_STALE = "检查之后这份档案或您的管辖范围有了变动，本行没有写入。请重新上传检查。"
 _TAKEN = "检查之后这个身份证号或账号已被登记，本行没有写入。请重新上传检查。"
 
 
@@ -45,7 +47,7 @@ class Batch:
 
     actor: Actor
     sheet: ImportSheet
-    papers: list[Document] = field(default_factory=list)
+    papers: list[tuple[ServiceRecord, Document]] = field(default_factory=list)
     spells: list[ServiceRecord] = field(default_factory=list)
     services: list[ServiceRecord] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)
@@ -63,13 +65,15 @@ class Batch:
             self._judge_years(row, values)
             self.spells.append(row)
         if "categories" in keys:
-            self.categories += [Category(person=person, kind=kind) for kind in values["categories"]]
+            self.categories += [bulk.blank(Category, person_id=person.pk, kind=kind) for kind in values["categories"]]
         if "account" in keys:
             self.accounts.append(_account(self.actor, person, values))
 
     def _spell(self, person: Person, values: dict[str, Any]) -> ServiceRecord:
-        row = ServiceRecord(person=person, enlisted_on=values["enlisted_on"], discharged_on=values.get("discharged_on"))
-        row.branch = values.get("branch", "")
+        row = bulk.blank(
+            ServiceRecord, person_id=person.pk, enlisted_on=values["enlisted_on"],
+            discharged_on=values.get("discharged_on"), branch=values.get("branch", ""),
+        )  # fmt: skip
         self._judge_years(row, values)
         return row
 
@@ -77,38 +81,60 @@ class Batch:
         """Judged years rest on a paper: here the roster itself, named with its number and file."""
         if values.get("service_years") is None:
             return
-        paper = Document(person=row.person, kind=DocumentKind.OTHER, title=f"导入名册：{self.sheet.filename}"[:120])
-        paper.number, paper.sha256 = f"导入{self.sheet.pk}", self.sheet.sha256
-        paper.entered_by_id, paper.entered_at = self.actor.staff_id, self.actor.at
-        self.papers.append(paper)
-        row.evidence, row.service_years_override = paper, values["service_years"]
+        row.service_years_override = values["service_years"]
+        paper = bulk.blank(
+            Document, person_id=row.person_id, kind=DocumentKind.OTHER, title=f"导入名册：{self.sheet.filename}"[:120],
+            number=f"导入{self.sheet.pk}", sha256=self.sheet.sha256, entered_by_id=self.actor.staff_id, entered_at=self.actor.at,
+        )  # fmt: skip
+        self.papers.append((row, paper))
 
     def save(self) -> None:
         """Papers first, then the rows that name them."""
-        bulk.insert(self.papers)
-        for spell in (*self.services, *self.spells):
-            spell.evidence = spell.evidence  # picks up the number the paper has just been given
+        bulk.insert([paper for _, paper in self.papers])
+        for spell, paper in self.papers:
+            spell.evidence_id = paper.pk
         bulk.update(self.spells, ["branch", "service_years_override", "evidence"])
         for rows in (self.services, self.categories, self.accounts, self.aliases):
             bulk.insert(rows)
 
 
+def write_whole(actor: Actor, *, sheet_id: int, codes: Collection[str], blocks: int) -> None:
+    """Every row of the sheet in the caller's one transaction, or FileMoved, which takes all of it back. The job calls this."""
+    _hold_known(actor, sheet_id)
+    rows = ImportRow.objects.filter(sheet_id=sheet_id, is_applied=False).exclude(outcome="")
+    for number in range(blocks):
+        write_block(actor, sheet_id=sheet_id, codes=codes, number=number)
+        if left := list(rows.filter(block=number).order_by("number").values_list("number", flat=True)):
+            raise moved(left)
+    close_sheet(actor, sheet_id=sheet_id)
+
+
+def _hold_known(actor: Actor, sheet_id: int) -> None:
+    """Lock every dossier the file changes, ids ascending as everybody does, and refuse before writing when one moved on."""
+    rows = ImportRow.objects.filter(sheet_id=sheet_id, verdict=RowVerdict.CHANGED)
+    known = persons(actor).filter(pk__in=rows.values("person_id")).order_by("id")
+    held = dict(known.select_for_update(of=("self",), no_key=True).values_list("pk", "version"))
+    seen = rows.order_by("number").values_list("number", "person_id", "person_version")
+    if stale := [number for number, person_id, version in seen if held.get(person_id or 0) != version]:
+        raise moved(stale)
+
+
 @action(permission="people.apply_import", label="确认写入导入名册")
-def write_block(actor: Actor, *, sheet_id: int, reading: Reading, number: int) -> int:
-    """Write the accepted rows of one block; returns how many. A row whose dossier moved on is left out with the reason."""
+def write_block(actor: Actor, *, sheet_id: int, codes: Collection[str], number: int) -> int:
+    """Write the rows of one block as they were read by the check; returns how many. A row whose dossier moved on, or whose
+    division is not among ``codes`` (the writer's places now), is left out with the reason."""
     sheet = lock_sheet(actor, sheet_id)
     block = ImportBlock.objects.get(sheet=sheet, number=number)
-    rows = [
-        row
-        for row in ImportRow.objects.filter(sheet=sheet, block=number, is_applied=False).order_by("number")
-        if _wanted(row)
-    ]
-    lines = dict(open_block(block))
-    values = {row.number: reading.judge(actor, lines[row.number]).values for row in rows}
+    staged = ImportRow.objects.filter(sheet=sheet, block=number, is_applied=False).order_by("number")
+    rows = [row for row in staged if _wanted(row)]
+    values = open_values(block)
+    for row in rows:
+        row.outcome = "" if values.get(row.number, {}).get("division", "") in codes else _STALE
+    good = [row for row in rows if not row.outcome]
     batch = Batch(actor, sheet)
-    fresh, known = [row for row in rows if row.person_id is None], [row for row in rows if row.person_id is not None]
-    new = _insert(actor, fresh, values, batch)
+    fresh, known = [row for row in good if row.person_id is None], [row for row in good if row.person_id is not None]
     changed = _update(actor, known, values, batch)
+    new = _insert(actor, fresh, values, batch)
     batch.save()
     bulk.update(rows, ["is_applied", "outcome", "person"])
     sheet.applied_rows += new + changed
@@ -130,12 +156,16 @@ def close_sheet(actor: Actor, *, sheet_id: int) -> ImportSheet:
 
 
 def _wanted(row: ImportRow) -> bool:
-    return row.verdict in (RowVerdict.NEW, RowVerdict.CHANGED) or (row.verdict == RowVerdict.DUPLICATE and row.is_accepted)
+    is_new = row.verdict == RowVerdict.DUPLICATE and row.is_accepted is True
+    return is_new or row.verdict in (RowVerdict.NEW, RowVerdict.CHANGED)
 
 
 def _insert(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any]], batch: Batch) -> int:
+    for county in sorted({values[row.number]["division"][:6] for row in rows}):
+        reserve_numbers(county, 0)  # whoever registers in this county waits or has committed: what is looked up next holds
     known = known_for(actor, [values[row.number] for row in rows])
     fresh: list[tuple[ImportRow, Person]] = []
+    today = actor.today
     by_county: dict[str, list[Person]] = defaultdict(list)
     for row in rows:
         given = values[row.number]
@@ -143,7 +173,7 @@ def _insert(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
         if not number or number in known.people or number in known.elsewhere or known.account_problems(given, None):
             row.outcome = _TAKEN
             continue
-        person = _person(actor, given)
+        person = _person(given, today)
         by_county[person.division_id[:6]].append(person)
         fresh.append((row, person))
     for county, people in by_county.items():
@@ -157,11 +187,11 @@ def _insert(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
     return len(fresh)
 
 
-def _person(actor: Actor, given: dict[str, Any]) -> Person:
-    person = Person(
-        sex=given["sex"], born_on=given["born_on"], division_id=given["division"], residence=given.get("residence", Residence.RURAL),
+def _person(given: dict[str, Any], today: date) -> Person:
+    person = bulk.blank(
+        Person, sex=given["sex"], born_on=given["born_on"], division_id=given["division"], residence=given.get("residence", Residence.RURAL),
         ethnicity=given.get("ethnicity", ""), politics=given.get("politics", ""), employment=given.get("employment", ""),
-        id_number_original_15=given["was_15"], registered_on=actor.today,
+        id_number_original_15=given["was_15"], registered_on=today,
     )  # fmt: skip
     set_name(person, given["name"])
     for key in ("id_number", "phone", "address"):
@@ -170,8 +200,8 @@ def _person(actor: Actor, given: dict[str, Any]) -> Person:
 
 
 def _account(actor: Actor, person: Person, given: dict[str, Any]) -> PayeeAccount:
-    row = PayeeAccount(
-        person=person, bank_code="", bank_name=given["bank_name"], holder_name=person.name, holder_person=person,
+    row = bulk.blank(
+        PayeeAccount, person_id=person.pk, bank_name=given["bank_name"], holder_name=person.name, holder_person_id=person.pk,
         kind=AccountKind.CARD if len(given["account"]) in range(16, 20) else AccountKind.PASSBOOK, opened_on=actor.today,
         entered_by_id=actor.staff_id, entered_at=actor.at,
     )  # fmt: skip
@@ -208,9 +238,8 @@ def _update(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
 
 def _change(actor: Actor, person: Person, given: dict[str, Any], changes: dict[str, Any], batch: Batch) -> None:
     if "name" in changes:
-        batch.aliases.append(
-            PersonAlias(person=person, kind=AliasKind.NAME, text=person.name, until=actor.today, reason="名册导入")
-        )
+        given_up = {"kind": AliasKind.NAME, "text": person.name, "until": actor.today, "reason": "名册导入"}
+        batch.aliases.append(bulk.blank(PersonAlias, person_id=person.pk, **given_up))
         set_name(person, changes["name"])
     for key in _PERSON:
         if key in changes:

@@ -32,6 +32,8 @@ class SheetOut(serializers.ModelSerializer[ImportSheet]):
             "mapping",
             "headers",
             "job_id",
+            "only_good",
+            "failure",
         )
 
 
@@ -61,6 +63,16 @@ class SeenCountsIn(serializers.Serializer[Any]):
     """The counts that were seen."""
 
     seen_counts = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=BIG), help_text="所见各类行数")
+    only_good = serializers.BooleanField(
+        default=False, help_text="只写入没有问题的行；不选则整份名册要么全部写入，要么一行也不写"
+    )
+
+
+class JudgeIn(serializers.Serializer[Any]):
+    """Is a suspected duplicate somebody else?"""
+
+    number = serializers.IntegerField(min_value=1, max_value=BIG, help_text="文件行号")
+    accepted = serializers.BooleanField(allow_null=True, help_text="true 不是同一人；false 是同一人，不写入；null 重新考虑")
 
 
 class SheetViewSet(ActorViewSet):
@@ -100,6 +112,12 @@ class SheetViewSet(ActorViewSet):
         """确定对应列并检查"""
         sheet = actions.map_columns(self.actor, sheet_id=int(pk), **self.body(MappingIn))
         return Response(SheetOut(sheet).data, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=JudgeIn, responses=RowOut)
+    @route(detail=True, methods=["post"])
+    def judge(self, request: Request, pk: str) -> Response:
+        """判断疑似重复的行"""
+        return Response(RowOut(actions.accept_row(self.actor, sheet_id=int(pk), **self.body(JudgeIn))).data)
 
     @extend_schema(request=SeenCountsIn, responses={202: SheetOut})
     @route(detail=True, methods=["post"])

@@ -30,6 +30,11 @@ class ImportSheet(models.Model):
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     total_rows = models.PositiveIntegerField("数据行数", default=0)
     job_id = models.BigIntegerField("后台任务", null=True, blank=True)
+    only_good = models.BooleanField(
+        "只写入没有问题的行",
+        default=False,
+        db_comment="否：整份名册要么全部写入，要么一行也不写；是：经办人确认时的明确选择",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "人员导入"
@@ -55,6 +60,7 @@ class ImportBlock(models.Model):
     row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, unique=True, editable=False)
     number = models.PositiveIntegerField("序号")
     cells_sealed = models.BinaryField("单元格密文")
+    values_sealed = models.BinaryField("读出的内容密文", null=True, db_comment="检查时读出的各行内容，写入时不再重读")
 
     class Meta:
         verbose_name = verbose_name_plural = "导入数据块"
@@ -79,7 +85,9 @@ class ImportRow(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="对应档案"
     )
     person_version = models.PositiveIntegerField("检查时档案版本", null=True, blank=True)
-    is_accepted = models.BooleanField("按新增写入", default=False, db_comment="疑似重复经人工判断不是同一人")
+    is_accepted = models.BooleanField(
+        "疑似重复的判断", null=True, db_comment="空：还没有判断；是：不是同一人，按新增写入；否：是同一人，本行不写入"
+    )
     is_applied = models.BooleanField("已写入", default=False)
     outcome = models.CharField("写入结果", max_length=200, blank=True)
 

@@ -12,7 +12,7 @@ from apps.people.queries.people import (
     same_human,
 )
 from apps.people.queries.search import search
-from apps.people.queries.sheets import export_files, lock_sheet, sheet_rows, sheets
+from apps.people.queries.sheets import export_files, lock_sheet, sheet_rows, sheets, writing_plan
 
 __all__ = [
     "EXPORT_PERSON",
@@ -31,4 +31,5 @@ __all__ = [
     "search",
     "sheet_rows",
     "sheets",
+    "writing_plan",
 ]

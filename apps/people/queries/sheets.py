@@ -1,10 +1,13 @@
 """Imports and exports of the asking person; nobody sees another's uploads."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
+from apps.people.choices import RowVerdict
 from apps.people.models import ExportFile, ImportRow, ImportSheet
 
 IMPORT_PERSON = permission("people.import_person", "导入人员名册")
@@ -49,6 +52,30 @@ def sheet_rows(actor: Actor, sheet_id: int, verdict: str = "") -> QuerySet[Impor
     """Rows of one own upload in the order of the file, optionally of one verdict."""
     rows = ImportRow.objects.filter(sheet_id=get_sheet(actor, sheet_id).pk).order_by("number")
     return rows.filter(verdict=verdict) if verdict else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What confirming would write: ``accepted``, ``unanswered``, ``same_human`` are suspected duplicates by their answer."""
+
+    accepted: int
+    unanswered: int
+    same_human: int
+    problems: int
+    to_write: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing stands in the way of the whole file."""
+        return not self.problems and not self.unanswered
+
+
+def writing_plan(actor: Actor, sheet: ImportSheet) -> Plan:
+    """Counts for the confirmation of one own, checked upload."""
+    rows = ImportRow.objects.filter(sheet_id=get_sheet(actor, sheet.pk).pk, verdict=RowVerdict.DUPLICATE)
+    answers = dict(rows.order_by("is_accepted").values_list("is_accepted").annotate(Count("pk")))
+    accepted, new = answers.get(True, 0), sheet.counts.get("new", 0) + sheet.counts.get("changed", 0)
+    return Plan(accepted, answers.get(None, 0), answers.get(False, 0), sheet.counts.get("problem", 0), new + accepted)
 
 
 def export_files(actor: Actor) -> QuerySet[ExportFile]:

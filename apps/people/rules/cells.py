@@ -17,6 +17,7 @@ _QUOTED = re.compile(r'^="(.*)"$', re.DOTALL)
 _GUARDED = re.compile(r"^'(?=[\t\r]|[ \u3000\n]*[=+\-@\t\r＝＋－＠])")
 #: Zero-width marks, direction marks, soft hyphens: nobody sees them, they come with text from web pages and other programs.
 _UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+_ISO = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T].*)?$")
 
 
@@ -78,9 +79,12 @@ def plain(cell: Cell) -> str:
 
 def day(cell: Cell) -> date | None:
     """A full calendar day: 2001-07-20, 2001/7/20, 2001.7.20, 2001年7月20日, 20010720, with a time; empty -> None."""
-    text = unicodedata.normalize("NFKC", plain(cell)).strip()
+    text = plain(cell)
     if not text:
         return None
+    if _ISO.match(text):
+        return _day(text, text[:4], text[5:7], text[8:])
+    text = unicodedata.normalize("NFKC", text).strip()
     text = re.sub(r"\s*([-/.年月日])\s*", r"\1", text)
     if re.fullmatch(r"\d{8}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
@@ -89,8 +93,12 @@ def day(cell: Cell) -> date | None:
         raise BadCell(f"这一格是数字{text[:20]}，表格没有把它标成日期；请把该列设为“日期”格式，核对后重新上传。")
     if not found:
         raise BadCell(f"“{text[:20]}”不是完整的日期，请写成2001-07-20这样的年月日。")
+    return _day(text, found[1], found[2], found[3])
+
+
+def _day(text: str, year: str, month: str, day: str) -> date:
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(int(year), int(month), int(day))
     except ValueError:
         raise BadCell(f"日期“{text[:20]}”不存在，请核对年月日。") from None
 

@@ -25,9 +25,16 @@ class Places:
     codes: frozenset[str]
     townships: Mapping[str, str]
     villages: Mapping[str, Mapping[str, str]]  # name -> township name -> code
+    _found: dict[tuple[str, str, str], str] = field(default_factory=dict, compare=False)
 
     def find(self, code: str, township: str, village: str) -> str:
         """12-digit code from a code, or from names; raises UnknownPlace naming near misses."""
+        written = (code, township, village)
+        if written not in self._found:
+            self._found[written] = self._find(*written)
+        return self._found[written]
+
+    def _find(self, code: str, township: str, village: str) -> str:
         if code:
             return self._by_code(code)
         township, village = _squeeze(township), _squeeze(village)

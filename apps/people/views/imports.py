@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apps.core.actor import Actor
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
 from apps.people.choices import RowVerdict, SheetState
+from apps.people.models import ImportSheet
 from apps.people.queries.progress import progress
 from apps.people.queries.sheets import get_sheet
 from apps.people.resources.writer import template as template_bytes
@@ -19,6 +21,9 @@ from apps.people.views.files import attachment
 STEPS = ("上传", "对应列", "检查", "确认", "结果")
 _AT = {SheetState.UPLOADED: 1, SheetState.CHECKING: 2, SheetState.CHECKED: 3, SheetState.APPLYING: 3, SheetState.DONE: 5}
 _SIZE = 100
+_ALL = "all"
+_ORDER = (RowVerdict.PROBLEM, RowVerdict.DUPLICATE, RowVerdict.CHANGED, RowVerdict.NEW, RowVerdict.SAME)
+_ANSWERS = {True: "不是同一人，将按新增写入", False: "是同一人，不写入", None: "改回还没有判断"}
 
 
 @sheet
@@ -55,18 +60,29 @@ def import_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
         return show(request, "people/import_map.html", context, forms.MappingForm(headers=found.headers, initial=initial))
     if found.state in (SheetState.CHECKING, SheetState.APPLYING):
         return show(request, "people/import_wait.html", context | {"job": job})
-    verdict = request.GET.get("verdict", "")
-    verdict = verdict if verdict in RowVerdict.values else ""
-    rows = keyset(
-        queries.sheet_rows(actor, sheet_id, verdict), order=("number", "id"), after=request.GET.get("after"), size=_SIZE
-    )
+    return show(request, "people/import_check.html", context | _checked(actor, found, request))
+
+
+def _checked(actor: Actor, found: ImportSheet, request: HttpRequest) -> dict[str, Any]:
+    """Problems first: the first kind with rows is shown until another is chosen."""
+    first = next((value for value in _ORDER if found.counts.get(value)), _ALL)
+    verdict = request.GET.get("verdict", first)
+    verdict = verdict if verdict in RowVerdict.values else _ALL
+    rows = queries.sheet_rows(actor, found.pk, "" if verdict == _ALL else verdict)
     tabs = [
-        {"label": label, "url": f"?verdict={value}", "count": found.counts.get(value, 0), "here": value == verdict}
-        for value, label in RowVerdict.choices
+        {
+            "label": RowVerdict(value).label,
+            "url": f"?verdict={value}",
+            "count": found.counts.get(value, 0),
+            "here": value == verdict,
+        }
+        for value in _ORDER
     ]
-    tabs.insert(0, {"label": "全部", "url": "?", "count": found.total_rows, "here": not verdict})
-    to_write = found.counts.get("new", 0) + found.counts.get("changed", 0)
-    return show(request, "people/import_check.html", context | {"page": rows, "tabs": tabs, "to_write": to_write})
+    tabs.append({"label": "全部", "url": f"?verdict={_ALL}", "count": found.total_rows, "here": verdict == _ALL})
+    return {
+        "page": keyset(rows, order=("number", "id"), after=request.GET.get("after"), size=_SIZE), "tabs": tabs,
+        "plan": queries.writing_plan(actor, found),
+    }  # fmt: skip
 
 
 @act
@@ -84,14 +100,14 @@ def map_columns(request: HttpRequest, sheet_id: int) -> HttpResponse:
 def accept_row(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """A suspected duplicate is judged."""
     number = request.POST.get("number", "")
-    accepted = request.POST.get("accepted") == "1"
+    accepted = {"1": True, "0": False}.get(request.POST.get("accepted", ""))
     actions.accept_row(
         actor_of_request(request),
         sheet_id=sheet_id,
         number=int(number) if number.isdigit() and len(number) < 9 else 0,
         accepted=accepted,
     )
-    messages.success(request, f"第{number}行已{'按新增写入' if accepted else '改回不写入'}。")
+    messages.success(request, f"第{number}行{_ANSWERS[accepted]}。")
     return redirect(f"{_address(sheet_id)}?verdict=duplicate")
 
 
@@ -100,7 +116,12 @@ def apply(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Confirm with the counts on the screen."""
     actor = actor_of_request(request)
     seen = {key: int(request.POST.get(key, "0") or 0) for key in RowVerdict.values if request.POST.get(key, "0").isdigit()}
-    step(request, lambda: actions.apply_sheet(actor, sheet_id=sheet_id, seen_counts=seen), "已开始写入，可以离开本页。")
+    good = request.POST.get("only_good") == "1"
+    step(
+        request,
+        lambda: actions.apply_sheet(actor, sheet_id=sheet_id, seen_counts=seen, only_good=good),
+        "已开始写入，可以离开本页。",
+    )
     return redirect("people:import", sheet_id)
 
 
