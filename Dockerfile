@@ -14,4 +14,3 @@ COPY fixtures fixtures
 RUN python -m compileall -q veterans_portal apps
 USER portal
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://localhost:8000/healthz', timeout=4)"]

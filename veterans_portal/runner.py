@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -145,9 +146,9 @@ class Keeper:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self._deaths: dict[str, list[float]] = {}
 
-    def launch(self) -> None:
-        for name, argv in self.commands.items():
-            self.children[name] = _launch(name, argv)
+    def launch(self, *names: str) -> None:
+        for name in names or self.commands:
+            self.children[name] = _launch(name, self.commands[name])
 
     def look(self) -> None:
         """One look at every part. Raises StartFailed for one that died too often in the last minute."""
@@ -189,9 +190,15 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _answers(port: int, host: str) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection((host, port), 1):
-        return True
-    return False
+    """Does a page come? The port alone answers long before a web process has loaded the programme."""
+    link = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        link.request("HEAD", "/login/")
+        return link.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        link.close()
 
 
 def _announce(port: int, host: str, demo: bool, say: Say) -> None:
@@ -246,10 +253,11 @@ def run(host: str, port: int, *, demo: int | None, say: Say) -> None:
 
 def _watch(keeper: Keeper, host: str, port: int, demo: bool, say: Say) -> None:
     try:
-        keeper.launch()
+        keeper.launch("web")  # alone: somebody waits for the first page, nobody yet for background work
         first = "127.0.0.1" if host == "localhost" else host.replace("::", "::1")
         web = keeper.children["web"]
         _wait_until(lambda: _answers(port, first) or web.poll() is not None, 60)
+        keeper.launch("worker", "beat")
         if web.poll() is None:
             _announce(port, host, demo, say)
         while True:

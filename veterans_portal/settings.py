@@ -26,7 +26,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("VP_HTTPS", default=False)  # many intranets begin with plain HTTP
 BEHIND_PROXY = env.bool("VP_BEHIND_PROXY", default=False)  # only when the proxy itself sets X-Forwarded-*
-ACCEL_PREFIX = env.str("VP_ACCEL_PREFIX", default="")  # nginx's internal location of uploaded files, e.g. /protected/
 DATABASE_URL = env.str("DATABASE_URL", default="")
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default=DATABASE_URL)
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -168,7 +167,8 @@ _manifest = env.bool("VP_STATIC_MANIFEST", default=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if _manifest
-                    else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+                    else "django.contrib.staticfiles.storage.StaticFilesStorage",
+                    "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}},  # the proxy reads them
 }  # fmt: skip
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not _manifest
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -12,7 +12,7 @@ class BenefitsConfig(AppConfig):
     #: Asked before two dossiers become one.
     merge_guard = "apps.benefits.queries.merging.merge_guard"
     #: Called by ``payments`` before a batch is signed.
-    payment_reminders = ("apps.benefits.queries.reminders.batch_reminders",)
+    payment_reminders = ("apps.benefits.queries.reminders.BATCH_REMINDERS",)
     #: Called by ``payments`` for the difference report: why somebody is no longer paid.
     payment_causes = ("apps.benefits.queries.causes.causes",)
     #: Facts change their state by signature and are never removed.

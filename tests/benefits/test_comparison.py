@@ -7,13 +7,13 @@ import pytest
 
 from apps.benefits import actions, queries
 from apps.benefits.models import ComparisonList, ComparisonRow, LifeEvent, Span, Suspicion
-from apps.benefits.queries.reminders import batch_reminders
 from apps.benefits.rules.comparing import Freshness, matters
 from apps.benefits.rules.listing import ColumnMissing, ListRefused
 from apps.core import sealing
 from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid
 from apps.core.models import AuditEntry
 from apps.payments.models import Batch
+from apps.payments.queries.reminders import reminders
 from apps.people.models import Person
 from tests.benefits.make import Desk
 from tests.benefits.people import csv_file, number_of, with_number, xlsx_file
@@ -227,8 +227,8 @@ def test_an_old_list_warns_on_the_batch_of_the_month(desk: Desk) -> None:
 
 
 def _warnings(desk: Desk, month: date) -> list[str]:
-    found = batch_reminders(desk.clerk, Batch(pk=0, month=month))
-    return [item.text for one in found if one.kind == "stale_list" for item in one.items]
+    found = reminders(desk.clerk, Batch(pk=0, month=month, state="draft"), "stale_list")
+    return [item.text for one in found for item in one.items]
 
 
 def test_freshness_turns_stale_after_thirty_five_days() -> None:

@@ -10,7 +10,7 @@ from apps.benefits.rules.comparing import month_end
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.payments.models import Batch
-from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, make_reminder
+from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, Sources, make_reminder
 from apps.policy.queries import Stale, stale_standards
 
 _SUSPECTED = """
@@ -42,20 +42,13 @@ SUSPICIONS = {
 }
 
 
-def batch_reminders(actor: Actor, batch: Batch) -> list[Reminder]:
-    """Open suspicions, deaths waiting for the second signature, confirmations that ran out, standards missing or stale."""
-    found = _suspected(batch)
-    found += [_deaths(batch), _unconfirmed(batch), _lists(batch), *_standards(actor, batch)]
-    return [one for one in found if one is not None]
-
-
 def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"batch": batch.pk, "month": batch.month, **more})
         return list(cursor.fetchall())
 
 
-def _suspected(batch: Batch) -> list[Reminder | None]:
+def _suspected(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     items: dict[str, list[ReminderItem]] = {kind: [] for kind in SUSPICIONS}
     for kind, person, name, place, source, on, due in _rows(_SUSPECTED, batch):
         text = f"{source}{f'所载日期{on}' if on else ''}，须于{due}前核实"
@@ -66,22 +59,22 @@ def _suspected(batch: Batch) -> list[Reminder | None]:
     ]
 
 
-def _deaths(batch: Batch) -> Reminder | None:
+def _deaths(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     items = [
         ReminderItem(person, name, place, f"已登记{on}去世，等待复核") for person, name, place, on in _rows(_DEAD, batch)
     ]
-    return make_reminder("death_waiting", RED, "已登记去世，等待复核", items)
+    return [make_reminder("death_waiting", RED, "已登记去世，等待复核", items)]
 
 
-def _unconfirmed(batch: Batch) -> Reminder | None:
+def _unconfirmed(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     items = [
         ReminderItem(person, name, place, f"未办理{year}年度确认")
         for person, name, place, year in _rows(_UNCONFIRMED, batch)
     ]
-    return make_reminder("unconfirmed", YELLOW, "年度确认已逾期", items)
+    return [make_reminder("unconfirmed", YELLOW, "年度确认已逾期", items)]
 
 
-def _lists(batch: Batch) -> Reminder | None:
+def _lists(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     """Lists that were compared once and are older than 35 days at month end. A kind never used is not a warning here."""
     month = Month.of(batch.month)
     items = [
@@ -91,7 +84,7 @@ def _lists(batch: Batch) -> Reminder | None:
         for one in freshness(month_end(month))
         if one.as_of and one.is_stale
     ]
-    return make_reminder("stale_list", YELLOW, "比对名单超过三十五天没有更新", items)
+    return [make_reminder("stale_list", YELLOW, "比对名单超过三十五天没有更新", items)]
 
 
 def _standards(actor: Actor, batch: Batch) -> list[Reminder | None]:
@@ -115,3 +108,13 @@ def _schemes(batch: Batch) -> list[str]:
         where p.batch_id = %(batch)s and p.state <> 'withdrawn'
     """
     return [row[0] for row in _rows(sql, batch)]
+
+
+#: Open suspicions, deaths waiting for the second signature, confirmations that ran out, standards missing or stale.
+BATCH_REMINDERS: Sources = (
+    (tuple(f"suspected_{kind}" for kind in SUSPICIONS), _suspected),
+    (("death_waiting",), _deaths),
+    (("unconfirmed",), _unconfirmed),
+    (("stale_list",), _lists),
+    (("standard_missing", "standard_stale"), _standards),
+)

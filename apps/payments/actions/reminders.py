@@ -11,7 +11,7 @@ from apps.payments.queries.reminders import Reminder, reminders
 
 
 def _found(actor: Actor, batch: Batch, key: str) -> Reminder:
-    for one in reminders(actor, batch):
+    for one in reminders(actor, batch, key.partition(":")[0]):
         if one.key == key:
             return one
     raise NotFound("这条提醒已经不在了，可能名单有变化；请刷新批次页面。")

@@ -1,7 +1,6 @@
 """Reminders (提醒) before signing: own kinds, and kinds that upper floors add by dotted name in their AppConfig.
 
-An app above adds ``payment_reminders = ("apps.benefits.queries.reminders",)`` to its AppConfig; the function receives
-``(actor, batch)`` and returns a list of `Reminder`. Nothing here imports upwards.
+An app above names its `Sources` in its AppConfig (``payment_reminders``). Nothing here imports upwards.
 """
 
 import hashlib
@@ -84,6 +83,10 @@ def make_reminder(kind: str, level: str, title: str, items: Iterable[ReminderIte
     return Reminder(kind, level, title, rows[:SHOWN], len(rows), f"{kind}:{digest}", unit=unit)
 
 
+#: The kinds one look may bring, and the look: a reminder asked for by its kind costs only that look.
+Sources = Sequence[tuple[Sequence[str], Callable[[Actor, Batch], Sequence[Reminder | None]]]]
+
+
 _ACCOUNT_CHANGED = """
 select p.person_id, p.name, p.division_code, a.opened_on from payments_payment p
 join people_payeeaccount a on a.id = p.payee_account_id
@@ -130,14 +133,15 @@ def previous_of(batch: Batch) -> Batch | None:
     return rows.order_by("-month", "ordinal").first()
 
 
-def reminders(actor: Actor, batch: Batch) -> list[Reminder]:
-    """All reminders of a batch, red first, each with who opened and answered it. Permission ``payments.view_batch``.
+def reminders(actor: Actor, batch: Batch, kind: str = "") -> list[Reminder]:
+    """All reminders of a batch (or those of one kind), red first, each with who opened and answered it.
 
     Until the last signature the lists are those of this minute; afterwards the reminders are the ones looked at before signing.
+    Permission ``payments.view_batch``.
     """
     require(actor, VIEW_BATCH)
     rows = list(ReminderAnswer.objects.filter(batch=batch).select_related("staff").order_by("id"))
-    found = _of_this_minute(actor, batch) if batch.state in UNSIGNED else _kept(rows)
+    found = _of_this_minute(actor, batch, kind) if batch.state in UNSIGNED else _kept(rows)
     answers: dict[str, list[Answered]] = {}
     for row in rows:
         answers.setdefault(row.key, []).append(Answered(row.staff_id, row.staff.name, row.answer))
@@ -145,9 +149,13 @@ def reminders(actor: Actor, batch: Batch) -> list[Reminder]:
     return sorted(full, key=lambda one: (one.level != RED, one.kind))
 
 
-def _of_this_minute(actor: Actor, batch: Batch) -> list[Reminder]:
+def _of_this_minute(actor: Actor, batch: Batch, kind: str) -> list[Reminder]:
+    found: list[Reminder | None] = []
     with hash_joins():
-        return [*_own(batch), *_from_above(actor, batch)]
+        for kinds, look in (*_OWN, *_from_above()):
+            if not kind or kind in kinds:
+                found += look(actor, batch)
+    return [one for one in found if one is not None]
 
 
 def _kept(rows: Sequence[ReminderAnswer]) -> list[Reminder]:
@@ -159,25 +167,9 @@ def _kept(rows: Sequence[ReminderAnswer]) -> list[Reminder]:
     ]
 
 
-def _from_above(actor: Actor, batch: Batch) -> list[Reminder]:
-    found: list[Reminder] = []
-    for config in apps.get_app_configs():
-        for name in getattr(config, "payment_reminders", ()):
-            source: Callable[[Actor, Batch], Sequence[Reminder]] = import_string(name)
-            found.extend(source(actor, batch))
-    return found
-
-
-def _own(batch: Batch) -> list[Reminder]:
-    previous = previous_of(batch)
-    own = [
-        _accounts_shared(batch),
-        _accounts_changed(batch),
-        *_large(batch, previous),
-        _same_account(batch),
-        *_held(batch),
-    ]
-    return [one for one in own if one is not None]
+def _from_above() -> Sources:
+    names = [name for config in apps.get_app_configs() for name in getattr(config, "payment_reminders", ())]
+    return [source for name in names for source in import_string(name)]
 
 
 def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
@@ -186,20 +178,21 @@ def _rows(sql: str, batch: Batch, **more: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _accounts_shared(batch: Batch) -> Reminder | None:
+def _accounts_shared(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     rows = _rows(_DUPLICATE_ACCOUNT, batch)
     items = [ReminderItem(person, name, place, f"账户{tail}同时用于两名以上人员") for person, name, place, tail in rows]
-    return make_reminder("duplicate_account", RED, "同一账户用于两名以上人员", items)
+    return [make_reminder("duplicate_account", RED, "同一账户用于两名以上人员", items)]
 
 
-def _accounts_changed(batch: Batch) -> Reminder | None:
+def _accounts_changed(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     rows = _rows(_ACCOUNT_CHANGED, batch)
     items = [ReminderItem(person, name, place, f"{day}更换了收款账户") for person, name, place, day in rows]
-    return make_reminder("account_changed", YELLOW, "本月更换过收款账户", items)
+    return [make_reminder("account_changed", YELLOW, "本月更换过收款账户", items)]
 
 
-def _large(batch: Batch, previous: Batch | None) -> list[Reminder | None]:
+def _large(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     """Ten times the last amount and 10,000 yuan more is red; twice and 500 yuan more is yellow."""
+    previous = previous_of(batch)
     if previous is None:
         return []
     month = Month.of(previous.month).label
@@ -213,12 +206,12 @@ def _large(batch: Batch, previous: Batch | None) -> list[Reminder | None]:
     ]
 
 
-def _same_account(batch: Batch) -> Reminder | None:
+def _same_account(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     items = [
         ReminderItem(person, name, place, f"上次退回原因：{reason or '未说明'}；收款账户没有更换")
         for person, name, place, reason in _rows(_SAME_ACCOUNT, batch)
     ]
-    return make_reminder("same_account", YELLOW, "退回后仍发往原账户", items)
+    return [make_reminder("same_account", YELLOW, "退回后仍发往原账户", items)]
 
 
 _HELD_TITLES = {
@@ -228,9 +221,18 @@ _HELD_TITLES = {
 }
 
 
-def _held(batch: Batch) -> list[Reminder | None]:
+def _held(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     items: dict[str, list[ReminderItem]] = {reason: [] for reason in _HELD_TITLES}
     for person, name, place, reason, fen in _rows(_HELD, batch):
         if reason in items:
             items[reason].append(ReminderItem(person, name, place, f"应发合计{yuan(fen)}元"))
     return [make_reminder(f"held_{reason}", YELLOW, title, items[reason]) for reason, title in _HELD_TITLES.items()]
+
+
+_OWN: Sources = (
+    (("duplicate_account",), _accounts_shared),
+    (("account_changed",), _accounts_changed),
+    (("tenfold", "large_change"), _large),
+    (("same_account",), _same_account),
+    (tuple(f"held_{reason}" for reason in _HELD_TITLES), _held),
+)
