@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from apps.benefits.actions.confirmations import resume
 from apps.benefits.actions.projection import reproject
 from apps.benefits.models import Confirmation, ConfirmationRound, Entitlement
@@ -69,11 +71,15 @@ def confirm_opening(actor: Actor, *, entitlement_ids: Sequence[int], seen_count:
     if len(rows) != seen_count:
         raise Conflict("名单中有的待遇已经复核、退回或不在您的管辖范围内。请刷新页面，核对后再确认。")
     checker = _one_checker(actor, rows)
-    claims = _open_claims(actor, rows)
-    for row in rows:
-        row.claim_id = claims[row.person_id, row.scheme_id]
-        row.state, row.confirmed_by_id, row.confirmed_at, row.known_on = "confirmed", checker, actor.at, actor.today
-    Entitlement.objects.bulk_update(rows, ["claim", "state", "confirmed_by", "confirmed_at", "known_on"], batch_size=BATCH)
+    _open_claims(actor, rows)
+    mine = {"source": "entitlement", "person_id": OuterRef("person_id"), "scheme_id": OuterRef("scheme_id")}
+    Entitlement.objects.filter(pk__in=[row.pk for row in rows]).update(
+        claim=Subquery(Claim.objects.filter(**mine).order_by("-pk").values("pk")[:1]),
+        state="confirmed",
+        confirmed_by=checker,
+        confirmed_at=actor.at,
+        known_on=actor.today,
+    )
     audit.record(actor, "benefits.confirm_opening", ("benefits.entitlement", "", "期初待遇"), after={"rows": len(rows)})
     reproject(actor, [row.person_id for row in rows], why="期初待遇")
     return len(rows)
@@ -154,11 +160,11 @@ def _one_checker(actor: Actor, rows: Sequence[Entitlement]) -> int:
     return checker
 
 
-def _open_claims(actor: Actor, rows: Sequence[Entitlement]) -> dict[tuple[int, str], int]:
+def _open_claims(actor: Actor, rows: Sequence[Entitlement]) -> None:
     """One claim for each person and scheme, as ``payments.open_claim`` opens them one by one."""
     people = {row.person_id for row in rows}
     known = Claim.objects.filter(source="entitlement", person_id__in=people)
-    claims = {(person, scheme): pk for person, scheme, pk in known.values_list("person_id", "scheme_id", "pk")}
+    claims = set(known.values_list("person_id", "scheme_id"))
     schemes = {scheme.pk: scheme for scheme in Scheme.objects.all()}
     places = dict(Person.objects.filter(pk__in=people).values_list("pk", "division_id"))
     fresh = [
@@ -176,4 +182,3 @@ def _open_claims(actor: Actor, rows: Sequence[Entitlement]) -> dict[tuple[int, s
         if (row.person_id, row.scheme_id) not in claims
     ]
     Claim.objects.bulk_create(fresh, batch_size=BATCH)
-    return claims | {(claim.person_id, claim.scheme_id): claim.pk for claim in fresh}
