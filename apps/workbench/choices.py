@@ -25,6 +25,7 @@ DOORS = (
         ("benefits.view_benefit",),
         ("/suspicions/", "/confirmation/", "/lists/", "/deaths/", "/rounds/", "/discovery/"),
     ),
+    Door("办件", "workbench:cases", ("cases.view_case",), ("/cases/",)),
     Door("人员档案", "workbench:persons", ("people.view_person",), ("/persons/", "/search/", "/people/")),
     Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),
     Door("通知公示", "notices:list", ("notices.view_notice",), ("/notices/",)),

@@ -2,6 +2,7 @@
 
 from apps.cases.queries.cases import (
     VIEW_CASE,
+    act_label,
     appeals,
     case_by_receipt,
     cases,
@@ -14,10 +15,15 @@ from apps.cases.queries.cases import (
     queue,
 )
 from apps.cases.queries.kinds import VIEW_KIND, case_kinds, current_kinds, kind_of, kind_versions, kinds_of, startable
+from apps.cases.queries.wording import sheet_of
+from apps.cases.rules.refusals import CaseNotFound, KindMissing
 
 __all__ = [
     "VIEW_CASE",
     "VIEW_KIND",
+    "CaseNotFound",
+    "KindMissing",
+    "act_label",
     "appeals",
     "case_by_receipt",
     "case_kinds",
@@ -33,5 +39,6 @@ __all__ = [
     "open_cases",
     "past_of",
     "queue",
+    "sheet_of",
     "startable",
 ]

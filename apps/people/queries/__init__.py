@@ -11,7 +11,7 @@ from apps.people.queries.people import (
     persons,
     same_human,
 )
-from apps.people.queries.search import search
+from apps.people.queries.search import only_one, search
 from apps.people.queries.sheets import export_files, lock_sheet, sheet_rows, sheets, writing_plan
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "export_files",
     "lock_person",
     "lock_sheet",
+    "only_one",
     "payee_accounts",
     "persons",
     "same_human",

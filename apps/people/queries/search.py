@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Func, Q, QuerySet, Value
 from apps.core import sealing
 from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Invalid
 from apps.core.idnumber import check_id
 from apps.people.models import PayeeAccount, Person, PersonAlias
 from apps.people.models.person import ReadingVector
@@ -48,6 +48,16 @@ def search(actor: Actor, text: str, limit: int = LIMIT) -> list[Person]:
     if _LATIN.match(latin):
         return _by_sound(actor, re.sub(r"[' ]", "", latin), limit)
     return _by_characters(actor, clean(text), limit)
+
+
+def only_one(actor: Actor, text: str, field: str = "") -> Person:
+    """The one visible person that a dossier number, an ID number or a full name names. Raises Invalid for none or several."""
+    found = search(actor, text, limit=3)
+    exact = [row for row in found if row.name == text.strip()] or found
+    if len(exact) != 1:
+        words = "不止一位，请改填档案编号或身份证号" if exact else "查不到，请核对姓名或改填档案编号"
+        raise Invalid(f"“{text[:20]}”{words}。", field=field or None)
+    return exact[0]
 
 
 def _rows(actor: Actor) -> QuerySet[Person]:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
-from apps.core.http import actor_of_request
+from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
 from apps.people.queries.facing import facing
@@ -18,7 +18,6 @@ from apps.people.queries.people import VIEW_PERSON, change_requests, get_person,
 from apps.people.queries.places import place_choices
 from apps.people.queries.sheets import export_files
 from apps.people.views.doors import act, attempt, page, sheet, show, step
-from apps.people.views.files import attachment
 
 _SIZE = 50
 

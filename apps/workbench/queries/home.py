@@ -22,6 +22,7 @@ from apps.payments.queries.desks import receivables, rejected, unknowns, waivers
 from apps.policy.queries import VIEW as VIEW_STANDARD
 from apps.policy.queries import pending, stale_standards
 from apps.workbench import rules
+from apps.workbench.queries.cases import counters
 
 MOST = 7
 YEAR = 12
@@ -153,6 +154,18 @@ def _money_todos(actor: Actor) -> list[Todo]:
     if actor.may("payments.view_receivable"):
         found.append(Todo(receivables(actor).count(), "多发待收回", "", reverse("workbench:receivables")))
     return found
+
+
+def _case_todos(actor: Actor) -> list[Todo]:
+    if not actor.may("cases.handle_case"):
+        return []
+    found, queue = counters(actor), reverse("workbench:cases")
+    when = f"{found.late} 件已超期" if found.late else f"{found.today} 件今天到期" if found.today else ""
+    return [
+        Todo(found.todo, "办件待办理", when, queue, bool(found.late)),
+        Todo(found.appeals, "复查复核待答复", "", reverse("workbench:case_appeals")),
+        Todo(found.follow_ups, "差评待回访整改", "", reverse("workbench:case_follow_ups")),
+    ]
 
 
 def _house_todos(actor: Actor) -> list[Todo]:
