@@ -67,6 +67,7 @@ def current_kinds() -> list[Kind]:
 
 def startable(actor: Actor) -> list[Kind]:
     """Kinds this person may register."""
+    require(actor, VIEW_KIND)
     keys = seen(actor).all_keys
     return [kind for kind in current_kinds() if may_start(kind, keys)]
 

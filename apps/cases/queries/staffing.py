@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db.models import Count
 
 from apps.cases.models import Case, KindStep
+from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.scope import prefix, within
 from apps.org.models import RoleGrant, Staff
 from apps.org.queries import live_grants
 
+HAND_OVER = "cases.hand_over_cases"
 _LEVELS = {"county": 6, "township": 9, "village": 12}
 
 
@@ -37,12 +39,14 @@ def colleagues(case: Case) -> list[tuple[int, str]]:
 
 def holders(actor: Actor) -> list[tuple[int, str]]:
     """Staff with open cases on their desk in the actor's places, with how many: who may have to hand over."""
+    require(actor, HAND_OVER)
     rows = Case.objects.filter(within(actor, "division_id"), holder__isnull=False)
     found = rows.values_list("holder_id", "holder__name").annotate(count=Count("pk")).order_by("holder__name")
     return [(number, f"{name}（在办 {count} 件）") for number, name, count in found]
 
 
 def receivers(actor: Actor) -> list[tuple[int, str]]:
-    """Present business staff of the actor's places."""
+    """Present business staff of the actor's places, who may take over."""
+    require(actor, HAND_OVER)
     rows = Staff.objects.filter(within(actor, "division_id"), is_active=True, lane="business").select_related("division")
     return [(row.pk, f"{row.name}（{row.division.name}）") for row in rows.order_by("number")]
