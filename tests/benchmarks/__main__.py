@@ -99,6 +99,7 @@ def reading(payees: int) -> list[Figure]:
         cast = _county(payees, payees, sealed=0, opened=FIRST.first)
         county.load_history(FIRST.first, money.MONTHS)
         pages.load_payments(FIRST.first, money.MONTHS, cast.actors["limei"])
+        pages.load_desks(cast.actors["limei"])
         return pages.p7(payees, one("select count(*) from payments_payment"))
 
 

@@ -29,7 +29,14 @@ def p11(folder: Path, *, suite: bool) -> list[Figure]:
     cold, warm = _start(folder), _start(folder)
     figures = [
         Figure(
-            "P11", "warm start to the first page", warm, "s", cold, warm, 15, notes={"cold_start_seconds": round(cold, 1)}
+            "P11",
+            "warm start to the first page",
+            warm,
+            "s",
+            cold,
+            warm,
+            15,
+            notes={"cold_start_seconds": round(cold, 1), "load": os.getloadavg()[0]},
         )
     ]
     if suite:
