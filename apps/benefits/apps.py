@@ -32,7 +32,7 @@ class BenefitsConfig(AppConfig):
         "Finding",
     )
     #: (model, field) pairs whose text lives in ``<field>_sealed``; walked by key rotation.
-    sealed_columns = (("ComparisonRow", "id_number"),)
+    sealed_columns = (("ComparisonRow", "id_number"), ("ComparisonList", "content"))
     #: Rows that both dossiers have once stay where they were written and are read through ``same_human``.
     merge_repeats = (
         "confirmation_once",

@@ -74,6 +74,8 @@ class ListKind(models.TextChoices):
 
 
 class ListState(models.TextChoices):
+    READING = "reading", "正在比对"
+    REFUSED = "refused", "没有读入"
     CHECKED = "checked", "待确认"
     DONE = "done", "已转为疑点"
     CANCELLED = "cancelled", "已取消"
@@ -82,6 +84,7 @@ class ListState(models.TextChoices):
 class ListVerdict(models.TextChoices):
     HIT = "hit", "对上"
     WEAK = "weak", "部分对上"
+    VAGUE = "vague", "对上多人"
     KNOWN = "known", "以前已有结论"
     IDLE = "idle", "不涉及在发待遇"
     MISS = "miss", "不是本局人员"

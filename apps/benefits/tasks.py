@@ -1,6 +1,8 @@
 """Background doors of benefits."""
 
 from apps.benefits import actions
+from apps.benefits.choices import ListState
+from apps.benefits.queries.comparison import comparison_list
 from apps.benefits.queries.discovery import candidates
 from apps.core import queue
 from apps.core.money import yuan
@@ -34,4 +36,28 @@ def discover(run: Run) -> None:
             new += actions.discover(run.actor, person_ids=people[start:done])["new"]
 
 
+@queue.handler(actions.COMPARE_JOB, label="比对名单")
+def compare_list(run: Run) -> None:
+    """Read and judge the whole file, then write it in one transaction; a worker killed on the way begins anew."""
+    row = comparison_list(run.actor, run.ids["list_id"])
+    if row.state != ListState.READING:  # cancelled while it waited
+        return
+    found = actions.compare(
+        run.actor, row, lambda done, total: run.beat(total=total, text=f"已比对 {done:,} 行，共 {total:,} 行")
+    )
+    with run.chunk(done=len(found.lines), total=len(found.lines), last=True):
+        actions.stage_list(run.actor, list_id=row.pk, found=found)
+        run.beat(
+            text="名单没有读入，请打开名单看原因。" if found.failure else f"已比对 {len(found.lines):,} 行，请核对后确认。"
+        )
+
+
+@queue.handler(actions.REMIND_JOB, label="提醒逾期疑点")
+def remind_overdue(run: Run) -> dict[str, int]:
+    """Once a day, one letter for every overdue question to those who answer for the place."""
+    with run.chunk(last=True):
+        return {"reminded": actions.remind_overdue(run.actor)}
+
+
+daily(actions.REMIND_JOB, at="08:10")
 daily("benefits.discover", at="02:40")

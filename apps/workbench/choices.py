@@ -39,7 +39,8 @@ VALUE_WORDS = {
     "half_up": "四舍五入", "up": "有零头进一", "down": "舍去零头", "step_yuan": "取整单位（元）", "mode": "取整方式",
     "month_of_decision": "批准当月起发", "month_after_decision": "批准次月起发", "recomputed": "按新标准重算", "paid": "按原发放额",
     "ceil": "不足一年按一年计", "calendar": "按周年计", "half": "不足半年按半年计", "pairs": "", "*": "其他定期待遇",
-    "b_only": "只发后者", "a_only": "只发前者", "higher": "就高发一项", "both": "两项都发",
+    "cremation": "殡葬火化名单", "prison": "服刑和通缉名单", "household": "户籍迁出名单", "hospital": "医疗机构死亡名单",
+    "low_income": "低保特困名单", "b_only": "只发后者", "a_only": "只发前者", "higher": "就高发一项", "both": "两项都发",
 }  # fmt: skip
 
 # Words of which exactly one is chosen, as the entry form of a parameter offers them.

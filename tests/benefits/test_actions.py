@@ -245,7 +245,7 @@ def test_a_comparison_hit_is_a_question_and_stops_nobody(desk: Desk) -> None:
     hit = Suspicion.objects.get()
     actions.answer_suspicion(desk.clerk, suspicion_id=hit.pk, is_true=False, answer="入户见到本人健在")
     with pytest.raises(AlreadyDone):
-        actions.answer_suspicion(desk.clerk, suspicion_id=hit.pk, is_true=True, answer="重新核实属实")
+        actions.answer_suspicion(desk.clerk, suspicion_id=hit.pk, is_true=True, answer="重新核实属实", paper="火化证明")
 
 
 def test_what_if_names_the_cost_and_changes_nothing(desk: Desk) -> None:

@@ -1,20 +1,27 @@
 """Comparison lists: judged whole, matched by number, turned into questions, remembered; never a stop."""
 
-from datetime import date
+import io
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from apps.benefits import actions, queries
 from apps.benefits.models import ComparisonList, ComparisonRow, LifeEvent, Span, Suspicion
+from apps.benefits.resources import list_template
 from apps.benefits.rules.comparing import Freshness, matters
-from apps.benefits.rules.listing import ColumnMissing, ListRefused
-from apps.core import sealing
-from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid
-from apps.core.models import AuditEntry
+from apps.benefits.rules.listing import WrongKind, check_kind
+from apps.benefits.rules.masked import TooHidden, fits_name, read_mask
+from apps.core import queue, sealing
+from apps.core.actor import Actor
+from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
+from apps.notices.models import Message
+from apps.org.models import RoleGrant
 from apps.payments.models import Batch
 from apps.payments.queries.reminders import reminders
 from apps.people.models import Person
+from apps.policy.models import Parameter
 from tests.benefits.make import Desk
 from tests.benefits.people import csv_file, number_of, with_number, xlsx_file
 from tests.make import OTHER_TOWN, make_actor
@@ -33,7 +40,11 @@ def upload(desk: Desk, *rows: tuple[str, ...], **over: Any) -> ComparisonList:
     values: dict[str, Any] = {
         "kind": "death", "source": "县公安局", "as_of": date(2026, 3, 1), "filename": "死亡.csv", "content": csv_file(HEAD, *rows),
     }  # fmt: skip
-    return actions.upload_list(desk.clerk, **(values | over))
+    found = actions.upload_list(desk.clerk, **(values | over))
+    if found.state == "reading":
+        assert queue.run(found.job_id) == "done"
+        found.refresh_from_db()
+    return found
 
 
 def confirmed(desk: Desk, *rows: tuple[str, ...], **over: Any) -> ComparisonList:
@@ -114,15 +125,20 @@ def test_a_line_that_cannot_be_read_refuses_the_whole_file_in_chinese(desk: Desk
         ("2", "坏号码", "999321195001011234", "2026-13-01"),
         ("3", "王建国", number, ""),
     ]
-    with pytest.raises(ListRefused) as refusal:
-        upload(desk, *rows)
-    text = " ".join(refusal.value.problems)
+    found = upload(desk, *rows)
+    text = " ".join(found.problems)
+    assert (found.state, found.counts, found.total_rows) == ("refused", {}, 2)
     assert "第4行“公民身份号码”" in text and "第4行“死亡日期”" in text and "第5行" in text and "第3行相同" in text
-    assert ComparisonList.objects.count() == 0
-    entry = AuditEntry.objects.order_by("-id").first()
-    assert entry is not None and entry.outcome == "refused"
-    found = upload(desk, *rows, accept_good=True)
+    assert "999321195001011234" not in text and found.failure.startswith("名单有2行读不准")
+    assert not ComparisonRow.objects.filter(list=found).exists()
+    assert upload(desk, *rows).pk == found.pk, "the same bytes are the same list, refused or not"
+    actions.accept_good_lines(desk.clerk, list_id=found.pk)
+    found.refresh_from_db()
+    assert queue.run(found.job_id) == "done"
+    found.refresh_from_db()
     assert verdicts(found) == ["hit", "problem", "problem"]
+    with pytest.raises(AlreadyDone):
+        actions.accept_good_lines(desk.clerk, list_id=found.pk)
 
 
 @pytest.mark.parametrize(
@@ -131,8 +147,6 @@ def test_a_line_that_cannot_be_read_refuses_the_whole_file_in_chinese(desk: Desk
         ({"kind": "nonsense"}, Invalid, "种类"),
         ({"source": " "}, Invalid, "单位"),
         ({"as_of": date(2026, 3, 11)}, Invalid, "晚于今天"),
-        ({"content": csv_file(("姓名", "性别", "死亡日期"), ("甲", "男", "2026-01-01"))}, ColumnMissing, "身份证号"),
-        ({"content": b"PK\x03\x04broken"}, Invalid, "打不开"),
         ({"content": b""}, Invalid, "空的"),
     ],
 )
@@ -140,6 +154,28 @@ def test_what_is_no_list_is_refused(desk: Desk, over: dict[str, Any], refusal: t
     with pytest.raises(refusal, match=words):
         upload(desk, ("1", "王", number_of(date(1950, 1, 1), 1), ""), **over)
     assert ComparisonList.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (csv_file(("姓名", "性别", "死亡日期"), ("甲", "男", "2026-01-01")), "身份证号"),
+        (b"PK\x03\x04broken", "打不开"),
+        (b"%PDF-1.7", "不是表格文件"),
+        (csv_file(("姓名", "身份证号", "火化日期"), ("甲", number_of(date(1950, 1, 1), 1), "")), ""),
+        (csv_file(("姓名", "身份证号", "开始领取日期"), ("甲", number_of(date(1950, 1, 1), 1), "")), "职工养老金领取名单"),
+    ],
+)
+def test_a_file_that_is_not_such_a_list_is_refused_by_the_job_and_can_be_dropped(
+    desk: Desk, content: bytes, words: str
+) -> None:
+    found = upload(desk, content=content)
+    if not words:
+        assert found.state == "refused" and "殡葬火化名单" in found.failure
+    assert words in found.failure and found.counts == {}
+    actions.cancel_list(desk.clerk, list_id=found.pk)
+    found.refresh_from_db()
+    assert (found.state, found.content_sealed) == ("cancelled", None)
 
 
 def test_a_workbook_is_read_too(desk: Desk) -> None:
@@ -194,7 +230,8 @@ def test_a_pension_matters_only_to_those_whose_scheme_excludes_it(desk: Desk) ->
     desk.grant(elder, "rural_elder_subsidy", {"service_years": 4}, date(2025, 1, 1))
     desk.grant(disabled, "disability_pension", {"grade": 5, "cause": "war"}, date(2025, 1, 1))
     rows = (("1", "农村老兵", one, ""), ("2", "残疾军人", two, ""))
-    assert verdicts(upload(desk, *rows, kind="pension", source="县人社局")) == ["hit", "idle"]
+    content = csv_file(("序号", "姓名", "身份证号", "开始领取日期"), *rows)
+    assert verdicts(upload(desk, content=content, kind="pension", source="县人社局")) == ["hit", "idle"]
     assert matters("prison", frozenset()) is False
 
 
@@ -212,7 +249,10 @@ def test_a_hit_stops_nobody(desk: Desk) -> None:
     desk.grant(person, "disability_pension", {"grade": 5, "cause": "war"}, date(2025, 1, 1))
     before = list(Span.objects.values_list("from_month", "to_month"))
     confirmed(desk, ("1", "王建国", number, "2026-02-11"))
-    actions.answer_suspicion(desk.clerk, suspicion_id=Suspicion.objects.get().pk, is_true=True, answer="村委会证明")
+    asked = Suspicion.objects.get()
+    with pytest.raises(Invalid, match="凭什么材料"):
+        actions.answer_suspicion(desk.clerk, suspicion_id=asked.pk, is_true=True, answer="村委会证明")
+    actions.answer_suspicion(desk.clerk, suspicion_id=asked.pk, is_true=True, answer="村委会证明", paper="村委会死亡证明")
     assert list(Span.objects.values_list("from_month", "to_month")) == before
     assert LifeEvent.objects.count() == 0
     person.refresh_from_db()
@@ -221,7 +261,12 @@ def test_a_hit_stops_nobody(desk: Desk) -> None:
 
 def test_an_old_list_warns_on_the_batch_of_the_month(desk: Desk) -> None:
     confirmed(desk, ("1", "外县人", number_of(date(1940, 5, 5), 1), ""), as_of=date(2026, 2, 23))
-    assert _warnings(desk, date(2026, 3, 1)) == ["最近一份数据截止2026-02-23，到月底已36天，请取得新名单再比对"]
+    first, *others = _warnings(desk, date(2026, 3, 1))
+    assert first == "最近一份数据截止2026-02-23，到月底已36天，请取得新名单再比对"
+    assert others == ["还没有比对过，请向提供单位要名单"] * 3, "cremation, prison and pension lists are wanted every month"
+    shipped = Parameter.objects.get(name="comparison_lists")
+    shipped.pk, shipped.valid_from, shipped.value = None, date(2026, 3, 1), {"death": True, "cremation": False}
+    shipped.save()
     confirmed(desk, ("2", "外县人", number_of(date(1940, 5, 5), 3), ""), as_of=date(2026, 2, 24))
     assert _warnings(desk, date(2026, 3, 1)) == []
 
@@ -245,3 +290,136 @@ def test_lines_of_a_list_can_be_thousands(desk: Desk, django_assert_max_num_quer
     with django_assert_max_num_queries(40):
         found = upload(desk, ("1", "王建国", number, ""), *unique)
     assert found.counts["hit"] == 1 and sum(found.counts.values()) == len(unique) + 1
+
+
+def hidden(number: str, shown: str) -> str:
+    """A number with a star wherever ``shown`` has one."""
+    return "".join("*" if mark == "*" else digit for digit, mark in zip(number, shown, strict=True))
+
+
+def test_masked_lines_are_questions_that_begin_with_who(desk: Desk) -> None:
+    person, number = with_number("王建国", date(1950, 1, 1))
+    with_number("李大山", date(1951, 2, 2))
+    rows = [
+        ("1", "王*国", hidden(number, "...***********...."), "2026-02-11"),
+        ("2", "王*", hidden(number, "......********...."), "2026-02-12"),
+        ("3", "赵**", hidden(number, "......********...."), "2026-02-12"),
+        ("4", "王＊国", hidden(number, "..............****"), "2026-02-13"),
+        ("5", "***", "******************", ""),
+        ("6", "王*国", number, "2026-02-14"),
+    ]
+    found = upload(desk, *rows, accept_good=True)
+    assert verdicts(found) == ["weak", "weak", "miss", "weak", "problem", "hit"]
+    assert "遮盖太多" in ComparisonRow.objects.get(list=found, verdict="problem").note
+    assert {row.person_id for row in ComparisonRow.objects.filter(list=found, verdict="weak")} == {person.pk}
+    actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=4)
+    assert "遮盖" in Suspicion.objects.filter(is_weak=True).order_by("pk")[0].note
+
+
+def test_a_masked_line_that_fits_two_people_names_neither(desk: Desk) -> None:
+    _, number = with_number("王建国", date(1950, 1, 1))
+    with_number("王大国", date(1950, 1, 1))
+    found = upload(desk, ("1", "王*国", number[:14] + "****", ""))
+    row = ComparisonRow.objects.get(list=found)
+    assert (row.verdict, row.person_id) == ("vague", None)
+    assert "2人相符" in row.note
+    actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=0)
+    assert Suspicion.objects.count() == 0
+
+
+def test_what_a_mask_leaves() -> None:
+    assert read_mask("王*国", "340321********123X").tail == "123X"
+    assert read_mask("王*国", "９９９３２１１９５００１０１＊＊＊＊").born_on == date(1950, 1, 1)
+    for name, number in (("***", "340321********1234"), ("王*", "**********1234567*"), ("王*", "abc*")):
+        with pytest.raises(TooHidden):
+            read_mask(name, number)
+    assert all(fits_name(shown, "王建国") for shown in ("王*国", "王**", "王*"))
+    assert fits_name("买**力", "买买提·艾力")
+    assert not any(fits_name(shown, "王国强") for shown in ("王*国", "李*", "王国强*"))
+
+
+def test_a_header_tells_of_another_kind_of_list() -> None:
+    check_kind("cremation", ("姓名", "死亡日期", "火化日期"))
+    check_kind("death", ("姓名", "身份证号"))
+    for kind, header in (("death", "判决日期"), ("pension", "火化日期"), ("household", "低保享受日期")):
+        with pytest.raises(WrongKind, match="核对名单种类"):
+            check_kind(kind, ("姓名", "身份证号", header))
+
+
+def test_a_wrong_hit_stays_away_under_another_office_name_but_a_changed_one_comes_back(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    confirmed(desk, ("1", "王建国", number, "2026-02-11"))
+    actions.answer_suspicion(
+        desk.clerk, suspicion_id=Suspicion.objects.get().pk, is_true=False, answer="本人健在", paper="入户照片"
+    )
+    again = upload(desk, ("2", "王建国", number, "2026-02-11"), source="怀远县公安局户政大队")
+    assert verdicts(again) == ["known"]
+    other_day = confirmed(desk, ("3", "王建国", number, "2026-03-01"), as_of=date(2026, 3, 5))
+    assert (verdicts(other_day), other_day.raised) == (["hit"], 1)
+    other_name = confirmed(desk, ("4", "王建军", number, "2026-02-11"), as_of=date(2026, 3, 6))
+    assert (verdicts(other_name), other_name.raised) == (["weak"], 1)
+
+
+def test_two_lists_that_waited_together_ask_once(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    one = upload(desk, ("1", "王建国", number, "2026-02-11"))
+    two = upload(desk, ("2", "王建国", number, "2026-02-11"), source="另一个公安局")
+    assert actions.confirm_list(desk.clerk, list_id=one.pk, seen_hits=1).raised == 1
+    assert actions.confirm_list(desk.clerk, list_id=two.pk, seen_hits=1).raised == 0
+
+
+def test_the_file_is_sealed_while_it_waits_and_gone_afterwards(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    values = {"kind": "death", "source": "县公安局", "as_of": TODAY, "filename": "死亡.csv"}
+    found = actions.upload_list(desk.clerk, **values, content=csv_file(HEAD, ("1", "王建国", number, "")))
+    assert found.state == "reading"
+    assert number.encode() not in bytes(found.content_sealed)
+    assert queue.run(found.job_id) == "done"
+    found.refresh_from_db()
+    assert (found.state, found.content_sealed) == ("checked", None)
+
+
+def test_a_list_cancelled_while_it_waits_is_not_read(desk: Desk) -> None:
+    values = {"kind": "death", "source": "县公安局", "as_of": TODAY, "filename": "死亡.csv"}
+    found = actions.upload_list(desk.clerk, **values, content=csv_file(HEAD, ("1", "王", "123", "")))
+    actions.cancel_list(desk.clerk, list_id=found.pk)
+    assert queue.run(found.job_id) == "done"
+    found.refresh_from_db()
+    assert found.state == "cancelled"
+
+
+def test_an_overdue_question_is_said_once_to_the_station_of_its_place(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    confirmed(desk, ("1", "王建国", number, "2026-02-11"))
+    mine, theirs = make_actor("station_clerk", division="340321104000"), make_actor("station_clerk", division=OTHER_TOWN)
+    RoleGrant.objects.update(valid_from=datetime(2026, 1, 1, tzinfo=UTC))
+    assert actions.remind_overdue(Actor.house(desk.clerk.at)) == 0
+    late = Actor.house(desk.clerk.at + timedelta(days=30))
+    assert actions.remind_overdue(late) == 1
+    (letter,) = Message.objects.all()
+    assert letter.recipient_key == f"staff:{mine.staff_id}" != f"staff:{theirs.staff_id}"
+    assert "已逾期1条：王建国" in letter.text
+    assert actions.remind_overdue(late.moved(late.at + timedelta(days=1))) == 0
+    assert Message.objects.count() == 1
+
+
+def test_a_township_answers_its_own_questions_only(desk: Desk) -> None:
+    _, number = with_number("王建国")
+    confirmed(desk, ("1", "王建国", number, "2026-02-11"))
+    asked = Suspicion.objects.get()
+    mine, theirs = make_actor("station_clerk", division="340321104000"), make_actor("station_clerk", division=OTHER_TOWN)
+    with pytest.raises(NotFound):
+        actions.answer_suspicion(theirs, suspicion_id=asked.pk, is_true=False, answer="本人健在")
+    done = actions.answer_suspicion(mine, suspicion_id=asked.pk, is_true=False, answer="本人健在", paper="当面核对身份证")
+    assert (done.state, done.paper) == ("false", "当面核对身份证")
+    with pytest.raises(AlreadyDone):
+        actions.answer_suspicion(mine, suspicion_id=asked.pk, is_true=False, answer="本人健在")
+
+
+@pytest.mark.parametrize("kind", ["death", "cremation", "hospital", "prison", "household", "pension", "low_income"])
+def test_every_template_is_a_list_of_its_kind(desk: Desk, kind: str) -> None:
+    header = CalamineWorkbook.from_filelike(io.BytesIO(list_template(kind))).get_sheet_by_index(0).to_python()[1]
+    check_kind(kind, header)
+    _, number = with_number("王建国")
+    found = upload(desk, content=csv_file(tuple(header), ("1", "王建国", number, "2026-02-11")), kind=kind)
+    assert found.state == "checked", found.failure

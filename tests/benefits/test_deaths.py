@@ -12,6 +12,7 @@ from apps.benefits.models import DeathCase, Span, Suspicion
 from apps.benefits.queries.deaths import case_dues, death_case, preview_death
 from apps.benefits.rules.deaths import survivor_right
 from apps.benefits.rules.workflow import SamePerson
+from apps.core import queue
 from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
 from apps.core.month import Month
@@ -212,6 +213,7 @@ def test_a_false_death_row_in_a_list_never_stops_without_two_signatures(desk: De
         desk.clerk, kind="cremation", source="县殡仪馆", as_of=date(2026, 6, 1), filename="火化.csv",
         content=csv_file(("姓名", "身份证号", "火化日期"), ("许老兵", number, "2026-04-20")),
     )  # fmt: skip
+    assert queue.run(found.job_id) == "done"
     actions.confirm_list(desk.clerk, list_id=found.pk, seen_hits=1)
     question = Suspicion.objects.get()
     assert Span.objects.get(person=person).to_month is None

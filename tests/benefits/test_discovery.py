@@ -135,7 +135,9 @@ def test_a_true_hit_without_a_report_is_a_lapse_until_it_is_reported(desk: Desk)
     facts = {"enlisted_on": "1984-11-01", "conscript_until": "1987-11-01"}
     desk.grant(person, "rural_elder_subsidy", facts, date(2025, 1, 1), opened_month=Month(2026, 1))
     actions.record_suspicions(desk.clerk, kind="pension", source="县人社局", rows=[(person.pk, None)])
-    actions.answer_suspicion(desk.clerk, suspicion_id=Suspicion.objects.get().pk, is_true=True, answer="本人承认领取")
+    actions.answer_suspicion(
+        desk.clerk, suspicion_id=Suspicion.objects.get().pk, is_true=True, answer="本人承认领取", paper="谈话笔录"
+    )
     look()
     row = Finding.objects.get()
     assert row.matter == "lapse" and "没有领取退休金或职工养老金" in row.why

@@ -12,6 +12,7 @@ from apps.benefits import actions
 from apps.benefits.actions import discovery
 from apps.benefits.models import DeathCase, Finding, SpotCheckItem, Suspicion
 from apps.benefits.queries.discovery import candidates
+from apps.core import queue
 from apps.core.actor import Actor, now
 from apps.core.month import Month
 from apps.people.models import ServiceRecord
@@ -43,10 +44,13 @@ def test_every_act_has_its_route(media: Any) -> None:
     file = SimpleUploadedFile("名单.csv", csv_file(("姓名", "身份证号"), ("王建国", number)))
     given = {"kind": "death", "source": "县公安局", "as_of": today.isoformat(), "file": file}
     made = send(clerk, "lists/", given, multipart=True)
-    assert made.status_code == 201 and made.json()["counts"]["hit"] == 1, made.content
+    assert made.status_code == 201 and made.json()["state"] == "reading", made.content
+    assert queue.run(made.json()["job_id"]) == "done"
+    assert clerk.get(f"/api/v1/benefits/lists/{made.json()['id']}/").json()["counts"]["hit"] == 1
     assert send(clerk, f"lists/{made.json()['id']}/cancel/").json()["state"] == "cancelled"
     file.seek(0)
     made = send(clerk, "lists/", given, multipart=True)
+    assert queue.run(made.json()["job_id"]) == "done"
     assert send(clerk, f"lists/{made.json()['id']}/confirm/", {"seen_hits": 1}).json()["raised"] == 1
     assert len(clerk.get("/api/v1/benefits/lists/").json()["results"]) == 2
 

@@ -12,6 +12,7 @@ from apps.benefits import actions
 from apps.benefits.actions import discovery
 from apps.benefits.models import ComparisonList, Confirmation, DeathCase, Finding, SpotCheckItem, Suspicion
 from apps.benefits.queries.discovery import candidates
+from apps.core import queue
 from apps.core.actor import Actor, now
 from apps.core.month import Month
 from apps.people.models import Person, ServiceRecord
@@ -72,10 +73,15 @@ def test_a_list_goes_from_upload_to_a_death_with_two_signatures(
     answer = upload(clerk, today, csv_file(HEAD, ("王建国", number, today.isoformat())))
     row = ComparisonList.objects.get()
     assert answer.url == reverse("workbench:comparison_list", args=[row.pk])
+    assert "已排队，马上开始" in text_of(clerk, "comparison_list", row.pk)
+    assert queue.run(row.job_id) == "done"
     assert "转为 1 条疑点" in text_of(clerk, "comparison_list", row.pk)
     clerk.post(reverse("workbench:confirm_list", args=[row.pk]), {"seen_hits": "1"})
     question = Suspicion.objects.get()
-    answer = clerk.post(reverse("workbench:suspicion", args=[question.pk]), {"is_true": "yes", "answer": "村委会证明去世"})
+    answer = clerk.post(
+        reverse("workbench:suspicion", args=[question.pk]),
+        {"is_true": "yes", "answer": "村委会证明去世", "paper": "村委会证明"},
+    )
     assert f"/persons/{person.pk}/death/?suspicion={question.pk}" in answer.url
     given = {"died_on": today.isoformat(), "cause": "illness", "paper": "死亡医学证明", "suspicion": question.pk}
     address = reverse("workbench:new_death", args=[person.pk])
@@ -97,9 +103,17 @@ def test_a_list_goes_from_upload_to_a_death_with_two_signatures(
 
 
 def test_lines_that_cannot_be_read_are_all_named_on_the_page(entered: Any, today: date) -> None:
-    answer = upload(entered("benefit_clerk"), today, csv_file(HEAD, ("甲", "123", ""), ("乙", "456", "2020-02-31")))
-    page = answer.content.decode()
-    assert answer.status_code == 422 and "有问题的行（2）" in page and "第4行“死亡日期”" in page
+    clerk = entered("benefit_clerk")
+    upload(clerk, today, csv_file(HEAD, ("甲", "123", ""), ("乙", "456", "2020-02-31")))
+    row = ComparisonList.objects.get()
+    assert queue.run(row.job_id) == "done"
+    page = text_of(clerk, "comparison_list", row.pk)
+    assert "名单没有读入" in page and "有问题的行（2）" in page and "第4行“死亡日期”" in page
+    clerk.post(reverse("workbench:accept_good_lines", args=[row.pk]))
+    row.refresh_from_db()
+    assert row.state == "reading"
+    assert clerk.get(reverse("workbench:list_template", args=["death"])).content[:2] == b"PK"
+    assert clerk.get(reverse("workbench:list_template", args=["nonsense"])).status_code == 404
 
 
 def test_a_dropped_list_is_gone(entered: Any, desk: Desk, today: date, payee: tuple[Person, str]) -> None:

@@ -1,6 +1,16 @@
 """What can be done to benefits; one function is one use case, one transaction and at least one audit entry."""
 
-from apps.benefits.actions.comparison import cancel_list, confirm_list, upload_list
+from apps.benefits.actions.chasing import JOB as REMIND_JOB
+from apps.benefits.actions.chasing import remind_overdue
+from apps.benefits.actions.comparison import JOB as COMPARE_JOB
+from apps.benefits.actions.comparison import (
+    accept_good_lines,
+    cancel_list,
+    compare,
+    confirm_list,
+    stage_list,
+    upload_list,
+)
 from apps.benefits.actions.confirmations import (
     answer_suspicion,
     confirm_person,
@@ -33,11 +43,15 @@ from apps.benefits.actions.reminding import remind_unconfirmed
 from apps.benefits.actions.rounds import check_sample, draw_sample, give_notice, import_results, propose_overdue
 
 __all__ = [
+    "COMPARE_JOB",
+    "REMIND_JOB",
     "OpeningRow",
+    "accept_good_lines",
     "answer_suspicion",
     "approve_death",
     "cancel_list",
     "check_sample",
+    "compare",
     "confirm_entitlement",
     "confirm_event",
     "confirm_grant",
@@ -71,8 +85,10 @@ __all__ = [
     "reject_event",
     "reject_grant",
     "reject_price_run",
+    "remind_overdue",
     "remind_unconfirmed",
     "reproject",
+    "stage_list",
     "undo_death",
     "upload_list",
     "void_entitlement",

@@ -173,13 +173,15 @@ def record_suspicions(actor: Actor, *, kind: str, source: str, rows: Sequence[tu
 
 
 @action(permission="benefits.answer_suspicion", label="核实比对疑点")
-def answer_suspicion(actor: Actor, *, suspicion_id: int, is_true: bool, answer: str) -> Suspicion:
-    """Answer a hit with what was found. True ones still need a life event with its own two signatures."""
+def answer_suspicion(actor: Actor, *, suspicion_id: int, is_true: bool, answer: str, paper: str = "") -> Suspicion:
+    """Answer a hit with what was found and by which paper. True ones still need a life event with its own two signatures."""
     row = queries.lock_suspicion(actor, suspicion_id)
     if row.state != "open":
         raise AlreadyDone(f"这条疑点已核实为“{row.get_state_display()}”。")
     row.state = "true" if is_true else "false"
-    row.answer = needed_reason(answer)
+    row.answer, row.paper = needed_reason(answer), paper.strip()[:100]
+    if is_true and len(row.paper) < 2:
+        raise Invalid("属实的请写明凭什么材料核实，例如“火化证明”“户口注销页”“本人承认的笔录”。", field="paper")
     row.answered_by_id, row.answered_at = signer(actor.staff_id), actor.at
     row.save()
     audit.record(actor, "benefits.answer_suspicion", row, after={"state": row.state}, reason=row.answer)

@@ -31,6 +31,9 @@ class ListRow(serializers.ModelSerializer[ComparisonList]):
             "total_rows",
             "counts",
             "state",
+            "failure",
+            "problems",
+            "job_id",
             "uploaded_at",
             "raised",
         ]
@@ -163,7 +166,7 @@ class ListViewSet(ActorViewSet):
 
     @extend_schema(request={"multipart/form-data": NewList}, responses={201: ListRow})
     def create(self, request: Request) -> Response:
-        """上传并比对一份名单"""
+        """上传一份名单，后台比对"""
         return Response(ListRow(actions.upload_list(self.actor, **self.body(NewList))).data, status=201)
 
     @extend_schema(request=SeenHits, responses=ListRow)
@@ -171,6 +174,17 @@ class ListViewSet(ActorViewSet):
     def confirm(self, request: Request, pk: str) -> Response:
         """转为疑点"""
         return Response(ListRow(actions.confirm_list(self.actor, list_id=int(pk), **self.body(SeenHits))).data)
+
+    @extend_schema(responses=ListRow)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """一份名单：比对到哪一步、各类行数、没有读入的原因"""
+        return Response(ListRow(comparison.comparison_list(self.actor, int(pk))).data)
+
+    @extend_schema(request=None, responses=ListRow)
+    @route(detail=True, methods=["post"], url_path="accept-good")
+    def accept_good(self, request: Request, pk: str) -> Response:
+        """有问题的行不参加，其余照常比对"""
+        return Response(ListRow(actions.accept_good_lines(self.actor, list_id=int(pk))).data)
 
     @extend_schema(request=None, responses=ListRow)
     @route(detail=True, methods=["post"])

@@ -85,7 +85,20 @@ class SuspicionRow(serializers.ModelSerializer[Suspicion]):
 
     class Meta:
         model = Suspicion
-        fields = ["id", "person", "kind", "source", "on", "found_at", "due_on", "state", "answer"]
+        fields = [
+            "id",
+            "person",
+            "kind",
+            "source",
+            "on",
+            "found_at",
+            "due_on",
+            "state",
+            "answer",
+            "paper",
+            "is_weak",
+            "note",
+        ]
 
 
 class PriceRunRow(serializers.ModelSerializer[PriceRun]):
@@ -143,6 +156,7 @@ class Seen(serializers.Serializer[Any]):
 class Answer(serializers.Serializer[Any]):
     is_true = serializers.BooleanField()
     answer = serializers.CharField(max_length=300)
+    paper = serializers.CharField(max_length=100, default="", allow_blank=True, help_text="核实材料；属实的必填")
 
 
 class NewConfirmation(serializers.Serializer[Any]):

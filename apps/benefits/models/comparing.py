@@ -22,7 +22,13 @@ class ComparisonList(models.Model):
     size = models.PositiveIntegerField("字节数")
     total_rows = models.PositiveIntegerField("数据行数")
     counts = models.JSONField("各类行数", default=dict)
-    state = models.CharField("状态", max_length=10, choices=ListState.choices, default=ListState.CHECKED)
+    state = models.CharField("状态", max_length=10, choices=ListState.choices, default=ListState.READING)
+    row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, unique=True, editable=False)
+    content_sealed = models.BinaryField("文件密文", null=True, db_comment="比对完即清空")
+    accept_good = models.BooleanField("有问题的行不参加", default=False)
+    failure = models.CharField("没有读入的原因", max_length=500, blank=True)
+    problems = models.JSONField("有问题的行", default=list)
+    job_id = models.BigIntegerField("后台任务", null=True)
     uploaded_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+", verbose_name="上传人")
     uploaded_at = models.DateTimeField("上传时间")
     settled_by = models.ForeignKey(STAFF, models.PROTECT, null=True, related_name="+", verbose_name="确认人")
@@ -42,6 +48,11 @@ class ComparisonList(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}({self.as_of})"
 
+    @property
+    def hits(self) -> int:
+        """Lines that will become questions."""
+        return int(self.counts.get("hit", 0)) + int(self.counts.get("weak", 0))
+
 
 class ComparisonRow(models.Model):
     """One line of a list: what it says, whom it means here, and what came of it."""
@@ -56,6 +67,7 @@ class ComparisonRow(models.Model):
     on = models.DateField("所载日期", null=True)
     verdict = models.CharField("结论", max_length=10, choices=ListVerdict.choices)
     note = models.CharField("说明", max_length=300, blank=True)
+    evidence = models.CharField("与档案不同之处", max_length=80, blank=True)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", verbose_name="对应人员")
 
     class Meta:
@@ -87,6 +99,11 @@ class Suspicion(models.Model):
     answered_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="核实人")
     answered_at = models.DateTimeField("核实时间", null=True)
     answer = models.CharField("核实情况", max_length=300, blank=True)
+    paper = models.CharField("核实材料", max_length=100, blank=True)
+    evidence = models.CharField(
+        "与档案不同之处", max_length=80, blank=True, db_comment="名单所载与档案不同的姓名；不同即是新的疑点"
+    )
+    reminded_at = models.DateTimeField("逾期提醒时间", null=True)
     is_weak = models.BooleanField("只是部分对上", default=False)
     note = models.CharField("比对说明", max_length=300, blank=True)
     list = models.ForeignKey(ComparisonList, models.PROTECT, null=True, related_name="+", verbose_name="出自名单")
@@ -95,7 +112,9 @@ class Suspicion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "比对疑点"
         constraints = [
-            models.UniqueConstraint(name="suspicion_once", fields=["person", "kind", "source", "on"], nulls_distinct=False),
+            models.UniqueConstraint(
+                name="suspicion_once", fields=["person", "kind", "source", "on", "evidence"], nulls_distinct=False
+            ),
             models.CheckConstraint(
                 name="suspicion_answered",
                 condition=Q(state="open") | Q(answered_by__isnull=False, answered_at__isnull=False),

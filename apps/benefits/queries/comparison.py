@@ -12,7 +12,10 @@ from apps.benefits.rules.comparing import Freshness
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
+from apps.core.month import Month
 from apps.core.scope import within
+from apps.policy.queries import book
+from apps.policy.rules import NATIONAL
 
 UPLOAD = "benefits.upload_list"
 
@@ -54,6 +57,14 @@ def freshness(day: date) -> Sequence[Freshness]:
     found = ComparisonList.objects.filter(state=ListState.DONE, as_of__lte=day).values("kind").annotate(newest=Max("as_of"))
     newest = {row["kind"]: row["newest"] for row in found}
     return [Freshness(kind, newest.get(kind), day) for kind in ListKind.values]
+
+
+def required_kinds(actor: Actor, month: Month) -> frozenset[str]:
+    """The lists the county wants compared every month (parameter ``comparison_lists``)."""
+    county = next((place for place in actor.places if len(place) >= 6), "")[:6]
+    code = f"{county}000000" if county else NATIONAL
+    found = book(None, actor.today, code).param("comparison_lists", month, code)
+    return frozenset(kind for kind, wanted in (found.value if found else {}).items() if wanted)
 
 
 def answered(actor: Actor, list_id: int) -> dict[str, int]:

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import connection
 
 from apps.benefits.choices import ListKind
-from apps.benefits.queries.comparison import freshness
-from apps.benefits.rules.comparing import month_end
+from apps.benefits.queries.comparison import freshness, required_kinds
+from apps.benefits.rules.comparing import Freshness, month_end
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.payments.models import Batch
@@ -74,17 +74,22 @@ def _unconfirmed(_actor: Actor, batch: Batch) -> list[Reminder | None]:
     return [make_reminder("unconfirmed", YELLOW, "年度确认已逾期", items)]
 
 
-def _lists(_actor: Actor, batch: Batch) -> list[Reminder | None]:
-    """Lists that were compared once and are older than 35 days at month end. A kind never used is not a warning here."""
+def _freshness_words(one: Freshness) -> str:
+    if one.as_of is None:
+        return "还没有比对过，请向提供单位要名单"
+    return f"最近一份数据截止{one.as_of}，到月底已{one.days}天，请取得新名单再比对"
+
+
+def _lists(actor: Actor, batch: Batch) -> list[Reminder | None]:
+    """Lists the county wants every month that were never compared or are older than 35 days at month end."""
     month = Month.of(batch.month)
+    wanted = required_kinds(actor, month)
     items = [
-        ReminderItem(
-            0, ListKind(one.kind).label, "", f"最近一份数据截止{one.as_of}，到月底已{one.days}天，请取得新名单再比对"
-        )
+        ReminderItem(0, ListKind(one.kind).label, "", _freshness_words(one))
         for one in freshness(month_end(month))
-        if one.as_of and one.is_stale
+        if one.is_stale and one.kind in wanted
     ]
-    return [make_reminder("stale_list", YELLOW, "比对名单超过三十五天没有更新", items)]
+    return [make_reminder("stale_list", YELLOW, "每月应当比对的名单没有更新", items)]
 
 
 def _standards(actor: Actor, batch: Batch) -> list[Reminder | None]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from apps.benefits.rules.masked import Mask, fits_name, is_masked, plain_stars, read_mask
 from apps.core.errors import DomainError, Invalid
-from apps.core.idnumber import check_id
+from apps.core.idnumber import IdNumber, check_id
 from apps.core.masking import scrub
 from apps.people.rules.cells import Cell, day, plain
 from apps.people.rules.columns import match
@@ -60,6 +61,7 @@ class Line:
     on: date | None = None
     passed: bool | None = None
     problem: str = ""
+    mask: Mask | None = None
 
 
 def _word(text: str) -> str:
@@ -86,6 +88,32 @@ def find_columns(headers: Sequence[str], *, needs_result: bool = False) -> Colum
     return Columns(known["name"], known["id_number"], on, result, tuple(shown))
 
 
+#: Words of a header that tell which office's list it is; a death may stand on any of the first three.
+TELLING = {
+    "death": ("死亡", "去世", "注销"), "hospital": ("死亡", "去世"), "cremation": ("火化", "死亡", "去世", "骨灰"),
+    "prison": ("服刑", "判决", "收监", "入监", "通缉", "刑期", "羁押"), "household": ("迁出", "迁往", "迁移"),
+    "pension": ("领取", "养老", "退休", "待遇"), "low_income": ("低保", "特困", "救助", "享受"),
+}  # fmt: skip
+KINDS = {
+    "death": "公安死亡注销名单", "hospital": "医疗机构死亡名单", "cremation": "殡葬火化名单", "prison": "服刑和通缉名单",
+    "household": "户籍迁出名单", "pension": "职工养老金领取名单", "low_income": "低保特困名单",
+}  # fmt: skip
+
+
+class WrongKind(Invalid):
+    """The header speaks of another office's list."""
+
+
+def check_kind(kind: str, headers: Sequence[str]) -> None:
+    """Raises WrongKind when the header tells of another kind of list and not at all of the chosen one."""
+    text = _word("".join(headers))
+    if any(word in text for word in TELLING[kind]):
+        return
+    other = next((name for name, words in TELLING.items() if any(word in text for word in words)), "")
+    if other:
+        raise WrongKind(f"选的是“{KINDS[kind]}”，文件的表头却像“{KINDS[other]}”。请核对名单种类后重新上传。", field="kind")
+
+
 def _find(words: Sequence[str], wanted: Sequence[str]) -> tuple[int, str]:
     """The column that ends in one of the words (a title above may stand before it), the most telling word first."""
     for word in wanted:
@@ -95,12 +123,17 @@ def _find(words: Sequence[str], wanted: Sequence[str]) -> tuple[int, str]:
     return -1, ""
 
 
-def read_lines(columns: Columns, lines: Iterable[tuple[int, Sequence[Cell]]], until: date) -> list[Line]:
-    """Every line in file order; a day after ``until`` and a number that stands twice are problems."""
+def read_lines(
+    columns: Columns, lines: Iterable[tuple[int, Sequence[Cell]]], until: date, *, hidden: bool = False
+) -> list[Line]:
+    """Every line in file order; a day after ``until`` and a number that stands twice are problems.
+
+    ``hidden``: names and numbers may be masked in part (脱敏); such a line carries a mask instead of a number.
+    """
     seen: dict[str, int] = {}
     found: list[Line] = []
     for number, cells in lines:
-        line = _read(columns, number, cells, until)
+        line = _read(columns, number, cells, until, hidden)
         first = seen.setdefault(line.id_number, number) if line.id_number else number
         if first != number and not line.problem:
             text = f"第{number}行“{columns.headers[columns.id_number]}”：与第{first}行相同。请核对后只保留一行。"
@@ -109,32 +142,45 @@ def read_lines(columns: Columns, lines: Iterable[tuple[int, Sequence[Cell]]], un
     return found
 
 
-def _read(columns: Columns, number: int, cells: Sequence[Cell], until: date) -> Line:
+def _read(columns: Columns, number: int, cells: Sequence[Cell], until: date, hidden: bool) -> Line:
     problems: list[str] = []
 
     def cell(place: int) -> Cell:
         return cells[place] if 0 <= place < len(cells) else Cell()
 
+    def tried(place: int, read: Callable[[], T]) -> T | None:
+        return _attempt(read, lambda text: bad(place, text))
+
     def bad(place: int, refusal: str) -> None:
         problems.append(scrub(f"第{number}行“{columns.headers[place]}”：{refusal}"))
 
-    name = _attempt(lambda: clean(plain(cell(columns.name))), lambda text: bad(columns.name, text)) or ""
+    name = tried(columns.name, lambda: _name(plain(cell(columns.name)), hidden)) or ""
     if not name and not problems:
         bad(columns.name, "没有填写。请补填姓名。")
-    known = _attempt(lambda: check_id(plain(cell(columns.id_number))), lambda text: bad(columns.id_number, text))
-    on = _attempt(lambda: day(cell(columns.on)), lambda text: bad(columns.on, text)) if columns.on >= 0 else None
+    known = tried(columns.id_number, lambda: _number(name, plain(cell(columns.id_number)), hidden))
+    on = tried(columns.on, lambda: day(cell(columns.on))) if columns.on >= 0 else None
     if on is not None and on > until:
         bad(columns.on, f"日期{on}晚于{until}。请核对原件后改正。")
     passed = _word(plain(cell(columns.result))) in PASSED if columns.result >= 0 else None
+    whole = known if isinstance(known, IdNumber) else None
     return Line(
-        number,
-        name[:60],
-        known.number18 if known else "",
-        known.born_on if known else None,
-        on,
-        passed,
-        " ".join(problems)[:300],
+        number=number,
+        name=name[:60],
+        id_number=whole.number18 if whole else "",
+        born_on=whole.born_on if whole else None,
+        on=on,
+        passed=passed,
+        problem=" ".join(problems)[:300],
+        mask=known if isinstance(known, Mask) else None,
     )
+
+
+def _name(text: str, hidden: bool) -> str:
+    return plain_stars(text) if hidden and is_masked(text) else clean(text)
+
+
+def _number(name: str, text: str, hidden: bool) -> IdNumber | Mask:
+    return read_mask(name, text) if hidden and is_masked(text) else check_id(text)
 
 
 def _attempt(read: Callable[[], T], refuse: Callable[[str], None]) -> T | None:
@@ -161,5 +207,7 @@ def refuse_problems(lines: Sequence[Line]) -> None:
 
 
 def same_name(one: str, other: str) -> bool:
-    """The same name, rare and usual forms of a character taken as one."""
+    """The same name, rare and usual forms of a character taken as one; a masked ``other`` fits if its visible part does."""
+    if "*" in other:
+        return fits_name(other, one)
     return fold(clean(one)) == fold(clean(other))

@@ -148,6 +148,8 @@ class AnswerForm(forms.Form):
     )
     answer = forms.CharField(label="核实情况", max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
                              help_text="写明向谁核实、看到什么，例如“电话联系本人，声音和住址核对无误”。")  # fmt: skip
+    paper = forms.CharField(label="核实材料", max_length=100, required=False,
+                            help_text="属实的必填，例如“火化证明”“户口注销页”；不属实的写看过的材料或照片。")  # fmt: skip
 
 
 EVENT_KINDS = EventKind.choices

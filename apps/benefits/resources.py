@@ -1,0 +1,28 @@
+"""Templates of comparison lists, for offices that ask how the file should look."""
+
+import io
+
+from apps.benefits.choices import ListKind
+from apps.core.sheets import Sheet, open_book
+
+DAY_HEADERS = {
+    "death": "死亡日期", "hospital": "死亡日期", "cremation": "火化日期", "prison": "收监日期", "household": "迁出日期",
+    "pension": "开始领取日期", "low_income": "享受日期",
+}  # fmt: skip
+
+
+def list_template(kind: str) -> bytes:
+    """A workbook with the header this kind of list needs; every cell is text, so that long numbers stay whole."""
+    target = io.BytesIO()
+    book = open_book(target)
+    label = ListKind(kind).label
+    headers = ["序号", "姓名", "公民身份号码", DAY_HEADERS[kind]]
+    Sheet(book, "名单", f"{label}：请从第3行起填写，不要改动表头。", headers, (8, 16, 24, 16))
+    notes = Sheet(book, "填写说明", "各栏目的填写要求", ["栏目", "说明"], (18, 80))
+    notes.write(("姓名", "与身份证一致。须脱敏的，只遮盖中间的字，例如“王*国”。"))
+    notes.write(
+        ("公民身份号码", "18位，按文本填写。须脱敏的，请保留出生日期八位和末四位；出生日期也遮盖的，须有完整的末四位。")
+    )
+    notes.write((DAY_HEADERS[kind], "年-月-日，例如2026-03-05；不掌握的留空。"))
+    book.close()
+    return target.getvalue()
