@@ -1,7 +1,8 @@
-"""The API doors of benefits: rights and money in ``rights``, the trust of the registry in ``registry``."""
+"""The API doors of benefits: rights and money in ``rights``, the trust of the registry in ``registry``, questions in ``suspicions``."""
 
 from apps.benefits.api.registry import routes as registry_routes
 from apps.benefits.api.rights import routes as rights_routes
+from apps.benefits.api.suspicions import routes as suspicion_routes
 from apps.core.rest import Route
 
-routes: list[Route] = [*rights_routes, *registry_routes]
+routes: list[Route] = [*rights_routes, *registry_routes, *suspicion_routes]

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from apps.benefits import actions, queries
 from apps.benefits.choices import ConfirmationChannel, EventKind
-from apps.benefits.models import Entitlement, Grant, LifeEvent, PriceRun, Suspicion
+from apps.benefits.models import Entitlement, Grant, LifeEvent, PriceRun
 from apps.core.action import require
 from apps.core.month import Month
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
@@ -80,27 +80,6 @@ class GrantRow(serializers.ModelSerializer[Grant]):
         ]
 
 
-class SuspicionRow(serializers.ModelSerializer[Suspicion]):
-    person = serializers.CharField(source="person.dossier_no", help_text="档案编号")
-
-    class Meta:
-        model = Suspicion
-        fields = [
-            "id",
-            "person",
-            "kind",
-            "source",
-            "on",
-            "found_at",
-            "due_on",
-            "state",
-            "answer",
-            "paper",
-            "is_weak",
-            "note",
-        ]
-
-
 class PriceRunRow(serializers.ModelSerializer[PriceRun]):
     class Meta:
         model = PriceRun
@@ -151,12 +130,6 @@ class Reason(serializers.Serializer[Any]):
 
 class Seen(serializers.Serializer[Any]):
     seen_fen = serializers.IntegerField()
-
-
-class Answer(serializers.Serializer[Any]):
-    is_true = serializers.BooleanField()
-    answer = serializers.CharField(max_length=300)
-    paper = serializers.CharField(max_length=100, default="", allow_blank=True, help_text="核实材料；属实的必填")
 
 
 class NewConfirmation(serializers.Serializer[Any]):
@@ -326,26 +299,6 @@ class PriceRunViewSet(ActorViewSet):
         return Response(PriceRunRow(actions.reject_price_run(self.actor, run_id=int(pk), **self.body(Reason))).data)
 
 
-class SuspicionViewSet(ActorViewSet):
-    """Hits of data comparisons (比对疑点)."""
-
-    queryset = Suspicion.objects.none()
-    serializer_class = SuspicionRow
-
-    @extend_schema(parameters=LIST_PARAMETERS)
-    def list(self, request: Request) -> Response:
-        """比对疑点列表"""
-        require(self.actor, queries.VIEW)
-        return self.page(queries.suspicions(self.actor), ("due_on", "id"))
-
-    @extend_schema(request=Answer, responses=SuspicionRow)
-    @route(detail=True, methods=["post"])
-    def answer(self, request: Request, pk: str) -> Response:
-        """核实"""
-        row = actions.answer_suspicion(self.actor, suspicion_id=int(pk), **self.body(Answer))
-        return Response(SuspicionRow(row).data)
-
-
 class MonthViewSet(ActorViewSet):
     """Posting, what-if and yearly confirmation."""
 
@@ -406,6 +359,5 @@ routes: list[Route] = [
     ("benefits/events", EventViewSet, "life_event"),
     ("benefits/grants", GrantViewSet, "grant"),
     ("benefits/price-runs", PriceRunViewSet, "price_run"),
-    ("benefits/suspicions", SuspicionViewSet, "suspicion"),
     ("benefits/months", MonthViewSet, "month"),
 ]
