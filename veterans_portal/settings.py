@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "veterans_portal",
 ]
 MIDDLEWARE = [
+    "veterans_portal.middleware.true_source",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "veterans_portal.middleware.content_security_policy",
@@ -136,7 +137,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
 AXES_LOCKOUT_CALLABLE = "veterans_portal.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
-AXES_IPWARE_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+AXES_CLIENT_IP_CALLABLE = "apps.org.sign_in.source"  # never a header of the visitor's own
+AXES_USERNAME_CALLABLE = "apps.org.sign_in.attempted_name"
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS  # idle time is kept by org.middleware, without a write per request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -8,7 +8,7 @@ import io
 import re
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 from apps.core.errors import Invalid
 
@@ -19,6 +19,21 @@ JPEG, PDF = "image/jpeg", "application/pdf"
 _MAGIC = ((b"\xff\xd8\xff", "JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG"))
 _ACTIVE = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/RichMedia", b"/XFA")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+# How the camera was held, by EXIF's number for it. (Pillow's own exif_transpose writes the whole EXIF anew and chokes on an odd one.)
+_TURNS = dict(
+    enumerate(
+        (
+            Image.Transpose.FLIP_LEFT_RIGHT,
+            Image.Transpose.ROTATE_180,
+            Image.Transpose.FLIP_TOP_BOTTOM,
+            Image.Transpose.TRANSPOSE,
+            Image.Transpose.ROTATE_270,
+            Image.Transpose.TRANSVERSE,
+            Image.Transpose.ROTATE_90,
+        ),
+        start=2,
+    )
+)
 # The bound is checked below on the size the header names, before anything is unpacked; Pillow's own one only warns.
 Image.MAX_IMAGE_PIXELS = None
 
@@ -76,7 +91,8 @@ def _painted(content: bytes, kind: str) -> bytes:
             raise BadPaper(
                 f"图片有{picture.width}×{picture.height}个像素，太大了。请把扫描分辨率调到300点以内再上传。", field="file"
             )
-        upright = ImageOps.exif_transpose(picture)
+        turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+        upright = picture if turn is None else picture.transpose(turn)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         return _as_jpeg(upright)
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:

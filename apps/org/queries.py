@@ -3,8 +3,9 @@
 from datetime import datetime
 
 import structlog
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest
 
 from apps.core.action import permission, require
@@ -12,6 +13,7 @@ from apps.core.actor import Actor, now
 from apps.core.errors import NotFound
 from apps.core.scope import prefix, within
 from apps.org.models import Division, RoleGrant, SignIn, Staff, Station, User
+from apps.org.rules import AT_HOME_FOR, LOCKED_FOR
 
 VIEW_STAFF = permission("org.view_staff", "查看工作人员")
 VIEW_DIVISION = permission("org.view_division", "查看行政区划")
@@ -124,6 +126,17 @@ def own_account(actor: Actor) -> User:
 def own_sign_ins(actor: Actor) -> QuerySet[SignIn]:
     """Open sessions of the person asking, newest first."""
     return SignIn.objects.filter(user_id=actor.user_id or 0, ended_at__isnull=True)
+
+
+def recent_failures(ip: str | None, at: datetime) -> int:
+    """Wrong tries to sign in from a source within the lock's span, whatever the names."""
+    rows = AccessAttempt.objects.filter(ip_address=ip, attempt_time__gt=at - LOCKED_FOR)
+    return rows.aggregate(total=Sum("failures_since_start"))["total"] or 0
+
+
+def has_signed_in_from(username: str, ip: str | None, at: datetime) -> bool:
+    """Has this name entered from that source lately?"""
+    return SignIn.objects.filter(user__username=username, ip=ip, started_at__gt=at - AT_HOME_FOR).exists()
 
 
 def lock_staff(actor: Actor, staff_id: int) -> Staff:

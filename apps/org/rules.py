@@ -8,6 +8,8 @@ from apps.core.errors import Conflict, DomainError, Forbidden, Invalid
 
 ADMIN_LANES = ("sysadm", "secadm", "auditor")
 FAILURES_ALLOWED = 5
+SOURCE_FAILURES = 30  # wrong tries of one source over all names within LOCKED_FOR
+AT_HOME_FOR = timedelta(days=90)  # how long a name stays known at a source
 LOCKED_FOR = timedelta(minutes=15)
 
 

@@ -1,5 +1,7 @@
 """The steps of a sign-in between password and session; shared by its two pages."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,14 +12,30 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from apps.core import audit
 from apps.core.actor import Actor, now
 from apps.core.errors import DomainError, Forbidden
+from apps.core.sealing import token_digest
 from apps.org.actions.sessions import record_sign_in
 from apps.org.middleware import SECOND, SEEN, STARTED
 from apps.org.models import SecondFactor, User
-from apps.org.queries import actor_of
+from apps.org.queries import actor_of, has_signed_in_from, recent_failures
+from apps.org.rules import SOURCE_FAILURES
 
 PENDING = "vp_pending"
 PENDING_SECONDS = 300
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def source(request: HttpRequest) -> str | None:
+    """Where a try comes from (``true_source`` has put the visitor there)."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def attempted_name(_request: HttpRequest, credentials: Mapping[str, str] | None) -> str | None:
+    """The name a try is counted under. Only a name that exists is kept: people type passwords and ID numbers into the wrong
+    field, so any other is kept as a digest, which counts just as well."""
+    name = (credentials or {}).get("username")
+    if not name or User.objects.filter(username=name).exists():
+        return name
+    return token_digest("sign_in", name)
 
 
 class WrongSignIn(DomainError):
@@ -32,11 +50,28 @@ class NoRole(Forbidden):
     default = "账号尚未授予岗位，不能进入系统；请联系安全管理员授权。"
 
 
-def refuse(request: HttpRequest, username: str) -> WrongSignIn:
+class SourceLocked(DomainError):
+    """One source tries name after name."""
+
+    status = 429
+    default = (
+        "这台电脑或这个网络短时间内输错次数过多，为防止他人试密码，已暂停15分钟；请稍后再试，急用请换一台以前登录过的电脑。"
+    )
+
+
+def guard_source(request: HttpRequest, username: str) -> None:
+    """Refuse a source that has tried name after name. Five wrong tries lock one name for one source; without this bound a
+    source could give every name of the house four tries. A name that has signed in from there before is at home and may
+    still try, so nobody shuts out colleagues behind the same address."""
+    at, ip = now(), source(request)
+    if recent_failures(ip, at) >= SOURCE_FAILURES and not has_signed_in_from(username, ip, at):
+        raise refuse(request, username, SourceLocked())
+
+
+def refuse(request: HttpRequest, username: str, refusal: DomainError) -> DomainError:
     """Note a failed try. Only a name that exists is written down: people type passwords into the wrong field."""
-    refusal = WrongSignIn()
     known = User.objects.filter(username=username).values_list("username", flat=True).first()
-    visitor = Actor.nobody("page", request.META.get("REMOTE_ADDR") or None)
+    visitor = Actor.nobody("page", source(request))
     audit.refused(visitor, "org.sign_in", "登录", refusal, {"username": known or "（不存在的登录名）"})
     return refusal
 

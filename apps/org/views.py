@@ -33,10 +33,11 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
         return redirect(sign_in.target(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        sign_in.guard_source(request, form.cleaned_data["username"])
         user = authenticate(request, **form.cleaned_data)
         try:
             if user is None:
-                raise sign_in.refuse(request, form.cleaned_data["username"])
+                raise sign_in.refuse(request, form.cleaned_data["username"], sign_in.WrongSignIn())
             return sign_in.after_password(request, user)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
