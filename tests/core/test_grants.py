@@ -102,3 +102,23 @@ def test_the_auditors_role_reads_and_nothing_else():
                           "insert into core_heartbeat (name) values ('x')", "update core_job set state = 'done'", "delete from core_job"):  # fmt: skip
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 attempt(link, statement)
+
+
+def test_every_trigger_reads_the_tables_it_means():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select proname from pg_proc where pronamespace = 'public'::regnamespace and prorettype = 'trigger'::regtype
+               and coalesce(array_to_string(proconfig, ' '), '') <> 'search_path=pg_catalog, public, pg_temp'"""
+        )
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.parametrize("table", ["auth_group_permissions", "auth_group", "auth_permission", "org_role"])
+def test_what_a_role_may_do_is_not_the_webs_to_write(table):
+    with signed_in("DATABASE_URL") as link:
+        for verb in ("update {0} set {1} = {1}", "delete from {0}", "insert into {0} select * from {0}"):
+            with link.cursor() as cursor:
+                cursor.execute("select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", [table])
+                (column,) = cursor.fetchone()
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                attempt(link, verb.format(table, column))
