@@ -1,6 +1,6 @@
 """A refusal becomes an HTTP answer here and nowhere else: a Chinese page for people, one JSON shape for programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -57,11 +57,15 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     return render(request, template, context, status=error.status)
 
 
-def plain(request: HttpRequest, status: int, template: str) -> HttpResponse:
-    """The answer when a framework refuses: same JSON shape, or the page of that status."""
+def plain(request: HttpRequest, status: int, template: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """The answer when a framework refuses: same JSON shape, or the page of that status; ``Allow`` is kept of its headers."""
     if wants_json(request):
-        return _json(_body(*PLAIN[status]), status)
-    return render(request, template, {"hint": None}, status=status)
+        answer: HttpResponse = _json(_body(*PLAIN[status]), status)
+    else:
+        answer = render(request, template, {"hint": None}, status=status)
+    if headers and "Allow" in headers:
+        answer.headers["Allow"] = headers["Allow"]
+    return answer
 
 
 def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
@@ -70,7 +74,9 @@ def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> A
     def middleware(request: HttpRequest) -> HttpResponse:
         if _has_nul(request):
             return refusal(request, Unreadable())
-        return get_response(request)
+        response = get_response(request)
+        # Django answers an empty page, which a person meets who opens the address of a refused form again.
+        return plain(request, 405, "errors/405.html", response.headers) if response.status_code == 405 else response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DomainError):

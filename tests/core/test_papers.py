@@ -15,7 +15,9 @@ def photo(orientation: int = 6) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("orientation", "size"), [(1, (60, 40)), (3, (60, 40)), (6, (40, 60)), (8, (40, 60)), (99, (60, 40))])
+@pytest.mark.parametrize(
+    ("orientation", "size"), [(1, (60, 40)), (3, (60, 40)), (6, (40, 60)), (8, (40, 60)), (99, (60, 40))]
+)
 def test_a_photo_is_turned_upright(orientation, size):
     assert Image.open(io.BytesIO(clean_paper(photo(orientation)).content)).size == size
 

@@ -227,7 +227,9 @@ class TestBatches:
     def test_a_temporary_table_of_the_same_name_changes_no_rule(self, due: Due) -> None:
         """The web may make temporary tables, and they stand before the real ones for whoever does not look twice."""
         made = "create temp table payments_due as select * from public.payments_due; update payments_due set period = '2026-10-01';"
-        refused(made + DUE.replace("payments_due", "public.payments_due"), due_values(due, period="2026-10-01"), match="更正所指")
+        refused(
+            made + DUE.replace("payments_due", "public.payments_due"), due_values(due, period="2026-10-01"), match="更正所指"
+        )
 
     def test_signatures_and_revisions_are_not_rewritten(self, desk: Desk) -> None:
         people_owed(10_000)

@@ -76,6 +76,12 @@ def test_an_unknown_address_is_a_calm_404(client, db, path):
     assert "没有找到" in answer.content.decode()
 
 
+def test_opening_the_address_of_a_form_is_no_empty_page(client, db):
+    answer = client.get("/logout/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "请从页面按钮进入" in answer.content.decode()
+
+
 def test_the_page_of_a_crash_needs_neither_database_nor_session():
     answer = errors.server_error(RequestFactory().get("/x"))
     assert answer.status_code == 500
