@@ -131,14 +131,12 @@ AUTH_PASSWORD_VALIDATORS = [
     for name, options in _RULES.items()
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "/login/", "/", "/login/"
-AXES_FAILURE_LIMIT, AXES_VERBOSE = 5, False
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_FAILURE_LIMIT, AXES_VERBOSE, AXES_COOLOFF_TIME = 5, False, 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, False
 AXES_LOCKOUT_CALLABLE = "veterans_portal.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
-AXES_CLIENT_IP_CALLABLE = "apps.org.sign_in.source"  # never a header of the visitor's own
-AXES_USERNAME_CALLABLE = "apps.org.sign_in.attempted_name"
+AXES_CLIENT_IP_CALLABLE, AXES_USERNAME_CALLABLE = "apps.org.sign_in.source", "apps.org.sign_in.attempted_name"
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS  # idle time is kept by org.middleware, without a write per request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
