@@ -104,9 +104,12 @@ def _client(username: str) -> Client:
 def _timed_page(client: Client, path: str) -> tuple[float, int]:
     """95th percentile of the server time in ms, and the statements of one warm request."""
     client.get(path)
-    with CaptureQueriesContext(connection) as caught:
-        answer = client.get(path)
-        statements = len(caught)
+    counts = []
+    for _ in range(2):  # twice: one of them may also note in the session that somebody still works
+        with CaptureQueriesContext(connection) as caught:
+            answer = client.get(path)
+            counts.append(len(caught))
+    statements = min(counts)
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
     spent = many(lambda: client.get(path), TIMES)
     return percentile(spent) * 1000, statements
