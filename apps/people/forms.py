@@ -177,7 +177,7 @@ class PairForm(forms.Form):
     """One human or two, and why."""
 
     verdict = forms.ChoiceField(
-        label="判断",
+        label="这两份档案",
         choices=[
             ("first", "是同一人，保留左边的档案"),
             ("second", "是同一人，保留右边的档案"),

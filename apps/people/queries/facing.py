@@ -10,6 +10,10 @@ from apps.people.queries.links import objection
 from apps.people.queries.people import get_person, merges
 from apps.people.rules.likeness import likeness
 
+ORDER = (
+    "姓名", "身份证号", "性别", "出生日期", "曾用名、原号码", "联系电话", "收款账户", "所属村(社区)", "人员类别", "服役经历", "状态", "建档日期",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Facing:
@@ -71,5 +75,5 @@ def _facts(row: Person) -> dict[str, tuple[str, object]]:
             account and bytes(account.account_blind),
         ),
     }
-    shown: dict[str, tuple[str, object]] = {label: (text, text) for label, text in plain.items()}
-    return shown | hidden
+    shown: dict[str, tuple[str, object]] = {label: (text, text) for label, text in plain.items()} | hidden
+    return {label: shown[label] for label in ORDER}
