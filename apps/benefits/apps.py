@@ -9,6 +9,13 @@ class BenefitsConfig(AppConfig):
     verbose_name = "优抚待遇"
     default_auto_field = "django.db.models.BigAutoField"
 
+    #: What this app adds to the time line of a person, and which of its tables add nothing.
+    timeline = "apps.benefits.queries.strands.strands"
+    off_timeline = {
+        "ComparisonRow": "a line of a list of another office; what it raised is a suspicion",
+        "Span": "projected from entitlements and events, which are on the line",
+        "Touch": "a mark for the next posting",
+    }
     #: Asked before two dossiers become one.
     merge_guard = "apps.benefits.queries.merging.merge_guard"
     #: Called by ``payments`` before a batch is signed.

@@ -9,6 +9,8 @@ class CasesConfig(AppConfig):
     verbose_name = "办件"
     default_auto_field = "django.db.models.BigAutoField"
 
+    #: What this app adds to the time line of a person.
+    timeline = "apps.cases.queries.strands.strands"
     #: Asked before two dossiers become one.
     merge_guard = "apps.cases.queries.merging.merge_guard"
     #: Two open cases of one kind are refused by the guard before a key could break.

@@ -9,6 +9,7 @@ class NoticesConfig(AppConfig):
     name = "apps.notices"
     label = "notices"
     verbose_name = "通知公示"
+    timeline = "apps.notices.queries.strands"
     sealed_columns: list[tuple[str, str]] = [("Message", "phone"), ("Objection", "phone")]
     append_only: tuple[str, ...] = ("NoticeEntry",)
     no_delete: tuple[str, ...] = ("Message", "PublicNotice", "Objection")

@@ -167,7 +167,10 @@ class NoticeEntry(models.Model):
             models.UniqueConstraint(name="notice_entry_once", fields=["notice", "person_key", "item"]),
             models.CheckConstraint(name="notice_entry_division", condition=Q(division_code__regex=r"^[0-9]{12}$")),
         ]
-        indexes = [models.Index(name="notice_entry_village", fields=["notice", "division_code", "id"])]
+        indexes = [
+            models.Index(name="notice_entry_village", fields=["notice", "division_code", "id"]),
+            models.Index(name="notice_entry_person", fields=["person_key"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name_masked} {self.item}"

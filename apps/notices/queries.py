@@ -15,6 +15,7 @@ from apps.core.actor import EVERYWHERE, Actor
 from apps.core.errors import NotFound
 from apps.core.month import Month
 from apps.core.scope import within
+from apps.core.timeline import Strand, Subject
 from apps.notices import rules
 from apps.notices.choices import MessageState, NoticeState, ObjectionState, Outcome
 from apps.notices.models import Message, MessageTemplate, NoticeEntry, Objection, PublicNotice
@@ -281,3 +282,17 @@ def places(actor: Actor) -> list[tuple[str, str]]:
     """The actor's counties and townships, for choosing where a notice holds."""
     rows = Division.objects.filter(within(actor, "code")).exclude(level="village")
     return list(rows.order_by("code").values_list("code", "full_name"))
+
+
+def strands(_actor: Actor, subject: Subject) -> list[Strand]:
+    """What was said to this person, and where the person stood on a public list: for the time line."""
+    sent = Message.objects.filter(recipient_key__in=subject.keys)
+    listed = NoticeEntry.objects.filter(person_key__in=subject.keys).select_related("notice")
+    return [
+        Strand("message", "notice", sent, "created_at", _told, is_instant=True, permission=VIEW_MESSAGE),
+        Strand("listed", "notice", listed, "notice__opens_on", lambda row: (f"列入公示：{row.item}", row.notice.subject), permission=VIEW_NOTICE),
+    ]  # fmt: skip
+
+
+def _told(row: Message) -> tuple[str, str]:
+    return f"{row.get_channel_display()}（{row.get_state_display()}）", row.subject

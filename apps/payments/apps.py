@@ -9,6 +9,16 @@ class PaymentsConfig(AppConfig):
     verbose_name = "资金发放"
     default_auto_field = "django.db.models.BigAutoField"
 
+    #: What this app adds to the time line of a person, and which of its tables add nothing.
+    timeline = "apps.payments.queries.strands.strands"
+    off_timeline = {
+        "Claim": "the account behind an entitlement, which is on the line",
+        "Due": "the months owed stand in the ledger of months; what was paid is on the line",
+        "HeldOver": "why a due waits; the hold and the payment are on the line",
+        "Netting": "the arithmetic between dues and payments",
+        "PaymentDue": "which dues a payment takes",
+        "Transfer": "the book-keeping of a payment",
+    }
     #: Asked before two dossiers become one.
     merge_guard = "apps.payments.queries.merging.merge_guard"
     #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.

@@ -8,6 +8,12 @@ class PeopleConfig(AppConfig):
     label = "people"
     verbose_name = "建档立卡"
 
+    #: What this app adds to the time line of a person, and which of its tables add nothing.
+    timeline = "apps.people.queries.strands.strands"
+    off_timeline = {
+        "DistinctPair": "two dossiers judged apart: nothing in a life",
+        "ImportRow": "a staged line; what it wrote has its provenance",
+    }
     #: (model, field) pairs whose text lives in ``<field>_sealed``; walked by key rotation.
     sealed_columns = (
         ("Household", "address"),
@@ -15,7 +21,10 @@ class PeopleConfig(AppConfig):
         ("Person", "phone"),
         ("Person", "address"),
         ("PersonAlias", "id_number"),
-        ("ServiceRecord", "unit"),
+        ("Person", "spare_phone"),
+        ("Person", "contact_phone"),
+        ("Hardship", "story"),
+        ("LifeAssessment", "health"),
         ("Relative", "id_number"),
         ("Relative", "phone"),
         ("Delegation", "id_number"),
@@ -38,12 +47,26 @@ class PeopleConfig(AppConfig):
         "PayeeAccount",
         "ChangeRequest",
         "Merge",
+        "Household",
+        "HouseholdMember",
+        "Honour",
+        "PartyMembership",
+        "WorkSpell",
+        "Hardship",
+        "LifeAssessment",
+        "Provenance",
     )
     #: Lines of the home page.
     home_todos = ("apps.people.queries.todos.todos",)
     #: Rules that two dossiers of one human can break; these rows are made void before they move, or stay as they are.
     merge_repeats = (
         "people_account_one_live",
+        "people_assessment_once",
+        "people_hardship_one_open",
+        "people_honour_once",
+        "people_member_one_home",
+        "people_party_one_open",
+        "people_work_one_open",
         "people_category_overlap",
         "people_change_one_open",
         "people_relative_once",

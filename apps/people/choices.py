@@ -119,6 +119,25 @@ class ChangeState(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class ChangeKind(models.TextChoices):
+    """What a township may ask for; each is one use case of the bureau."""
+
+    FACTS = "facts", "更正基本信息"
+    ACCOUNT = "account", "变更收款账户"
+    SERVICE = "service", "登记服役经历"
+    RELATIVE = "relative", "登记家庭成员"
+    CATEGORY = "category", "认定人员类别"
+    HONOUR = "honour", "登记荣誉奖励"
+    MEMBERSHIP = "membership", "登记党组织关系"
+    WORK = "work", "登记就业情况"
+    HARDSHIP = "hardship", "登记生活困难"
+    ASSESSMENT = "assessment", "登记生活状况"
+    HOUSEHOLD = "household", "迁入家庭户"
+    PHOTO = "photo", "更换照片"
+    DOCUMENT = "document", "登记材料"
+    VERIFY = "verify", "核验档案"
+
+
 class MergeState(models.TextChoices):
     PROPOSED = "proposed", "待复核"
     MERGED = "merged", "已合并"
@@ -154,3 +173,125 @@ class RevealReason(models.TextChoices):
     COMPARE = "compare", "与其他部门数据比对"
     PETITION = "petition", "办理信访或申诉"
     AUDIT = "audit", "审计检查"
+
+
+class Education(models.TextChoices):
+    PRIMARY = "primary", "小学及以下"
+    JUNIOR = "junior", "初中"
+    SENIOR = "senior", "高中(中专)"
+    COLLEGE = "college", "大专"
+    BACHELOR = "bachelor", "本科"
+    MASTER = "master", "研究生"
+
+
+class Marriage(models.TextChoices):
+    SINGLE = "single", "未婚"
+    MARRIED = "married", "已婚"
+    WIDOWED = "widowed", "丧偶"
+    DIVORCED = "divorced", "离异"
+
+
+class SourceKind(models.TextChoices):
+    """Where what stands in the dossier comes from. The first three prove; the others only say."""
+
+    PAPER = "paper", "核对原件"
+    SHARED = "shared", "部门共享数据"
+    VISIT = "visit", "入户见面核实"
+    WORD = "word", "本人或家属申报"
+    IMPORT = "import", "名册导入"
+    CARRIED = "carried", "原有档案带入"
+
+
+class EntryWay(models.TextChoices):
+    CONSCRIPT = "conscript", "义务兵入伍"
+    RECRUITED = "recruited", "直招军士"
+    ACADEMY = "academy", "军队院校招生"
+    OTHER = "other", "其他方式"
+
+
+class Resettlement(models.TextChoices):
+    """How a discharged soldier is provided for (安置方式)."""
+
+    SELF = "self", "自主就业"
+    ASSIGNED = "assigned", "安排工作"
+    MONTHLY = "monthly", "逐月领取退役金"
+    TRANSFERRED = "transferred", "转业"
+    RETIRED = "retired", "退休"
+    SUPPORTED = "supported", "供养"
+    REVIEWED = "reviewed", "复员"
+
+
+class HonourKind(models.TextChoices):
+    TITLE = "title", "荣誉称号"
+    FIRST_MERIT = "first_merit", "一等功"
+    SECOND_MERIT = "second_merit", "二等功"
+    THIRD_MERIT = "third_merit", "三等功"
+    COMMENDED = "commended", "嘉奖"
+    GOOD_SOLDIER = "good_soldier", "优秀士兵(“四有”优秀军人)"
+    MEDAL = "medal", "纪念章"
+    MODEL = "model", "最美退役军人等评选"
+    CIVIL = "civil", "地方表彰"
+
+
+class PartyStanding(models.TextChoices):
+    """Where a member's party life is (组织关系)."""
+
+    SETTLED = "settled", "已落实到支部"
+    FLOATING = "floating", "流动党员"
+    POCKET = "pocket", "组织关系未落实"
+
+
+class HardshipKind(models.TextChoices):
+    MINIMUM_LIVING = "minimum_living", "最低生活保障"
+    DESTITUTE = "destitute", "特困供养"
+    AT_RISK = "at_risk", "防返贫监测对象"
+    LOW_INCOME = "low_income", "低收入家庭"
+    SERIOUS_ILLNESS = "serious_illness", "重大疾病"
+    DISABLED = "disabled", "残疾影响生活"
+    HOUSING = "housing", "住房困难"
+    ACCIDENT = "accident", "突发困难"
+
+
+class Income(models.TextChoices):
+    """Household income a head and month."""
+
+    BELOW_MINIMUM = "below_minimum", "低于低保标准"
+    LOW = "low", "低于当地平均"
+    MIDDLE = "middle", "与当地平均相当"
+    GOOD = "good", "高于当地平均"
+
+
+class Housing(models.TextChoices):
+    OWN_SOUND = "own_sound", "自有住房，完好"
+    OWN_POOR = "own_poor", "自有住房，需修缮"
+    DANGEROUS = "dangerous", "危房"
+    RENTED = "rented", "租住"
+    KIN = "kin", "与子女或亲属同住"
+    INSTITUTION = "institution", "光荣院或养老机构"
+
+
+class Insurance(models.TextChoices):
+    EMPLOYEE = "employee", "职工保险"
+    RESIDENT = "resident", "城乡居民保险"
+    NONE = "none", "未参保"
+
+
+class SelfCare(models.TextChoices):
+    FULL = "full", "生活自理"
+    PARTLY = "partly", "部分自理"
+    NONE = "none", "不能自理"
+
+
+class MemberRelation(models.TextChoices):
+    """Relation to the head of the household (与户主关系)."""
+
+    HEAD = "head", "户主"
+    SPOUSE = "spouse", "配偶"
+    CHILD = "child", "子女"
+    CHILD_IN_LAW = "child_in_law", "儿媳或女婿"
+    PARENT = "parent", "父母"
+    GRANDCHILD = "grandchild", "孙辈"
+    GRANDPARENT = "grandparent", "祖父母"
+    SIBLING = "sibling", "兄弟姐妹"
+    OTHER = "other", "其他亲属或非亲属"
+    UNKNOWN = "unknown", "未登记"

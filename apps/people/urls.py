@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.people.views import desks, dossier, imports
+from apps.people.views import asking, desks, dossier, households, imports
 
 app_name = "people"
 
@@ -16,8 +16,17 @@ urlpatterns = [
     path("duplicates/<int:first_id>/<int:second_id>/", desks.pair, name="pair"),
     path("merges/", desks.merge_list, name="merges"),
     path("merges/<int:merge_id>/<slug:verb>/", desks.merge_step, name="merge_step"),
-    path("requests/", desks.request_list, name="requests"),
-    path("requests/<int:request_id>/<slug:verb>/", desks.request_step, name="request_step"),
+    path("requests/", asking.request_list, name="requests"),
+    path("requests/<int:request_id>/", asking.one_request, name="request"),
+    path("requests/<int:request_id>/paper/", asking.request_paper, name="request_paper"),
+    path("requests/<int:request_id>/<slug:verb>/", asking.request_step, name="request_step"),
+    path("<int:person_id>/ask/", asking.menu, name="ask"),
+    path("<int:person_id>/ask/<slug:kind>/", asking.ask, name="ask_kind"),
+    path("<int:person_id>/end/<slug:entry>/<int:row_id>/", dossier.end_entry, name="end_entry"),
+    path("households/", households.household_list, name="households"),
+    path("households/new/", households.register, name="new_household"),
+    path("households/<int:household_id>/", households.household, name="household"),
+    path("unverified/", desks.unverified_list, name="unverified"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template/", imports.template, name="import_template"),
     path("imports/<int:sheet_id>/", imports.import_sheet, name="import"),

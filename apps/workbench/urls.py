@@ -5,6 +5,7 @@ from django.urls import path
 from apps.workbench.views import (
     bank,
     benefits,
+    booklet,
     case_after,
     cases,
     comparison,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("search/", persons.search, name="search"),
     path("persons/", persons.persons, name="persons"),
     path("persons/<int:person_id>/", persons.person, name="person"),
+    path("persons/<int:person_id>/photo/", booklet.photo, name="photo"),
+    path("persons/<int:person_id>/booklet/", booklet.booklet, name="booklet"),
     path("persons/<int:person_id>/reveal/", persons.reveal, name="reveal"),
     path("persons/<int:person_id>/events/new/", benefits.new_event, name="new_event"),
     path("persons/<int:person_id>/entitlements/new/", benefits.new_entitlement, name="new_entitlement"),

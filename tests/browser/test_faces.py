@@ -24,8 +24,14 @@ def pages(bureau) -> list[str]:
     ]
     found += [
         f"{reverse('workbench:person', args=[person])}?tab={tab}"
-        for tab in ("summary", "timeline", "money", "why", "records")
+        for tab in ("summary", "timeline", "life", "money", "family", "why", "sources", "records")
     ]
+    found += [
+        reverse("workbench:booklet", args=[person]),
+        reverse("people:ask", args=[person]),
+        reverse("people:verify", args=[person]),
+    ]
+    found += [reverse(f"people:{name}") for name in ("requests", "households", "unverified")]
     found += [reverse("workbench:payment", args=[payment.pk]), reverse("workbench:slip", args=[payment.pk])]
     found += [
         reverse("workbench:reveal", args=[person]),

@@ -1,8 +1,11 @@
 """Invented people: ID numbers of the unassigned region 999321, phones 1990000xxxx, accounts 999000…"""
 
+import io
 import itertools
 from datetime import date
 from typing import Any
+
+from PIL import Image
 
 from apps.core.actor import Actor
 from apps.core.idnumber import check_digit
@@ -46,4 +49,15 @@ def paper(actor: Actor, row: Person, kind: str = "other") -> Document:
     return add_document(actor, person_id=row.pk, kind=kind, number="测字第1号", title="测试材料")
 
 
-__all__ = ["TOWN", "VILLAGE", "account", "id_number", "paper", "person", "phone"]
+def scan(form: str = "PNG", *, exif: bool = False) -> bytes:
+    """A small picture; with ``exif`` it tells where and by what it was taken, and lies on its side."""
+    out, picture = io.BytesIO(), Image.new("RGB", (30, 20), "white")
+    tags = picture.getexif()
+    if exif:
+        tags[0x0112], tags[0x0110] = 6, "PHONE-MODEL-X"
+        tags.get_ifd(0x8825)[2] = (32.0, 58.0, 1.0)
+    picture.save(out, form, exif=tags)
+    return out.getvalue()
+
+
+__all__ = ["TOWN", "VILLAGE", "account", "id_number", "paper", "person", "phone", "scan"]

@@ -10,15 +10,15 @@ from django.db import IntegrityError, connection, transaction
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
+from apps.core.papers import BadPaper
 from apps.people import actions, queries
 from apps.people.actions.accounts import StaleAccount
 from apps.people.actions.records import CategoryOpen, EvidenceMissing, SpellOverlaps
 from apps.people.models import PayeeAccount, Person
 from apps.people.queries.clear import clear
 from apps.people.rules import accounts, identity
-from apps.people.rules.papers import BadPaper
 from tests.make import OTHER_TOWN, make_actor
-from tests.people.builders import account, id_number, paper, person
+from tests.people.builders import account, id_number, paper, person, scan
 
 BANK = {"bank_code": "testbank", "bank_name": "示范农商银行", "kind": "passbook", "reason": "新开户"}
 
@@ -145,11 +145,9 @@ def test_a_paper_of_another_person_is_refused_by_code_and_by_postgresql(clerk: A
 @pytest.mark.django_db
 def test_scans_are_judged_by_their_bytes(clerk: Actor, media: object) -> None:
     row = person()
-    done = actions.add_document(
-        clerk, person_id=row.pk, kind="id_card", filename="../../x.exe", content=b"\x89PNG\r\n\x1a\n1"
-    )
-    assert done.content_type == "image/png"
-    assert done.file.name.endswith(".png")
+    done = actions.add_document(clerk, person_id=row.pk, kind="id_card", filename="../../x.exe", content=scan())
+    assert done.content_type == "image/jpeg"
+    assert done.file.name.endswith(".jpg")
     assert ".." not in done.file.name
     for content in (b"<svg onload=1>", b"MZ\x90", b"%PDF-1.4 /JavaScript", b"\x89PNG\r\n\x1a\n" + b"0" * (10 * 1024 * 1024)):
         with pytest.raises(BadPaper):
@@ -162,8 +160,8 @@ def test_scans_are_judged_by_their_bytes(clerk: Actor, media: object) -> None:
 def test_service_spells_may_not_overlap_and_a_judged_length_needs_a_paper(clerk: Actor) -> None:
     row = person(id_number=id_number(date(1955, 3, 1), 8))
     spell = {"person_id": row.pk, "enlisted_on": date(1973, 12, 1), "discharged_on": date(1977, 3, 1)}
-    done = actions.record_service(clerk, unit="示范部队", **spell)
-    assert clear(done, "unit") == "示范部队"
+    done = actions.record_service(clerk, resettlement="self", placement_unit="县水务局", **spell)
+    assert (done.resettlement, done.placement_unit) == ("self", "县水务局")
     for over, refusal in (
         ({}, SpellOverlaps),
         ({"enlisted_on": date(1976, 1, 1)}, SpellOverlaps),

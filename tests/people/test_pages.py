@@ -12,6 +12,7 @@ from apps.people import actions
 from apps.people.models import ExportFile, ImportSheet, Merge, PayeeAccount, Person
 from tests.make import OTHER_TOWN, TOWN, VILLAGE, make_actor, make_division, make_user
 from tests.people.builders import account, id_number, paper, person, phone
+from tests.people.builders import scan as picture
 from tests.people.sheets import xlsx
 from tests.people.test_imports import line
 
@@ -68,7 +69,7 @@ def test_forms_of_the_dossier_write_through_their_actions(media: object) -> None
     assert client.post(f"{base}/account/", bank).status_code == 302
     assert PayeeAccount.objects.get(person=row).account_tail.endswith("0001")
     assert client.post(f"{base}/account/", bank).status_code == 422
-    scan = SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n1", content_type="image/png")
+    scan = SimpleUploadedFile("x.png", picture(), content_type="image/png")
     assert client.post(f"{base}/document/", {"kind": "proxy", "file": scan}).status_code == 302
     assert client.post(f"{base}/service/", {"enlisted_on": "1990-12-01"}).status_code in (302, 422)
     deed = paper(clerk, row, "proxy")
@@ -88,7 +89,7 @@ def test_a_station_clerk_asks_and_the_bureau_decides() -> None:
     clerk = signed_in()
     page = clerk.get("/people/requests/").content.decode()
     assert "本人来电" in page
-    number = page.split('action="/people/requests/')[1].split("/")[0]
+    number = page.split('scope="row" data-label="人员"><a href="/people/requests/')[1].split("/")[0]
     assert clerk.post(f"/people/requests/{number}/apply/").status_code == 302
     row.refresh_from_db()
     assert row.name == "王建军"

@@ -70,7 +70,13 @@ def seed_county(
     open_stations(ROLES_SINCE)
     watch.lap("staff")
     paid = {r.index for r in county.payees} | {act.who for act in acts if act.who >= 0}
-    people = load_people(Actor.house(PEOPLE_LOADED), residents=county.residents, with_account=paid)
+    people = load_people(
+        Actor.house(PEOPLE_LOADED),
+        residents=county.residents,
+        with_account=paid,
+        seed=seed,
+        staff_id=cast.actors["limei"].staff_id,
+    )
     watch.lap("people")
     stage = Stage(cast, county, people)
     _open(stage, county, people)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from apps.benefits import actions as benefits
 from apps.benefits.models import Entitlement
@@ -12,6 +13,7 @@ from apps.demo.rules.acts import Act
 from apps.notices.actions import lodge_objection, publish_notice
 from apps.notices.rules import Line
 from apps.payments.models import Due
+from apps.people.actions import apply_change, reject_change, request_change
 from apps.people.models import Person
 from apps.policy import actions as policy
 
@@ -71,6 +73,31 @@ def leave_open(stage: Stage, act: Act) -> None:
         status="assumed",
     )
     _objection(stage, act)
+    _requests(stage)
+
+
+def _requests(stage: Stage) -> None:
+    """A station asks for five changes; the bureau has returned one and carried one out, three wait."""
+    asks: tuple[tuple[str, dict[str, Any], str], ...] = (
+        ("facts", {"away_place": "江苏省苏州市"}, "本人来电，今年起随子女居住"),
+        ("facts", {"contact_name": "王小军"}, "老人独居，登记侄子为联系人"),
+        ("honour", {"kind": "third_merit", "title": "三等功", "awarded_on": date(2003, 12, 20), "issuer": "部队"}, "本人交来立功证书"),
+        ("work", {"status": "founder", "since": date(2026, 9, 1), "employer": "石榴种植专业合作社"}, "今年领办合作社"),
+        ("hardship", {"kind": "serious_illness", "since": date(2026, 10, 12), "source": "镇民政所"}, "入户走访了解，医药费负担重"),
+    )  # fmt: skip
+    town = Person.objects.filter(division_id__startswith="340321104", state="active", born_on__lt=date(1980, 1, 1))
+    spared = set(Entitlement.objects.exclude(state="confirmed").values_list("person_id", flat=True))
+    rows = [one for one in town.order_by("id")[:40] if one.pk not in spared]
+    made = [
+        request_change(
+            stage.who("zhaolin", after=3), person_id=row.pk, version=row.version, kind=kind, changes=changes, reason=why
+        )
+        for row, (kind, changes, why) in zip(rows, asks, strict=False)
+    ]
+    for row in made[:1]:
+        apply_change(stage.clerk, request_id=row.pk, decision="已电话核实")
+    for row in made[2:3]:
+        reject_change(stage.clerk, request_id=row.pk, decision="请补拍立功证书内页后重新提交")
 
 
 def _objection(stage: Stage, act: Act) -> None:

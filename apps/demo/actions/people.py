@@ -8,6 +8,8 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.idnumber import check_id
+from apps.demo.actions.dossiers import fill_head, lives_of, load_dossiers
+from apps.demo.rules.background import Background
 from apps.demo.rules.population import Resident, original_number
 from apps.people.actions import bulk
 from apps.people.actions.persons import set_name
@@ -29,17 +31,21 @@ _PAPERS = {
 
 
 @action(permission="demo.load_people", label="装入演示县人员")
-def load_people(actor: Actor, *, residents: Sequence[Resident], with_account: Collection[int]) -> list[int]:
+def load_people(
+    actor: Actor, *, residents: Sequence[Resident], with_account: Collection[int], seed: int, staff_id: int | None = None
+) -> list[int]:
     """Register everybody and return their row ids in the order of ``residents``; one transaction, one audit entry."""
     homes = _households(residents)
     numbers = reserve_numbers(COUNTY, len(residents))
-    people = [_person(r, number, homes[r.household]) for r, number in zip(residents, numbers, strict=True)]
+    lives = lives_of(seed, residents)
+    people = [_person(r, number, life) for r, number, life in zip(residents, numbers, lives, strict=True)]
     bulk.insert(people)
     papers = _papers(actor, residents, people)
     bulk.insert(_categories(residents, people, papers))
     bulk.insert(_services(residents, people, papers))
     accounts = [_account(actor, r, p) for r, p in zip(residents, people, strict=True) if r.index in with_account]
     bulk.insert(accounts)
+    load_dossiers(actor, staff_id, residents, people, lives, homes, with_account)
     audit.record(
         actor,
         "demo.load_people",
@@ -64,7 +70,7 @@ def _households(residents: Sequence[Resident]) -> dict[int, Household]:
     return homes
 
 
-def _person(resident: Resident, number: str, home: Household) -> Person:
+def _person(resident: Resident, number: str, life: Background) -> Person:
     checked = check_id(original_number(resident))
     person = Person(
         dossier_no=number,
@@ -72,7 +78,6 @@ def _person(resident: Resident, number: str, home: Household) -> Person:
         born_on=checked.born_on,
         id_number_original_15=checked.was_15,
         division_id=resident.village.code,
-        household=home,
         residence=resident.residence,
         ethnicity=resident.ethnicity,
         politics=resident.politics,
@@ -83,6 +88,7 @@ def _person(resident: Resident, number: str, home: Household) -> Person:
     put(person, "id_number", checked.number18)
     put(person, "phone", resident.phone)
     put(person, "address", resident.address)
+    fill_head(person, resident, life)
     return person
 
 

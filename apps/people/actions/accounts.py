@@ -9,9 +9,10 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid, NotFound
 from apps.core.idnumber import check_id
+from apps.people.actions.papers import paper_of, touch
 from apps.people.actions.persons import township
-from apps.people.actions.records import paper_of, touch
 from apps.people.actions.sealed import put
+from apps.people.actions.sourcing import state_source
 from apps.people.choices import AccountKind, DelegationKind, DocumentKind, PersonState
 from apps.people.models import Delegation, Document, PayeeAccount, Person
 from apps.people.queries.people import lock_person
@@ -42,6 +43,7 @@ def change_account(
     kind: str = AccountKind.CARD,
     delegation_id: int | None = None,
     seen_account_id: int | None = None,
+    evidence_id: int | None = None,
 ) -> PayeeAccount:
     """Close the present account (if any) and open this one, from today. ``seen_account_id``: the account on the clerk's screen.
 
@@ -67,6 +69,7 @@ def change_account(
     _refuse_taken(person, checked.number)
     _open(row, person, checked.number)
     touch(person)
+    state_source(actor, person, ["account"], paper=paper_of(person, evidence_id) if evidence_id else None)
     audit.record(actor, "people.change_account", person, before=_seen_account(former), after=_seen_account(row), reason=why)
     return row
 
@@ -79,6 +82,7 @@ def close_account(actor: Actor, *, person_id: int, account_id: int, reason: str)
     if row is None:
         raise NotFound("没有找到这个现用账户，可能已经停用。请刷新页面查看。")
     _close(row, actor.today, needed(reason, "请填写停用账户的原因。"))
+    state_source(actor, person, ["account"], note=row.closed_reason)
     audit.record(
         actor, "people.change_account", person, before={"account": row.account_tail}, after={"account": ""}, reason=reason
     )

@@ -39,7 +39,7 @@ _SHOWN = (
     "dossier_no", "name", "sex", "born_on", "id_number_tail", "phone_tail", "division_id", "residence", "ethnicity", "politics",
     "employment", "state",
 )  # fmt: skip
-FILTERS = ("division", "category", "state", "residence")
+FILTERS = ("division", "category", "state", "residence", "verified")
 
 
 class ExportNotReady(Invalid):

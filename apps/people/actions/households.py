@@ -1,25 +1,38 @@
-"""Households (家庭户): the unit of the conscript-family allowance and of shared addresses."""
+"""Households (家庭户): a record of their own, with who lives in them, since when and until when."""
+
+from datetime import date
 
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
-from apps.core.errors import Conflict, Invalid
+from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
+from apps.people.actions.homes import leave_home
+from apps.people.actions.papers import paper_of, touch
 from apps.people.actions.sealed import put
-from apps.people.choices import Residence
-from apps.people.models import Household
+from apps.people.actions.sourcing import state_source
+from apps.people.choices import MemberRelation, PersonState, Residence
+from apps.people.models import Household, HouseholdMember, Person
+from apps.people.queries.households import lock_household
+from apps.people.queries.people import lock_person
 from apps.people.queries.places import division_of
 from apps.people.rules.cells import LONGEST
+from apps.people.rules.identity import WrongState, check_day
+from apps.people.rules.words import needed
 
 
 class HouseholdExists(Conflict):
     """The register number is taken in this village."""
 
 
-@action(permission="people.register_person", label="建档立卡")
+class HeadTaken(Conflict):
+    """A household has one head."""
+
+
+@action(permission="people.manage_household", label="登记家庭户")
 def register_household(
     actor: Actor, *, division: str, number: str = "", residence: str = Residence.RURAL, address: str = ""
 ) -> Household:
-    """A household in a village inside the actor's places; people join it through ``correct_person(changes={"household": id})``.
+    """A household in a village inside the actor's places; people move in through ``join_household``.
 
     Raises UnknownPlace, HouseholdExists.
     """
@@ -33,6 +46,65 @@ def register_household(
     put(row, "address", address.strip()[:LONGEST])
     row.save(force_insert=True)
     audit.record(
-        actor, "people.register_person", row, after={"division": place.code, "number": number, "residence": residence}
+        actor, "people.manage_household", row, after={"division": place.code, "number": number, "residence": residence}
     )
     return row
+
+
+@action(permission="people.manage_household", label="登记家庭户")
+def join_household(
+    actor: Actor,
+    *,
+    person_id: int,
+    household_id: int,
+    relation: str,
+    joined_on: date,
+    reason: str,
+    evidence_id: int | None = None,
+) -> HouseholdMember:
+    """The person lives in this household from that day; the former household is left the same day. One head a household.
+
+    Raises NotFound, HeadTaken, AlreadyDone, WrongState, BadDate.
+    """
+    person = lock_person(actor, person_id)
+    home = lock_household(actor, household_id)
+    if person.state != PersonState.ACTIVE:
+        raise WrongState("只有在册人员可以迁入家庭户；已去世、迁出的请先核对状态。")
+    if relation not in MemberRelation.values:
+        raise Invalid("请选择与户主的关系。", field="relation")
+    check_day(joined_on, person.born_on, actor.today, "迁入日期")
+    why = needed(reason, "请填写迁入原因，例如“户口簿登记”“婚迁”。")
+    _refuse_repeat(person, home, relation, joined_on)
+    leave_home(actor, person, f"迁入户{home}", joined_on)
+    row = HouseholdMember.objects.create(household=home, person=person, relation=relation, joined_on=joined_on, reason=why)
+    touch(person)
+    state_source(actor, person, ["household"], paper=paper_of(person, evidence_id) if evidence_id else None, note=why)
+    after = {"household": str(home), "relation": relation, "joined_on": joined_on}
+    audit.record(actor, "people.manage_household", person, after=after, reason=why)
+    return row
+
+
+@action(permission="people.manage_household", label="登记家庭户")
+def leave_household(actor: Actor, *, person_id: int, left_on: date, reason: str) -> HouseholdMember:
+    """The person no longer lives in the household. Raises NotFound when there is none, BadDate."""
+    person = lock_person(actor, person_id)
+    check_day(left_on, person.born_on, actor.today, "迁出日期")
+    why = needed(reason, "请填写迁出原因，例如“分户”“婚迁”。")
+    row = leave_home(actor, person, why, left_on)
+    if row is None:
+        raise NotFound("本人现在没有登记在任何家庭户。请刷新页面查看。")
+    touch(person)
+    after = {"household": str(row.household), "left_on": row.left_on}
+    audit.record(actor, "people.manage_household", person, after=after, reason=why)
+    return row
+
+
+def _refuse_repeat(person: Person, home: Household, relation: str, joined_on: date) -> None:
+    now = HouseholdMember.objects.filter(person=person, left_on__isnull=True).first()
+    if now is not None and now.household_id == home.pk and now.relation == relation:
+        raise AlreadyDone("本人已登记在这一户，关系相同，不需要重复登记。")
+    if now is not None and joined_on < now.joined_on:
+        raise Invalid(f"迁入日期早于现在这一户的迁入日期{now.joined_on}，请核对。", field="joined_on")
+    head = HouseholdMember.objects.filter(household=home, relation=MemberRelation.HEAD, left_on__isnull=True)
+    if relation == MemberRelation.HEAD and head.exclude(person=person).exists():
+        raise HeadTaken("这一户已有户主。户主变更的，请先把原户主改为其他关系。", field="relation")

@@ -11,7 +11,22 @@ from django.db import Error, connection, models, transaction
 from apps.core.actor import Actor
 from apps.core.errors import Conflict
 from apps.people.choices import CategoryState, ChangeState
-from apps.people.models import Category, ChangeRequest, Delegation, PayeeAccount, Person, Relative, ServiceRecord
+from apps.people.models import (
+    Category,
+    ChangeRequest,
+    Delegation,
+    Hardship,
+    Honour,
+    HouseholdMember,
+    LifeAssessment,
+    PartyMembership,
+    PayeeAccount,
+    Person,
+    Relative,
+    ServiceRecord,
+    WorkSpell,
+)
+from apps.people.models.background import Entered
 from apps.people.queries.links import Link, guard, links, objection, repeats, rests_on
 
 #: Append-only trigger, no right to update, or a frozen row behind: such an app's rows keep the dossier they were written with.
@@ -150,6 +165,11 @@ def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
         _void(restored, category, state=CategoryState.VOID)
     for spell in _repeated_services(kept, dropped):
         _void(restored, spell, is_live=False)
+    for row in _repeated_background(kept, dropped):
+        _void(restored, row, is_live=False)
+    home = HouseholdMember.objects.filter(person=dropped, left_on__isnull=True).first()
+    if home is not None and HouseholdMember.objects.filter(person=kept, left_on__isnull=True).exists():
+        _void(restored, home, left_on=max(actor.today, home.joined_on))
     mine = Relative.objects.filter(person=kept, is_live=True, id_number_blind__isnull=False).values("id_number_blind")
     for relative in Relative.objects.filter(person=dropped, is_live=True, id_number_blind__in=mine):
         _void(restored, relative, is_live=False)
@@ -188,6 +208,25 @@ def _repeated_categories(kept: Person, dropped: Person) -> list[Category]:
         for row in theirs
         if any(_overlap(row.since, row.until, one.since, one.until) for one in mine if one.kind == row.kind)
     ]
+
+
+#: Table -> what makes two of its live rows the same; open rows only where a person has one.
+_SAME: tuple[tuple[type[Entered], tuple[str, ...], bool], ...] = (
+    (Honour, ("kind", "awarded_on", "title"), False),
+    (LifeAssessment, ("assessed_on",), False),
+    (Hardship, ("kind",), True),
+    (PartyMembership, (), True),
+    (WorkSpell, (), True),
+)
+
+
+def _repeated_background(kept: Person, dropped: Person) -> list[Entered]:
+    found: list[Entered] = []
+    for model, keys, is_open in _SAME:
+        live = model._base_manager.filter(is_live=True, **({"until__isnull": True} if is_open else {}))
+        mine = {tuple(getattr(row, key) for key in keys) for row in live.filter(person=kept)}
+        found += [row for row in live.filter(person=dropped) if tuple(getattr(row, key) for key in keys) in mine]
+    return found
 
 
 def _repeated_services(kept: Person, dropped: Person) -> list[ServiceRecord]:

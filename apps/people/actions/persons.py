@@ -1,7 +1,6 @@
-"""Registering, correcting and opening a person's dossier."""
+"""Registering and correcting a person's dossier."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,9 +8,11 @@ from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
+from apps.people.actions.homes import leave_home
 from apps.people.actions.sealed import put, reserve_numbers
-from apps.people.choices import AliasKind, Employment, Politics, Residence, RevealReason
-from apps.people.models import Household, PayeeAccount, Person, PersonAlias
+from apps.people.actions.sourcing import state_source
+from apps.people.choices import AliasKind, Education, Employment, Marriage, Politics, Residence, SourceKind
+from apps.people.models import Document, Person, PersonAlias
 from apps.people.queries.clear import clear
 from apps.people.queries.duplicates import candidates_for
 from apps.people.queries.people import lock_person
@@ -21,16 +22,24 @@ from apps.people.rules.cells import LONGEST
 from apps.people.rules.names import characters, check_name, readings
 
 SURE = 80
-_SEALED = ("id_number", "phone", "address")
+SEALED = ("id_number", "phone", "address", "spare_phone", "contact_phone")
 _CODED: dict[str, tuple[str, list[str]]] = {
     "residence": ("户口类别", Residence.values),
     "politics": ("政治面貌", ["", *Politics.values]),
     "employment": ("就业状况", ["", *Employment.values]),
+    "education": ("文化程度", ["", *Education.values]),
+    "marriage": ("婚姻状况", ["", *Marriage.values]),
 }
+_TEXTS = {"ethnicity": 20, "contact_name": 60, "away_place": 80}
+_PHONES = ("phone", "spare_phone", "contact_phone")
 FIELDS = (
-    "name", "sex", "born_on", "id_number", "id_number_note", "phone", "address", "division", "household",
-    "residence", "ethnicity", "politics", "employment",
+    "name", "sex", "born_on", "id_number", "id_number_note", "phone", "address", "division", "residence", "ethnicity", "politics",
+    "employment", "education", "marriage", "spare_phone", "contact_name", "contact_phone", "away_place",
 )  # fmt: skip
+
+
+PLAIN = tuple(key for key in FIELDS if key not in ("name", "sex", "born_on", "id_number", "id_number_note", "division"))
+SOURCED = tuple(key for key in FIELDS if key != "id_number_note")
 
 
 class AlreadyRegistered(Conflict):
@@ -48,23 +57,19 @@ class UnknownField(Invalid):
 @action(permission="people.register_person", label="建档立卡")
 def register_person(
     actor: Actor,
+    /,
     *,
     name: str,
     id_number: str,
     division: str,
     sex: str = "",
     born_on: date | None = None,
-    phone: str = "",
-    address: str = "",
-    residence: str = Residence.RURAL,
-    household: int | None = None,
-    ethnicity: str = "",
-    politics: str = "",
-    employment: str = "",
     id_number_note: str = "",
     despite_similar: bool = False,
+    source: str = SourceKind.WORD,
+    **stated: str,
 ) -> Person:
-    """A new dossier. ``division``: 12-digit code inside the actor's places. ``id_number`` may be empty with a note.
+    """A new dossier. ``stated``: the plain fields of ``PLAIN``. ``division``: 12-digit code inside the actor's places. ``id_number`` may be empty with a note.
 
     Raises BadName, BadIdNumber, BirthMismatch, SexMismatch, NoIdNumber, BadPhone, UnknownPlace, AlreadyRegistered,
     SimilarExists (unless ``despite_similar``).
@@ -76,20 +81,28 @@ def register_person(
     set_name(person, name)
     refuse_taken(found.number18)
     put(person, "id_number", found.number18)
-    put(person, "phone", identity.check_phone(phone))
-    given = {"residence": residence, "ethnicity": ethnicity, "politics": politics, "employment": employment}
-    _set_plain(person, given | {"address": address, "household": household})
+    unknown = sorted(set(stated) - set(PLAIN))
+    if unknown:
+        raise UnknownField(f"“{unknown[0]}”不是建档的栏目，请刷新页面后重新填写。", field=unknown[0])
+    _set_plain(person, {"residence": Residence.RURAL} | stated)
     if not despite_similar:
         _refuse_similar(actor, person)
     person.dossier_no = reserve_numbers(place.code[:6], 1)[0]
     person.save(force_insert=True)
+    state_source(actor, person, [key for key in SOURCED if _holds(person, key)], kind=check_source(source), note="建档")
     audit.record(actor, "people.register_person", person, after=shown(person))
     return person
 
 
 @action(permission="people.correct_person", label="更正人员档案")
 def correct_person(
-    actor: Actor, *, person_id: int, version: int | None, changes: Mapping[str, Any], reason: str = ""
+    actor: Actor,
+    *,
+    person_id: int,
+    version: int | None,
+    changes: Mapping[str, Any],
+    reason: str = "",
+    source: str = SourceKind.WORD,
 ) -> Person:
     """Change named fields of a dossier whose ``version`` the caller saw; the other fields stay.
 
@@ -98,10 +111,12 @@ def correct_person(
     """
     person = lock_person(actor, person_id)
     identity.check_version(version, person.version)
-    return correct_locked(actor, person, changes, reason)
+    return correct_locked(actor, person, changes, reason, kind=check_source(source))
 
 
-def correct_locked(actor: Actor, person: Person, changes: Mapping[str, Any], reason: str) -> Person:
+def correct_locked(
+    actor: Actor, person: Person, changes: Mapping[str, Any], reason: str, *, kind: str = "", paper: Document | None = None
+) -> Person:
     """The part of a correction that is also used by an approved change request; ``person`` is locked."""
     unknown = sorted(set(changes) - set(FIELDS))
     if unknown:
@@ -112,8 +127,6 @@ def correct_locked(actor: Actor, person: Person, changes: Mapping[str, Any], rea
         set_name(person, changes["name"])
     if "division" in changes:
         person.division = division_of(actor, changes["division"])
-    if "phone" in changes:
-        _put_if_new(person, "phone", identity.check_phone(changes["phone"]))
     _set_plain(person, changes)
     after = shown(person)
     if after == before:
@@ -122,38 +135,15 @@ def correct_locked(actor: Actor, person: Person, changes: Mapping[str, Any], rea
         _remember(actor, person, AliasKind.NAME, former_name, reason)
     person.version += 1
     person.save()
+    if "division" in _only(after, before):
+        leave_home(actor, person, "户籍地变更")
+    written = [key for key in SOURCED if key in _only(after, before)]
+    if written:
+        state_source(actor, person, written, kind=kind, paper=paper, note=reason)
     audit.record(
         actor, "people.correct_person", person, before=_only(before, after), after=_only(after, before), reason=reason
     )
     return person
-
-
-@dataclass(frozen=True, slots=True)
-class Revealed:
-    """A number in clear, for one look."""
-
-    field: str
-    text: str
-
-
-@action(permission="people.reveal_field", label="查看完整号码")
-def reveal_field(actor: Actor, *, person_id: int, field: str, reason: str, note: str = "") -> Revealed:
-    """One sealed field in clear: ``id_number``, ``phone``, ``address`` or ``account``; leaves a read record.
-
-    ``reason`` is one of RevealReason. Raises UnknownField, PersonNotFound.
-    """
-    if reason not in RevealReason.values:
-        raise UnknownField("请从列表中选择查看完整号码的事由。", field="reason")
-    person = lock_person(actor, person_id, merged=True)
-    row: Any = person
-    if field == "account":
-        row = PayeeAccount.objects.filter(person=person, is_live=True).first()
-    elif field not in _SEALED:
-        raise UnknownField("这一项没有完整号码可看，请刷新页面后重试。", field="field")
-    text = clear(row, field) if row is not None else ""
-    why = RevealReason(reason).label
-    audit.read(actor, person, field, f"{why}：{note.strip()[:100]}" if note.strip() else why)
-    return Revealed(field, text)
 
 
 def set_name(person: Person, name: str) -> None:
@@ -191,17 +181,34 @@ def township(person: Person) -> str:
 def shown(person: Person) -> dict[str, Any]:
     """The dossier as it may stand in the audit trail: numbers masked, the address only as a digest of its seal."""
     values = {
-        key: getattr(person, key) for key in ("name", "sex", "born_on", "residence", "ethnicity", "politics", "employment")
-    }
+        key: getattr(person, key)
+        for key in (
+            "name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name",
+            "away_place",
+        )
+    }  # fmt: skip
     return values | {
         "dossier_no": person.dossier_no,
         "division": person.division_id,
-        "household": person.household_id,
         "id_number": person.id_number_tail,
         "id_number_note": person.id_number_note,
         "phone": person.phone_tail,
+        "spare_phone": person.spare_phone_tail,
+        "contact_phone": person.contact_phone_tail,
         "address": _mark(person.address_sealed),
     }
+
+
+def _holds(person: Person, field: str) -> bool:
+    """Does the dossier say anything under this field?"""
+    return bool(getattr(person, f"{field}_sealed", None) or getattr(person, field, None))
+
+
+def check_source(kind: str) -> str:
+    """Raises Invalid for a source that nobody knows."""
+    if kind not in SourceKind.values:
+        raise Invalid("请选择信息来源。", field="source")
+    return kind
 
 
 def _mark(blob: bytes | memoryview | None) -> str:
@@ -251,15 +258,12 @@ def _set_plain(person: Person, values: Mapping[str, Any]) -> None:
             if values[key] not in allowed:
                 raise Invalid(f"{label}不在可选范围内，请重新选择。", field=key)
             setattr(person, key, values[key])
-    if "ethnicity" in values:
-        person.ethnicity = str(values["ethnicity"]).strip()[:20]
+    for key in _TEXTS.keys() & values.keys():
+        setattr(person, key, str(values[key]).strip()[: _TEXTS[key]])
+    for key in [key for key in _PHONES if key in values]:
+        _put_if_new(person, key, identity.check_phone(values[key], key))
     if "address" in values:
         _put_if_new(person, "address", str(values["address"]).strip()[:LONGEST])
-    if values.get("household"):
-        home = Household.objects.filter(pk=values["household"], division_id=person.division_id).first()
-        if home is None:
-            raise Invalid("所选家庭户不在本村(社区)，请重新选择。", field="household")
-        person.household = home
 
 
 def _refuse_similar(actor: Actor, person: Person) -> None:

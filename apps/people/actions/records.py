@@ -1,24 +1,24 @@
 """What belongs to a dossier: papers, service, categories, relatives."""
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 
 from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid, NotFound
 from apps.core.idnumber import check_id
+from apps.people.actions.papers import EvidenceMissing, paper_of, take_scan, touch
 from apps.people.actions.sealed import put
-from apps.people.choices import CategoryKind, CategoryState, DocumentKind, RelationKind, Sex
+from apps.people.actions.sourcing import state_source
+from apps.people.choices import CategoryKind, CategoryState, DocumentKind, EntryWay, RelationKind, Resettlement, Sex
 from apps.people.models import Category, Document, Person, Relative, ServiceRecord
 from apps.people.queries.people import lock_person
 from apps.people.rules.identity import check_day, check_phone, check_spell
 from apps.people.rules.names import check_name
-from apps.people.rules.papers import check_paper
 from apps.people.rules.words import needed
 
 
@@ -28,10 +28,6 @@ class SpellOverlaps(Conflict):
 
 class CategoryOpen(Conflict):
     """The person already has this category in these days."""
-
-
-class EvidenceMissing(Invalid):
-    """A paper of the same person is needed."""
 
 
 @action(permission="people.add_document", label="登记材料")
@@ -58,9 +54,9 @@ def add_document(
         issuer=issuer.strip()[:120], entered_by_id=actor.staff_id, entered_at=actor.at,
     )  # fmt: skip
     if content:
-        paper = check_paper(content)
-        row.sha256, row.content_type = hashlib.sha256(content).hexdigest(), paper.content_type
-        row.file.save(f"{row.sha256[:24]}{paper.suffix}", ContentFile(content), save=False)
+        scan = take_scan(content)
+        row.sha256, row.content_type = scan.sha256, scan.content_type
+        row.file.save(scan.name, ContentFile(scan.content), save=False)
     row.save(force_insert=True)
     audit.record(actor, "people.add_document", row, after={"person": person.dossier_no, "kind": kind, "sha256": row.sha256})
     return row
@@ -76,7 +72,12 @@ def record_service(
     conscript_until: date | None = None,
     branch: str = "",
     rank: str = "",
-    unit: str = "",
+    entry_way: str = "",
+    hard_years: Decimal | None = None,
+    resettlement: str = "",
+    reported_on: date | None = None,
+    placement_unit: str = "",
+    archive_at: str = "",
     enlisted_division: str | None = None,
     service_years_override: Decimal | None = None,
     evidence_id: int | None = None,
@@ -85,23 +86,21 @@ def record_service(
     """A spell of service, or with ``record_id`` its correction. Raises BadDate, SpellOverlaps, EvidenceMissing."""
     person = lock_person(actor, person_id)
     check_spell(enlisted_on, discharged_on, conscript_until, person.born_on, actor.today)
-    others = ServiceRecord.objects.filter(person=person, is_live=True).exclude(pk=record_id or 0)
-    if others.filter(
-        Q(discharged_on__isnull=True) | Q(discharged_on__gt=enlisted_on), enlisted_on__lt=discharged_on or date.max
-    ).exists():
-        raise SpellOverlaps("这段服役时间与已登记的服役经历重叠，请核对起止日期。", field="enlisted_on")
+    _refuse_overlap(person, record_id, enlisted_on, discharged_on)
     if service_years_override is not None and evidence_id is None:
         raise EvidenceMissing("核定服役年限必须有依据材料，请先登记材料再选择。", field="evidence_id")
     row = _service_row(person, record_id)
     before = _spell(row) if row.pk else None
     row.enlisted_on, row.discharged_on, row.conscript_until = enlisted_on, discharged_on, conscript_until
-    row.branch, row.rank = branch.strip()[:40], rank.strip()[:40]
+    row.service_years_override, row.hard_years, row.reported_on = service_years_override, hard_years, reported_on
     row.enlisted_division_id = enlisted_division or None
-    row.service_years_override = service_years_override
     row.evidence = paper_of(person, evidence_id) if evidence_id else None
-    put(row, "unit", unit.strip()[:120])
+    _set_words(row, branch=branch, rank=rank, placement_unit=placement_unit, archive_at=archive_at)
+    row.entry_way = coded(EntryWay, entry_way, "entry_way")
+    row.resettlement = coded(Resettlement, resettlement, "resettlement")
     row.save()
     touch(person)
+    state_source(actor, person, ["services"], paper=row.evidence)
     audit.record(actor, "people.record_service", row, before=before, after=_spell(row))
     return row
 
@@ -132,6 +131,7 @@ def set_category(
         row.evidence, row.state = paper_of(person, evidence_id), CategoryState.VERIFIED
     row.save()
     touch(person)
+    state_source(actor, person, ["categories"], paper=row.evidence)
     audit.record(
         actor, "people.set_category", row, before=before, after={"kind": kind, "state": row.state, "since": row.since}
     )
@@ -158,6 +158,7 @@ def close_category(
         raise Invalid("终止日期须晚于认定日期，请核对。", field="until")
     row.save()
     touch(person)
+    state_source(actor, person, ["categories"], paper=row.close_evidence)
     audit.record(actor, "people.set_category", row, after={"until": until}, reason=row.close_reason)
     return row
 
@@ -191,6 +192,7 @@ def add_relative(
     put(row, "phone", check_phone(phone))
     row.save(force_insert=True)
     touch(person)
+    state_source(actor, person, ["relatives"])
     audit.record(
         actor,
         "people.add_relative",
@@ -210,6 +212,7 @@ def end_relative(actor: Actor, *, person_id: int, relative_id: int, reason: str)
     row.is_live = False
     row.save(update_fields=["is_live"])
     touch(person)
+    state_source(actor, person, ["relatives"])
     audit.record(
         actor,
         "people.add_relative",
@@ -218,14 +221,6 @@ def end_relative(actor: Actor, *, person_id: int, relative_id: int, reason: str)
         after={"is_live": False},
         reason=needed(reason, "请填写移除原因。"),
     )
-    return row
-
-
-def paper_of(person: Person, document_id: int) -> Document:
-    """A paper of this very person. Raises EvidenceMissing."""
-    row = Document.objects.filter(pk=document_id, person=person).first()
-    if row is None:
-        raise EvidenceMissing("所选材料不属于本人，请重新选择。", field="evidence_id")
     return row
 
 
@@ -245,6 +240,26 @@ def _identify(actor: Actor, row: Relative, id_number: str) -> None:
     row.relative_person = own if own is not None and actor.sees(own.division_id) else None
 
 
+def coded(table: type[TextChoices], value: str, field: str) -> str:
+    """A code of its table, or nothing. Raises Invalid."""
+    if value and value not in table.values:
+        raise Invalid("所选内容不在可选范围内，请重新选择。", field=field)
+    return value
+
+
+def _refuse_overlap(person: Person, record_id: int | None, enlisted_on: date, discharged_on: date | None) -> None:
+    others = ServiceRecord.objects.filter(person=person, is_live=True).exclude(pk=record_id or 0)
+    if others.filter(
+        Q(discharged_on__isnull=True) | Q(discharged_on__gt=enlisted_on), enlisted_on__lt=discharged_on or date.max
+    ).exists():
+        raise SpellOverlaps("这段服役时间与已登记的服役经历重叠，请核对起止日期。", field="enlisted_on")
+
+
+def _set_words(row: ServiceRecord, **words: str) -> None:
+    for name, text in words.items():
+        setattr(row, name, text.strip()[: row._meta.get_field(name).max_length])  # type: ignore[union-attr]
+
+
 def _service_row(person: Person, record_id: int | None) -> ServiceRecord:
     if record_id is None:
         return ServiceRecord(person=person)
@@ -257,11 +272,5 @@ def _service_row(person: Person, record_id: int | None) -> ServiceRecord:
 def _spell(row: ServiceRecord) -> dict[str, object]:
     return {
         "enlisted_on": row.enlisted_on, "discharged_on": row.discharged_on, "conscript_until": row.conscript_until,
-        "branch": row.branch, "rank": row.rank, "service_years_override": row.service_years_override,
+        "branch": row.branch, "rank": row.rank, "resettlement": row.resettlement, "service_years_override": row.service_years_override,
     }  # fmt: skip
-
-
-def touch(person: Person) -> None:
-    """The dossier as a whole has a new version: an open form of it is stale."""
-    person.version += 1
-    person.save(update_fields=["version"])

@@ -8,7 +8,13 @@ from django.db import connection
 from apps.core import sealing
 from apps.core.masking import mask_account, mask_id, mask_phone
 
-MASKS: dict[str, Callable[[str], str]] = {"id_number": mask_id, "phone": mask_phone, "account": mask_account}
+MASKS: dict[str, Callable[[str], str]] = {
+    "id_number": mask_id,
+    "phone": mask_phone,
+    "spare_phone": mask_phone,
+    "contact_phone": mask_phone,
+    "account": mask_account,
+}
 
 _RESERVE = """
 insert into people_dossiercounter as c (county, last) values (%s, %s)

@@ -5,7 +5,8 @@ from datetime import date
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
-from apps.people.choices import PersonState
+from apps.people.actions.sourcing import state_source
+from apps.people.choices import PersonState, SourceKind
 from apps.people.models import Person
 from apps.people.queries.people import lock_person
 from apps.people.rules.identity import NothingChanged, WrongState, check_day
@@ -60,6 +61,7 @@ def _mark(actor: Actor, person: Person, state: PersonState, source: str, **days:
         setattr(person, name, day)
     person.version += 1
     person.save()
+    state_source(actor, person, ["state"], kind=SourceKind.PAPER, note=person.state_source)
     after = {"state": person.state, "died_on": person.died_on, "left_on": person.left_on}
     audit.record(actor, "people.mark_state", person, before=before, after=after, reason=person.state_source)
     return person

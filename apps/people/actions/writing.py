@@ -13,7 +13,7 @@ from apps.people.actions import bulk
 from apps.people.actions.persons import set_name
 from apps.people.actions.sealed import put, reserve_numbers
 from apps.people.actions.staging import open_values
-from apps.people.choices import AccountKind, AliasKind, DocumentKind, Residence, RowVerdict, SheetState
+from apps.people.choices import AccountKind, AliasKind, DocumentKind, Residence, RowVerdict, SheetState, SourceKind
 from apps.people.models import (
     Category,
     Document,
@@ -23,6 +23,7 @@ from apps.people.models import (
     PayeeAccount,
     Person,
     PersonAlias,
+    Provenance,
     ServiceRecord,
 )
 from apps.people.queries.people import persons
@@ -33,6 +34,9 @@ from apps.people.rules.compare import compare
 from apps.people.rules.confirming import moved
 
 _PERSON = ("division", "residence", "ethnicity", "politics", "employment")
+_STATED = {key: key for key in ("name", "sex", "born_on", "id_number", "phone", "address", "account", "categories", *_PERSON)} | {
+    "enlisted_on": "services", "spell": "services",
+}  # fmt: skip
 _COLUMNS = (
     "name", "name_pinyin", "name_initials", "name_readings", "name_chars", "phone_sealed", "phone_blind", "phone_tail",
     "address_sealed", "division", "residence", "ethnicity", "politics", "employment", "version",
@@ -53,10 +57,17 @@ class Batch:
     categories: list[Category] = field(default_factory=list)
     accounts: list[PayeeAccount] = field(default_factory=list)
     aliases: list[PersonAlias] = field(default_factory=list)
+    sources: list[Provenance] = field(default_factory=list)
     touched: dict[str, Any] = field(default_factory=dict)
 
     def add(self, person: Person, values: dict[str, Any], keys: Sequence[str]) -> None:
-        """Queue the dependent rows that ``keys`` name."""
+        """Queue the dependent rows that ``keys`` name, and where they come from."""
+        stated = sorted({_STATED[key] for key in keys if key in _STATED and (values.get(key) or key == "spell")})
+        if stated:
+            self.sources.append(bulk.blank(
+                Provenance, person_id=person.pk, kind=SourceKind.IMPORT, fields=stated, note=self.sheet.filename,
+                by_id=self.actor.staff_id, at=self.actor.at,
+            ))  # fmt: skip
         if "enlisted_on" in keys:
             self.services.append(self._spell(person, values))
         elif "spell" in keys:
@@ -94,7 +105,7 @@ class Batch:
         for spell, paper in self.papers:
             spell.evidence_id = paper.pk
         bulk.update(self.spells, ["branch", "service_years_override", "evidence"])
-        for rows in (self.services, self.categories, self.accounts, self.aliases):
+        for rows in (self.services, self.categories, self.accounts, self.aliases, self.sources):
             bulk.insert(rows)
 
 

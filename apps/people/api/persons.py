@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from apps.core.action import require
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.people import actions, choices, queries
-from apps.people.actions.persons import Revealed
+from apps.people.actions.revealing import Revealed
 from apps.people.models import Category, PayeeAccount, Person, ServiceRecord
 from apps.people.queries.people import VIEW_PERSON, get_person
 from apps.people.queries.rosters import roster
@@ -27,7 +27,8 @@ class PersonOut(serializers.ModelSerializer[Person]):
         model = Person
         fields = (
             "id", "dossier_no", "name", "name_pinyin", "name_initials", "sex", "born_on", "id_number_tail", "phone_tail", "division",
-            "residence", "ethnicity", "politics", "employment", "state", "died_on", "left_on", "registered_on", "version",
+            "residence", "ethnicity", "politics", "employment", "education", "marriage", "away_place", "verified_on", "state", "died_on",
+            "left_on", "registered_on", "version",
         )  # fmt: skip
 
 
@@ -87,6 +88,16 @@ class FactsIn(serializers.Serializer[Any]):
         choices=choices.Employment.choices, required=False, allow_blank=True, help_text="就业状况"
     )
     id_number_note = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="号码存疑说明")
+    education = serializers.ChoiceField(
+        choices=choices.Education.choices, required=False, allow_blank=True, help_text="文化程度"
+    )
+    marriage = serializers.ChoiceField(
+        choices=choices.Marriage.choices, required=False, allow_blank=True, help_text="婚姻状况"
+    )
+    spare_phone = serializers.CharField(max_length=40, required=False, allow_blank=True, help_text="备用电话")
+    contact_name = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="紧急联系人")
+    contact_phone = serializers.CharField(max_length=40, required=False, allow_blank=True, help_text="紧急联系人电话")
+    away_place = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="常住（外出）地点")
 
 
 class ChangesIn(FactsIn):
@@ -137,7 +148,15 @@ class RevealIn(serializers.Serializer[Any]):
     """Which number, and why."""
 
     field = serializers.ChoiceField(
-        choices=[("id_number", "公民身份号码"), ("phone", "联系电话"), ("address", "住址"), ("account", "收款账号")],
+        choices=[
+            ("id_number", "公民身份号码"),
+            ("phone", "联系电话"),
+            ("address", "住址"),
+            ("account", "收款账号"),
+            ("spare_phone", "备用电话"),
+            ("contact_phone", "紧急联系人电话"),
+            ("health", "健康和困难情况"),
+        ],
         help_text="哪一项",
     )
     reason = serializers.ChoiceField(choices=choices.RevealReason.choices, help_text="事由")
@@ -194,13 +213,14 @@ class PersonViewSet(ActorViewSet):
             OpenApiParameter("division", OpenApiTypes.STR, description="区划代码前缀"),
             OpenApiParameter("category", OpenApiTypes.STR, enum=choices.CategoryKind.values, description="人员类别"),
             OpenApiParameter("state", OpenApiTypes.STR, enum=choices.PersonState.values[:3], description="状态"),
+            OpenApiParameter("verified", OpenApiTypes.STR, enum=["overdue"], description="overdue：超过一年未核验"),
         ],
         responses=PersonOut(many=True),
     )
     def list(self, request: Request) -> Response:
         """People in name order."""
         require(self.actor, VIEW_PERSON)
-        chosen = {key: request.query_params.get(key, "") for key in ("division", "category", "state")}
+        chosen = {key: request.query_params.get(key, "") for key in ("division", "category", "state", "verified")}
         return self.page(roster(self.actor, chosen), ("name_pinyin", "id"))
 
     @extend_schema(responses=DossierOut)

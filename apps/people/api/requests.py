@@ -32,7 +32,7 @@ class RequestOut(serializers.ModelSerializer[ChangeRequest]):
 
     class Meta:
         model = ChangeRequest
-        fields = ("id", "person", "fields_asked", "reason", "state", "proposed_at", "decided_at", "decision")
+        fields = ("id", "person", "kind", "fields_asked", "reason", "state", "proposed_at", "decided_at", "decision")
 
 
 class DecisionIn(serializers.Serializer[Any]):
@@ -67,6 +67,12 @@ class ChangeRequestViewSet(ActorViewSet):
     def reject(self, request: Request, pk: str) -> Response:
         """复核档案更正：退回"""
         return Response(RequestOut(actions.reject_change(self.actor, request_id=int(pk), **self.body(DecisionIn))).data)
+
+    @extend_schema(request=None, responses=RequestOut)
+    @route(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """撤回更正申请"""
+        return Response(RequestOut(actions.withdraw_change(self.actor, request_id=int(pk))).data)
 
 
 class MergeOut(serializers.ModelSerializer[Merge]):

@@ -1,9 +1,11 @@
 """Tables of people (建档立卡), split by noun."""
 
 from apps.people.models.accounts import Delegation, PayeeAccount
+from apps.people.models.background import Hardship, Honour, LifeAssessment, PartyMembership, WorkSpell
 from apps.people.models.changes import ChangeRequest, DistinctPair, Merge
 from apps.people.models.dossier import Category, Document, Relative, ServiceRecord
-from apps.people.models.person import DossierCounter, Household, Person, PersonAlias
+from apps.people.models.person import DossierCounter, Household, HouseholdMember, Person, PersonAlias
+from apps.people.models.provenance import Provenance
 from apps.people.models.sheets import ExportBlock, ExportFile, ImportBlock, ImportRow, ImportSheet
 
 __all__ = [
@@ -15,14 +17,21 @@ __all__ = [
     "DossierCounter",
     "ExportBlock",
     "ExportFile",
+    "Hardship",
+    "Honour",
     "Household",
+    "HouseholdMember",
     "ImportBlock",
     "ImportRow",
     "ImportSheet",
+    "LifeAssessment",
     "Merge",
+    "PartyMembership",
     "PayeeAccount",
     "Person",
     "PersonAlias",
+    "Provenance",
     "Relative",
     "ServiceRecord",
+    "WorkSpell",
 ]

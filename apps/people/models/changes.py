@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from apps.people.choices import ChangeState, MergeState
+from apps.people.choices import ChangeKind, ChangeState, DocumentKind, MergeState
 from apps.people.models.person import Person
 
 
@@ -15,9 +15,15 @@ class ChangeRequest(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="人员")
     row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, unique=True, editable=False)
     base_version = models.PositiveIntegerField("申请时档案版本")
+    kind = models.CharField("申请事项", max_length=16, choices=ChangeKind, default=ChangeKind.FACTS)
     changes_sealed = models.BinaryField("更改内容密文")
     fields = models.JSONField("更改项目", default=list)
     reason = models.CharField("申请理由", max_length=200)
+    paper_kind = models.CharField("材料种类", max_length=12, choices=DocumentKind, blank=True)
+    paper_no = models.CharField("材料编号", max_length=80, blank=True)
+    paper = models.FileField("材料", upload_to="people/request/%Y/", blank=True)
+    paper_type = models.CharField("文件类型", max_length=60, blank=True)
+    sha256 = models.CharField("文件摘要", max_length=64, blank=True)
     state = models.CharField("状态", max_length=10, choices=ChangeState, default=ChangeState.PROPOSED)
     proposed_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="申请人")
     proposed_at = models.DateTimeField("申请时间")
@@ -30,15 +36,17 @@ class ChangeRequest(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "档案更改申请"
         default_permissions = ()
+        indexes = [models.Index(fields=["state", "id"], name="people_change_list")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ChangeState.values), name="people_change_state"),
+            models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="people_change_kind"),
             models.CheckConstraint(
                 name="people_change_two_persons",
                 condition=~Q(state__in=[ChangeState.APPLIED, ChangeState.REJECTED])
                 | (Q(decided_by__isnull=False) & Q(decided_at__isnull=False) & ~Q(decided_by=F("proposed_by"))),
             ),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(state=ChangeState.PROPOSED), name="people_change_one_open"
+                fields=["person", "kind"], condition=Q(state=ChangeState.PROPOSED), name="people_change_one_open"
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q
 
-from apps.people.choices import CategoryKind, CategoryState, DocumentKind, RelationKind, Sex
+from apps.people.choices import CategoryKind, CategoryState, DocumentKind, EntryWay, RelationKind, Resettlement, Sex
 from apps.people.models.person import Person
 
 
@@ -65,7 +65,12 @@ class ServiceRecord(models.Model):
     conscript_until = models.DateField("义务兵服役至", null=True, blank=True)
     branch = models.CharField("军兵种", max_length=40, blank=True)
     rank = models.CharField("军衔(职级)", max_length=40, blank=True)
-    unit_sealed = models.BinaryField("部队代号密文", null=True)
+    entry_way = models.CharField("入伍方式", max_length=10, choices=EntryWay, blank=True)
+    hard_years = models.DecimalField("艰苦边远地区服役年限", max_digits=4, decimal_places=1, null=True, blank=True)
+    resettlement = models.CharField("安置方式", max_length=12, choices=Resettlement, blank=True)
+    reported_on = models.DateField("报到日期", null=True, blank=True)
+    placement_unit = models.CharField("安置单位", max_length=120, blank=True)
+    archive_at = models.CharField("人事档案存放", max_length=120, blank=True)
     enlisted_division = models.ForeignKey(
         "org.Division", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准入伍地"
     )

@@ -11,7 +11,17 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
 
-from apps.people.choices import AliasKind, Employment, PersonState, Politics, Residence, Sex
+from apps.people.choices import (
+    AliasKind,
+    Education,
+    Employment,
+    Marriage,
+    MemberRelation,
+    PersonState,
+    Politics,
+    Residence,
+    Sex,
+)
 
 
 class ReadingVector(Func):
@@ -77,11 +87,19 @@ class Person(models.Model):
     division = models.ForeignKey(
         "org.Division", models.PROTECT, related_name="+", verbose_name="所属村(社区)或乡镇", db_index=False
     )
-    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="家庭户")
     residence = models.CharField("户口类别", max_length=8, choices=Residence, default=Residence.RURAL)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     politics = models.CharField("政治面貌", max_length=16, choices=Politics, blank=True)
     employment = models.CharField("就业状况", max_length=16, choices=Employment, blank=True)
+    education = models.CharField("文化程度", max_length=10, choices=Education, blank=True)
+    marriage = models.CharField("婚姻状况", max_length=10, choices=Marriage, blank=True)
+    spare_phone_sealed = models.BinaryField("备用电话密文", null=True)
+    spare_phone_tail = models.CharField("备用电话(遮盖)", max_length=20, blank=True)
+    contact_name = models.CharField("紧急联系人", max_length=60, blank=True)
+    contact_phone_sealed = models.BinaryField("紧急联系人电话密文", null=True)
+    contact_phone_tail = models.CharField("紧急联系人电话(遮盖)", max_length=20, blank=True)
+    away_place = models.CharField("常住(外出)地点", max_length=80, blank=True, db_comment="空为在户籍地居住")
+    verified_on = models.DateField("最近核验日期", null=True, blank=True, db_comment="各栏目最近核验日期中最早的一天")
     died_on = models.DateField("去世日期", null=True, blank=True)
     left_on = models.DateField("迁出日期", null=True, blank=True)
     state = models.CharField("状态", max_length=8, choices=PersonState, default=PersonState.ACTIVE)
@@ -140,12 +158,41 @@ class Person(models.Model):
             models.Index(fields=["name_initials", "name_pinyin", "id"], name="people_person_initials"),
             models.Index(fields=["phone_blind"], name="people_person_phone"),
             models.Index(fields=["born_on", "id"], name="people_person_born"),
+            models.Index(fields=["verified_on"], name="people_person_verified"),
             GinIndex(fields=["name_chars"], name="people_person_chars"),
             GinIndex(ReadingVector("name_readings"), name="people_person_readings"),
         ]
 
     def __str__(self) -> str:
         return f"{self.name}({self.dossier_no})"
+
+
+class HouseholdMember(models.Model):
+    """Who lives in a household, half-open [joined_on, left_on); a person has one open row at most."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members", verbose_name="家庭户")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="人员")
+    relation = models.CharField("与户主关系", max_length=14, choices=MemberRelation, default=MemberRelation.UNKNOWN)
+    joined_on = models.DateField("迁入日期")
+    left_on = models.DateField("迁出日期", null=True, blank=True)
+    reason = models.CharField("迁入(迁出)原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "户内成员"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(relation__in=MemberRelation.values), name="people_member_relation"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="people_member_order"
+            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(left_on__isnull=True), name="people_member_one_home"),
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(left_on__isnull=True, relation="head"), name="people_member_one_head"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_relation_display()} {self.person_id}"
 
 
 class PersonAlias(models.Model):

@@ -1,22 +1,34 @@
 """One person, one dossier (一人一档): everything the person page shows, in a fixed number of statements."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from apps.core.action import require
+from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.people.models import (
     Category,
     ChangeRequest,
     Delegation,
     Document,
+    Hardship,
+    Honour,
+    HouseholdMember,
+    LifeAssessment,
+    PartyMembership,
     PayeeAccount,
     Person,
     PersonAlias,
     Relative,
     ServiceRecord,
+    WorkSpell,
 )
+from apps.people.queries.households import home_of
 from apps.people.queries.people import VIEW_PERSON, get_person
+from apps.people.queries.provenance import standings_of
+from apps.people.rules.provenance import Standing
+
+VIEW_SENSITIVE = permission("people.view_sensitive", "查看健康和生活困难")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,9 @@ class Dossier:
     aliases: Sequence[PersonAlias]
     merged: Sequence[Person]
     open_request: ChangeRequest | None
+    background: "Background"
+    home: HouseholdMember | None
+    standings: Mapping[str, Standing]
 
     @property
     def live_account(self) -> PayeeAccount | None:
@@ -64,4 +79,33 @@ def dossier(actor: Actor, person_id: int) -> Dossier:
         aliases=list(PersonAlias.objects.filter(**mine).order_by("-until", "-id")),
         merged=list(Person.objects.filter(merged_into=person).order_by("id")),
         open_request=ChangeRequest.objects.filter(**mine, state="proposed").select_related("proposed_by").first(),
+        background=background(actor, person.pk),
+        home=home_of(person.pk),
+        standings=standings_of(person.pk),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Honours, party life, work; living conditions and hardship only for who may see sensitive facts. Newest first."""
+
+    honours: Sequence[Honour] = ()
+    memberships: Sequence[PartyMembership] = ()
+    works: Sequence[WorkSpell] = ()
+    hardships: Sequence[Hardship] = ()
+    assessments: Sequence[LifeAssessment] = ()
+    sees_sensitive: bool = field(default=False)
+
+
+def background(actor: Actor, person_id: int) -> Background:
+    """The dated rows of a life, in a fixed number of statements. The caller has found the person in the actor's places."""
+    live: dict[str, Any] = {"person_id": person_id, "is_live": True}
+    sees = actor.may(VIEW_SENSITIVE)
+    return Background(
+        honours=list(Honour.objects.filter(**live).select_related("evidence").order_by("-awarded_on", "-id")),
+        memberships=list(PartyMembership.objects.filter(**live).order_by("-since", "-id")),
+        works=list(WorkSpell.objects.filter(**live).order_by("-since", "-id")),
+        hardships=list(Hardship.objects.filter(**live).order_by("-since", "-id")) if sees else [],
+        assessments=list(LifeAssessment.objects.filter(**live).order_by("-assessed_on", "-id")) if sees else [],
+        sees_sensitive=sees,
     )

@@ -16,6 +16,7 @@ from apps.people.choices import CategoryKind, CategoryState, PersonState, Reside
 from apps.people.models import Category, PayeeAccount, Person, PersonAlias, ServiceRecord
 from apps.people.queries.clear import clear
 from apps.people.queries.people import persons
+from apps.people.queries.provenance import overdue
 from apps.people.rules.compare import OnFile
 from apps.people.rules.likeness import Looks, likeness
 from apps.people.rules.names import readings
@@ -143,7 +144,8 @@ def similar_for(actor: Actor, values: Sequence[Values]) -> dict[str, str]:
 
 
 def roster(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Person]:
-    """The people of a list or an export: the same rows for both. Filters: division (code prefix), category, state, residence."""
+    """The people of a list or an export: the same rows for both. Filters: division (code prefix), category, state, residence,
+    verified (``overdue``: never, or not for a year)."""
     rows = persons(actor).select_related("division__parent")
     place = filters.get("division", "")
     if place:
@@ -156,4 +158,6 @@ def roster(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Person]:
     for key, known in (("state", PersonState.values), ("residence", Residence.values)):
         if filters.get(key) in known:
             rows = rows.filter(**{key: filters[key]})
+    if filters.get("verified") == "overdue":
+        rows = overdue(rows.filter(state=PersonState.ACTIVE), actor)
     return rows

@@ -106,12 +106,12 @@ def check_birth(born_on: date, today: date) -> date:
     return born_on
 
 
-def check_phone(text: str) -> str:
+def check_phone(text: str, field: str = "phone") -> str:
     """Digits of a mobile (11) or land line (area code without hyphen); empty stays empty."""
     digits = re.sub(r"[\s\-—()+]", "", unicodedata.normalize("NFKC", text or ""))
     digits = digits.removeprefix("86") if len(digits) == 13 else digits
     if digits and not _PHONE.match(digits):
-        raise BadPhone("电话号码不对：手机号为11位数字，固定电话请连区号填写，例如0552-8012345。", field="phone")
+        raise BadPhone("电话号码不对：手机号为11位数字，固定电话请连区号填写，例如0552-8012345。", field=field)
     return digits
 
 

@@ -14,8 +14,9 @@ from apps.core.pages import keyset
 from apps.people import actions, forms, queries
 from apps.people.queries.facing import facing
 from apps.people.queries.pairs import Pair, duplicate_page, side_by_side
-from apps.people.queries.people import VIEW_PERSON, change_requests, get_person, merges, waiting_merges
+from apps.people.queries.people import VIEW_PERSON, get_person, merges, waiting_merges
 from apps.people.queries.places import place_choices
+from apps.people.queries.provenance import unverified
 from apps.people.queries.sheets import export_files
 from apps.people.views.doors import act, attempt, page, sheet, show, step
 
@@ -123,24 +124,22 @@ def merge_step(request: HttpRequest, merge_id: int, verb: str) -> HttpResponse:
 
 
 @page
-def request_list(request: HttpRequest) -> HttpResponse:
-    """Open change requests, oldest first."""
+def unverified_list(request: HttpRequest) -> HttpResponse:
+    """Files nobody verified for a year, in name order."""
     actor = actor_of_request(request)
-    require(actor, VIEW_PERSON)
-    rows = change_requests(actor).filter(state="proposed").select_related("person", "proposed_by")
-    found = keyset(rows, order=("id",), after=request.GET.get("after"), size=_SIZE)
-    return show(request, "people/requests.html", {"page": found, "actor": actor})
-
-
-@act
-def request_step(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
-    """Apply a request or send it back."""
-    actor, words = actor_of_request(request), request.POST.get("reason", "")
-    if verb == "apply":
-        step(request, lambda: actions.apply_change(actor, request_id=request_id, decision=words), "更正已生效。")
-    else:
-        step(request, lambda: actions.reject_change(actor, request_id=request_id, decision=words), "申请已退回。")
-    return redirect("people:requests")
+    town = request.GET.get("town", "")
+    rows = unverified(actor).select_related("division__parent")
+    if len(town) == 12 and town.isdigit():
+        rows = rows.filter(division_id__startswith=town[:9])
+    found = keyset(rows, order=("name_pinyin", "id"), after=request.GET.get("after"), size=_SIZE)
+    context = {
+        "page": found,
+        "actor": actor,
+        "towns": place_choices(actor, townships=True),
+        "town": town,
+        "count": rows.count(),
+    }
+    return show(request, "people/unverified.html", context)
 
 
 @sheet
@@ -148,10 +147,12 @@ def exports(request: HttpRequest) -> HttpResponse:
     """Own exports in date, and the order form."""
     actor = actor_of_request(request)
     require(actor, queries.EXPORT_PERSON)
-    form = forms.ExportForm(request.POST or None)
+    form = forms.ExportForm(
+        request.POST or None, initial={key: request.GET.get(key, "") for key in ("division", "verified")}
+    )
     form.fields["division"].widget.choices = [("", "全部"), *place_choices(actor, townships=True)]
     if request.method == "POST":
-        chosen = ("division", "category", "state")
+        chosen = ("division", "category", "state", "verified")
         row = attempt(
             form,
             lambda data: actions.ask_export(

@@ -14,6 +14,7 @@ from apps.core.actor import Actor
 from apps.core.http import actor_of_request
 from apps.people import actions, queries
 from apps.people import forms as shapes
+from apps.people.queries.households import homes_for
 from apps.people.queries.people import get_person
 from apps.people.queries.places import place_choices
 from apps.people.views.doors import attempt, sheet, show
@@ -44,6 +45,25 @@ TASKS: dict[str, Task] = {
         "登记委托或监护", "登记委托或监护", "委托（监护）已登记，可以办理代领账户。", shapes.DelegationForm, actions.add_delegation,
         "先登记委托书或监护证明的扫描件，再在这里选择。",
     ),
+    "honour": Task("登记荣誉奖励", "登记荣誉", "荣誉已登记。", shapes.HonourForm, actions.record_honour),
+    "membership": Task(
+        "登记党组织关系", "登记组织关系", "党组织关系已登记。", shapes.MembershipForm, actions.record_membership,
+        "原来的组织关系在转入当天自动结束。",
+    ),
+    "work": Task(
+        "登记就业情况", "登记就业情况", "就业情况已登记。", shapes.WorkForm, actions.record_work, "原来的就业情况在开始当天自动结束。"
+    ),
+    "hardship": Task("登记生活困难", "登记生活困难", "生活困难已登记。", shapes.HardshipForm, actions.record_hardship),
+    "assessment": Task("登记生活状况", "登记生活状况", "生活状况已登记。", shapes.AssessmentForm, actions.record_assessment),
+    "movein": Task(
+        "迁入家庭户", "迁入", "已迁入家庭户。", shapes.MoveInForm, actions.join_household, "原来的户在迁入当天自动迁出；户主、关系变更也在这里办理。"
+    ),
+    "moveout": Task("迁出家庭户", "迁出", "已迁出家庭户。", shapes.MoveOutForm, actions.leave_household),
+    "photo": Task("更换照片", "上传照片", "照片已更换。", shapes.PhotoForm, actions.set_photo),
+    "verify": Task(
+        "核验档案", "登记核验", "核验已登记。", shapes.VerifyForm, actions.verify_dossier,
+        "核对无误的内容打勾；内容有变的先更正再核验。核验只证明属实，不改动内容。",
+    ),
 }  # fmt: skip
 
 
@@ -60,7 +80,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """建档立卡."""
     actor = actor_of_request(request)
     require(actor, actions.register_person.permission)  # type: ignore[attr-defined]
-    form = _offer(actor, shapes.RegisterForm(request.POST or None))
+    form = offer(actor, shapes.RegisterForm(request.POST or None))
     if request.method == "POST":
         row = attempt(form, lambda data: actions.register_person(actor, **data))
         if row is not None:
@@ -77,13 +97,18 @@ def correct(request: HttpRequest, person_id: int) -> HttpResponse:
     person = get_person(actor, person_id)
     direct = actor.may("people.correct_person")
     require(actor, "people.correct_person" if direct else "people.request_change")
-    form = _offer(actor, shapes.CorrectForm(request.POST or None, initial=_stated(person)))
+    form = offer(actor, shapes.CorrectForm(request.POST or None, initial=stated(person)))
     if request.method == "POST":
         call = actions.correct_person if direct else actions.request_change
         done = attempt(
             form,
             lambda data: call(
-                actor, person_id=person_id, version=data["version"], changes=form.changes(), reason=data["reason"]
+                actor,
+                person_id=person_id,
+                version=data["version"],
+                changes=form.changes(),
+                reason=data["reason"],
+                **({"source": data["source"]} if direct else {}),
             ),
         )
         if done is not None:
@@ -107,13 +132,17 @@ def task(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
     require(actor, chosen.action.permission)  # type: ignore[attr-defined]
     found = queries.dossier(actor, person_id)
     live = found.live_account
-    form = _offer(
+    form = offer(
         actor,
-        chosen.form(request.POST or None, request.FILES or None, initial={"seen_account_id": live.pk if live else None}),
+        chosen.form(
+            request.POST or None,
+            request.FILES or None,
+            initial={"seen_account_id": live.pk if live else None, "version": found.person.version},
+        ),
         found,
     )
     if request.method == "POST":
-        done = attempt(form, lambda data: chosen.action(actor, person_id=person_id, **_opened(data)))
+        done = attempt(form, lambda data: chosen.action(actor, person_id=person_id, **bytes_of(data)))
         if done is not None:
             messages.success(request, chosen.done)
             return HttpResponseRedirect(person_url(person_id))
@@ -124,7 +153,7 @@ def task(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
     return show(request, "people/form.html", context, form)
 
 
-def _opened(data: dict[str, Any]) -> dict[str, Any]:
+def bytes_of(data: dict[str, Any]) -> dict[str, Any]:
     """An uploaded scan as bytes; the name the browser gave is only kept as a word."""
     file = data.pop("file", None)
     if file is not None:
@@ -132,13 +161,16 @@ def _opened(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _stated(person: Any) -> dict[str, Any]:
+def stated(person: Any) -> dict[str, Any]:
     """Sealed fields are never sent to a form."""
-    keys = ("name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "id_number_note", "version")
+    keys = (
+        "name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name",
+        "away_place", "id_number_note", "version",
+    )  # fmt: skip
     return {key: getattr(person, key) for key in keys} | {"division": person.division_id}
 
 
-def _offer(actor: Actor, form: Any, found: queries.Dossier | None = None) -> Any:
+def offer(actor: Actor, form: Any, found: queries.Dossier | None = None) -> Any:
     """Fill the lists of a form: places of the actor, papers and delegations of the person."""
     if "division" in form.fields:
         form.fields["division"].widget.choices = place_choices(actor)
@@ -150,7 +182,25 @@ def _offer(actor: Actor, form: Any, found: queries.Dossier | None = None) -> Any
             (row.pk, str(row)) for row in found.delegations if row.valid_to is None or row.valid_to > actor.today
         ],
     }
+    if "household_id" in form.fields:
+        lists["household_id"] = homes_for(actor, found.person)
     for key, rows in lists.items():
         if key in form.fields:
             form.fields[key].choices = [("", "不选"), *rows]
     return form
+
+
+@sheet
+def end_entry(request: HttpRequest, person_id: int, entry: str, row_id: int) -> HttpResponse:
+    """解除或作废 one dated row."""
+    actor = actor_of_request(request)
+    require(actor, actions.end_entry.permission)  # type: ignore[attr-defined]
+    person = get_person(actor, person_id)
+    form = shapes.EndEntryForm(request.POST or None)
+    if request.method == "POST":
+        done = attempt(form, lambda data: actions.end_entry(actor, person_id=person_id, entry=entry, row_id=row_id, **data))
+        if done is not None:
+            messages.success(request, "已办理，原记录保留备查。")
+            return HttpResponseRedirect(f"{person_url(person_id)}?tab=life")
+    context = {"title": f"解除或作废记录：{person.name}", "button": "确认", "back_url": f"{person_url(person_id)}?tab=life"}
+    return show(request, "people/form.html", context, form)

@@ -1,8 +1,7 @@
 """What the dossier page shows: head, warnings, and the part of one tab, in at most a dozen statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -19,13 +18,19 @@ from apps.people.models import (
     ChangeRequest,
     Delegation,
     Document,
+    HouseholdMember,
     PayeeAccount,
-    Person,
     PersonAlias,
     Relative,
     ServiceRecord,
 )
+from apps.people.queries.dossier import Background, background
+from apps.people.queries.households import home_of
 from apps.people.queries.people import PersonNotFound
+from apps.people.queries.provenance import standings_of
+from apps.people.queries.timeline import Timeline, stages_of, timeline
+from apps.people.rules.provenance import GROUPS, Standing, is_overdue
+from apps.people.rules.timeline import KINDS, Stage
 from apps.workbench import rules
 from apps.workbench.queries.holds import open_hold
 from apps.workbench.queries.ledger import Ledger, month_ledger
@@ -35,20 +40,13 @@ TABS = (
     ("summary", "概况"),
     ("timeline", "时间线"),
     ("money", "待遇"),
+    ("life", "经历与生活"),
     ("family", "家庭"),
     ("papers", "材料"),
     ("why", "为什么没有我"),
+    ("sources", "来源与核验"),
     ("records", "变更与查阅记录"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of the time line."""
-
-    on: date
-    words: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,11 @@ class DossierPage:
     relatives: Sequence[Relative] = field(default_factory=tuple)
     delegations: Sequence[Delegation] = field(default_factory=tuple)
     documents: Sequence[Document] = field(default_factory=tuple)
-    moments: Sequence[Moment] = field(default_factory=tuple)
+    line: Timeline | None = None
+    stages: Sequence[Stage] = field(default_factory=tuple)
+    background: Background | None = None
+    home: HouseholdMember | None = None
+    groups: Sequence[tuple[str, Sequence[Standing]]] = field(default_factory=tuple)
     ledger: Ledger | None = None
     records: Sequence[AuditEntry] = field(default_factory=tuple)
     hold: Hold | None = None
@@ -83,12 +85,13 @@ class DossierPage:
         return next((row for row in self.accounts if row.is_live), None)
 
 
-def dossier_page(actor: Actor, person_id: int, tab: str) -> DossierPage:
+def dossier_page(actor: Actor, person_id: int, chosen_by: Mapping[str, str]) -> DossierPage:
     """The dossier with one tab filled. Raises PersonNotFound outside the places, Forbidden without the right to look."""
     require(actor, people.VIEW_PERSON)
     person = _head(actor, person_id)
     tabs = tuple(each for each in TABS if each[0] != "why" or (actor.may(VIEW) and person.state != "merged"))
-    chosen = tab if tab in dict(tabs) else "summary"
+    chosen = chosen_by.get("tab", "")
+    chosen = chosen if chosen in dict(tabs) else "summary"
     categories = list(
         Category.objects.filter(person_id=person_id, until__isnull=True).exclude(state="void").order_by("since", "id")
     )
@@ -99,11 +102,11 @@ def dossier_page(actor: Actor, person_id: int, tab: str) -> DossierPage:
         tab=chosen,
         tabs=[{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": None} for key, words in tabs],
         age=age(person.born_on, person.died_on or actor.today),
-        warnings=_warnings(person, hits, changes),
+        warnings=_warnings(actor, person, hits, changes),
         categories=categories,
         suspicions=hits,
         events=changes,
-        **_part(actor, person, chosen, categories, changes),
+        **_part(actor, person, chosen, chosen_by),
     )
 
 
@@ -115,7 +118,7 @@ def _head(actor: Actor, person_id: int) -> Any:
         .annotate(
             has_account=Exists(PayeeAccount.objects.filter(person=OuterRef("pk"), is_live=True)),
             is_held=Exists(Hold.objects.filter(person=OuterRef("pk"), released_at__isnull=True)),
-            asked_by=Subquery(asked.values("proposed_by__name")[:1]),
+            asked_by=Subquery(asked.order_by("id").values("proposed_by__name")[:1]),
         )
     )
     row = rows.filter(pk=person_id).first()
@@ -124,13 +127,15 @@ def _head(actor: Actor, person_id: int) -> Any:
     return row
 
 
-def _part(
-    actor: Actor, person: Any, tab: str, categories: Sequence[Category], changes: Sequence[LifeEvent]
-) -> dict[str, Any]:
+def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> dict[str, Any]:
     mine = {"person_id": person.pk}
     if tab == "why":
         return {"answers": why_not(actor, person.pk)}
-    if tab in ("family", "papers", "records"):
+    if tab == "timeline":
+        kind = chosen_by.get("kind", "")
+        line = timeline(actor, person.pk, kind=kind if kind in KINDS else "", after=chosen_by.get("after") or None)
+        return {"line": line, "stages": stages_of(actor, person.pk)}
+    if tab in ("family", "papers", "records", "life", "sources"):
         return _paper_part(actor, mine, tab)
     held = list(entitlements(actor).filter(**mine).order_by("decided_on", "id"))
     if tab == "money":
@@ -142,8 +147,6 @@ def _part(
             "hold": open_hold(actor, person.pk) if person.is_held else None,
         }
     services = list(ServiceRecord.objects.filter(**mine).order_by("-enlisted_on"))
-    if tab == "timeline":
-        return {"entitlements": held, "services": services, "moments": _moments(person, services, categories, held, changes)}
     accounts = PayeeAccount.objects.filter(**mine).select_related("entered_by", "delegation")
     aliases = PersonAlias.objects.filter(**mine).order_by("-until", "-id")
     found = {"accounts": list(accounts.order_by("-is_live", "-opened_on", "-id")), "aliases": list(aliases)}
@@ -151,6 +154,10 @@ def _part(
 
 
 def _paper_part(actor: Actor, mine: dict[str, int], tab: str) -> dict[str, Any]:
+    if tab == "life":
+        return {"background": background(actor, mine["person_id"])}
+    if tab == "sources":
+        return {"groups": grouped(standings_of(mine["person_id"]))}
     if tab == "records":
         return {"records": records_of(actor, mine["person_id"])}
     if tab == "papers":
@@ -159,37 +166,24 @@ def _paper_part(actor: Actor, mine: dict[str, int], tab: str) -> dict[str, Any]:
         }
     relatives = Relative.objects.filter(**mine, is_live=True).order_by("id")
     delegations = Delegation.objects.filter(**mine).select_related("evidence").order_by("-valid_from", "-id")
-    return {"relatives": list(relatives), "delegations": list(delegations)}
+    return {"relatives": list(relatives), "delegations": list(delegations), "home": home_of(mine["person_id"])}
 
 
-def _warnings(person: Any, hits: Sequence[Suspicion], changes: Sequence[LifeEvent]) -> list[str]:
+def grouped(found: Mapping[str, Standing]) -> list[tuple[str, list[Standing]]]:
+    """The fields that say something, by group of the dossier."""
+    groups = ((words, [found[key] for key in fields if key in found]) for words, fields in GROUPS.values())
+    return [(words, rows) for words, rows in groups if rows]
+
+
+def _warnings(actor: Actor, person: Any, hits: Sequence[Suspicion], changes: Sequence[LifeEvent]) -> list[str]:
     words = [f"{row.get_kind_display()}（{row.source}），请于{rules.long_day(row.due_on)}前核实" for row in hits]
     words += [f"“{row.get_kind_display()}”登记待复核" for row in changes if row.state == "proposed"]
     if person.state == "active" and not person.has_account:
         words.append("没有收款账户，应发款项将暂缓")
+    if person.state == "active" and is_overdue(person.verified_on, actor.today):
+        words.append(f"档案超过一年没有核验（上次{person.verified_on}）" if person.verified_on else "档案还没有核验过")
     if person.is_held:
         words.append("已暂缓发放，解除前不列入批次")
     if person.asked_by:
         words.append(f"有一项档案更改申请待复核（{person.asked_by}提出）")
     return words
-
-
-def _moments(
-    person: Person,
-    services: Sequence[ServiceRecord],
-    categories: Sequence[Category],
-    held: Sequence[Entitlement],
-    changes: Sequence[LifeEvent],
-) -> list[Moment]:
-    moments = [Moment(person.born_on, "出生")]
-    for spell in services:
-        moments.append(Moment(spell.enlisted_on, "入伍", spell.branch))
-        if spell.discharged_on:
-            moments.append(Moment(spell.discharged_on, "退役", spell.rank))
-    moments += [Moment(row.since, f"认定为{row.get_kind_display()}") for row in categories if row.since]
-    moments += [
-        Moment(row.decided_on, f"批准{row.scheme.name}", row.decision_no) for row in held if row.state == "confirmed"
-    ]
-    moments += [Moment(row.on, row.get_kind_display(), row.evidence) for row in changes if row.state == "confirmed"]
-    moments.append(Moment(person.registered_on, "建立档案", person.dossier_no))
-    return sorted(moments, key=lambda moment: moment.on)

@@ -22,6 +22,7 @@ from apps.core.month import Month
 from apps.core.registry import REGISTRY
 from apps.org.choices import RoleCode
 from apps.payments.choices import PaymentState
+from apps.people.choices import SourceKind
 from apps.policy.rules import key_label, parameter_label
 from apps.workbench import rules
 from apps.workbench.choices import DOORS, VALUE_WORDS
@@ -30,6 +31,33 @@ from apps.workbench.forms.bank import VoucherForm
 register = template.Library()
 
 TONES = frozenset({"good", "warn", "stop", "wait", "gold"})
+
+
+#: Rows of a time line that have a page of their own.
+ROW_PAGES = {
+    "benefits.Entitlement": "workbench:entitlement", "benefits.LifeEvent": "workbench:event", "benefits.Grant": "workbench:grant",
+    "benefits.Suspicion": "workbench:suspicion", "benefits.Finding": "workbench:finding", "payments.Payment": "workbench:payment",
+    "payments.Receivable": "workbench:receivable", "people.ChangeRequest": "people:request",
+    "cases.Case": "workbench:case",
+}  # fmt: skip
+
+
+@register.simple_tag
+def row_url(ref: str, row_id: int) -> str:
+    """The page of a row of the time line, or nothing."""
+    return reverse(ROW_PAGES[ref], args=[row_id]) if ref in ROW_PAGES else ""
+
+
+@register.simple_tag
+def kin_number(opened: Any, relative: Any) -> str:
+    """The ID number of a relative in a booklet that shows full numbers."""
+    return str(opened.relatives.get(relative.pk, "—"))
+
+
+@register.filter
+def source_word(kind: str) -> str:
+    """A source of a field in words."""
+    return str(SourceKind(kind).label)
 
 
 @register.filter

@@ -37,7 +37,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One dossier; ``tab`` chooses the part."""
     actor = actor_of(request)
-    found = dossier_page(actor, person_id, request.GET.get("tab", ""))
+    found = dossier_page(actor, person_id, request.GET.dict())
     return show(request, f"workbench/people/tab_{found.tab}.html", {"found": found, "actor": actor})
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from apps.people import choices
 from apps.people.resources.person import ROSTER
+from apps.people.rules.provenance import GROUPS
 
 BLANK = ("", "未登记")
 
@@ -69,15 +70,30 @@ class FactsForm(forms.Form):
     ethnicity = text("民族", 20)
     politics = forms.ChoiceField(label="政治面貌", choices=[BLANK, *choices.Politics.choices], required=False)
     employment = forms.ChoiceField(label="就业状况", choices=[BLANK, *choices.Employment.choices], required=False)
+    education = forms.ChoiceField(label="文化程度", choices=[BLANK, *choices.Education.choices], required=False)
+    marriage = forms.ChoiceField(label="婚姻状况", choices=[BLANK, *choices.Marriage.choices], required=False)
+    spare_phone = text("备用电话", 40)
+    contact_name = text("紧急联系人", 60)
+    contact_phone = text("紧急联系人电话", 40)
+    away_place = text("常住（外出）地点", 80, hint="常年在外的填写所在地；在户籍地居住的不填。")
+    source = forms.ChoiceField(label="信息来源", choices=choices.SourceKind.choices[:4], initial="word", required=False)
+
     id_number_note = words(
         "号码存疑的核实说明", required=False, hint="只在没有号码，或出生日期、性别与号码不符而经核实仍要登记时填写。"
     )
+
+    def clean_source(self) -> str:
+        """Nobody said: then it is somebody's word."""
+        return self.cleaned_data["source"] or choices.SourceKind.WORD
 
 
 class RegisterForm(FactsForm):
     """A new dossier."""
 
     despite_similar = forms.BooleanField(label="已核对相似的档案，不是同一人", required=False)
+
+
+MAY_CLEAR = ("ethnicity", "politics", "employment", "education", "marriage", "contact_name", "away_place")
 
 
 class CorrectForm(FactsForm):
@@ -88,12 +104,9 @@ class CorrectForm(FactsForm):
 
     def changes(self) -> dict[str, Any]:
         """Only what the person at the form changed; numbers and address are left alone when left empty."""
-        found = {key: self.cleaned_data[key] for key in self.changed_data if key in FactsForm.base_fields}
-        return {
-            key: value
-            for key, value in found.items()
-            if value not in (None, "") or key in ("ethnicity", "politics", "employment", "phone")
-        }
+        known = set(FactsForm.base_fields) - {"source"}
+        found = {key: self.cleaned_data[key] for key in self.changed_data if key in known}
+        return {key: value for key, value in found.items() if value not in (None, "") or key in MAY_CLEAR}
 
 
 class AccountForm(forms.Form):
@@ -125,7 +138,14 @@ class ServiceForm(forms.Form):
     conscript_until = Day(label="义务兵服役至", required=False)
     branch = text("军兵种", 40)
     rank = text("军衔（职级）", 40)
-    unit = text("部队代号", 120, hint="只填代号；加密保存。")
+    entry_way = forms.ChoiceField(label="入伍方式", choices=[BLANK, *choices.EntryWay.choices], required=False)
+    hard_years = forms.DecimalField(
+        label="艰苦边远地区服役年限", max_digits=4, decimal_places=1, min_value=0, required=False
+    )
+    resettlement = forms.ChoiceField(label="安置方式", choices=[BLANK, *choices.Resettlement.choices], required=False)
+    reported_on = Day(label="报到日期", required=False)
+    placement_unit = text("安置单位", 120)
+    archive_at = text("人事档案存放", 120, hint="部队名称、代号不登记。")
     service_years_override = forms.DecimalField(
         label="核定服役年限", max_digits=4, decimal_places=1, min_value=0, required=False
     )
@@ -188,6 +208,126 @@ class PairForm(forms.Form):
     reason = words("判断依据")
 
 
+class HonourForm(forms.Form):
+    """An honour."""
+
+    kind = forms.ChoiceField(label="荣誉种类", choices=choices.HonourKind.choices)
+    title = text("荣誉名称", 120, required=True)
+    awarded_on = Day(label="授予日期")
+    issuer = text("授予机关", 120, hint="部队授予的只写“部队”，不写番号、代号。")
+    order_no = text("命令（证书）编号", 80)
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class MembershipForm(forms.Form):
+    """Where party life is."""
+
+    joined_on = Day(label="入党日期")
+    since = Day(label="组织关系转入日期")
+    standing = forms.ChoiceField(label="组织关系", choices=choices.PartyStanding.choices)
+    branch = text("所在党支部", 120)
+    letter_no = text("介绍信编号", 80)
+    post = text("党内或村（社区）任职", 80)
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class WorkForm(forms.Form):
+    """Work from a day on."""
+
+    status = forms.ChoiceField(label="就业状况", choices=choices.Employment.choices)
+    since = Day(label="开始日期")
+    employer = text("单位或经营主体", 120)
+    trade = text("岗位或行业", 80)
+    skills = text("技能和培训", 200)
+    wish = text("就业意愿", 200)
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class HardshipForm(forms.Form):
+    """A hardship."""
+
+    kind = forms.ChoiceField(label="困难种类", choices=choices.HardshipKind.choices)
+    since = Day(label="认定日期")
+    source = text("认定部门或来源", 120, required=True)
+    story = words("具体情况", required=False, hint="涉及病情、家庭隐私，加密保存，查看留有记录。")
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class AssessmentForm(forms.Form):
+    """Living conditions on a day."""
+
+    assessed_on = Day(label="了解日期")
+    income = forms.ChoiceField(label="家庭收入", choices=[BLANK, *choices.Income.choices], required=False)
+    housing = forms.ChoiceField(label="住房", choices=[BLANK, *choices.Housing.choices], required=False)
+    medical = forms.ChoiceField(label="医疗保险", choices=[BLANK, *choices.Insurance.choices], required=False)
+    pension = forms.ChoiceField(label="养老保险", choices=[BLANK, *choices.Insurance.choices], required=False)
+    self_care = forms.ChoiceField(label="自理能力", choices=[BLANK, *choices.SelfCare.choices], required=False)
+    health = words("健康状况", required=False, hint="加密保存，查看留有记录。")
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class PhotoForm(forms.Form):
+    """A portrait."""
+
+    file = forms.FileField(label="照片", help_text="JPG或PNG，10MB以内；照片里的拍摄地点、设备等信息会去掉。")
+
+
+class MoveInForm(forms.Form):
+    """Into a household."""
+
+    household_id = Picked(label="家庭户", required=True, help_text="只列本村（社区）的户；没有的，请先登记家庭户。")
+    relation = forms.ChoiceField(label="与户主关系", choices=choices.MemberRelation.choices[:-1])
+    joined_on = Day(label="迁入日期")
+    reason = words("迁入原因")
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class MoveOutForm(forms.Form):
+    """Out of the household."""
+
+    left_on = Day(label="迁出日期")
+    reason = words("迁出原因")
+
+
+class HouseholdForm(forms.Form):
+    """A household."""
+
+    division = Place(label="所属村（社区）", required=True)
+    number = text("户号", 40)
+    residence = forms.ChoiceField(label="户口类别", choices=choices.Residence.choices)
+    address = text("住址", 300)
+
+
+class VerifyForm(forms.Form):
+    """What was proved, how, and by what."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    groups = forms.MultipleChoiceField(
+        label="核验内容", choices=[(key, words_) for key, (words_, _) in GROUPS.items()], widget=forms.CheckboxSelectMultiple
+    )
+    kind = forms.ChoiceField(label="核验方式", choices=choices.SourceKind.choices[:3])
+    note = words("核对了什么", hint="例如：身份证、户口簿、残疾军人证原件。")
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class EndEntryForm(forms.Form):
+    """A dated row that ended, or was entered by mistake."""
+
+    until = Day(label="结束日期", required=False, help_text="情况已结束的填写；登记有误、需要作废的不填。")
+    reason = words("原因")
+
+
+class AskForm(forms.Form):
+    """What every request carries besides its content."""
+
+    paper_kind = forms.ChoiceField(
+        label="材料种类", choices=[("", "没有材料"), *choices.DocumentKind.choices], required=False
+    )
+    paper_no = text("材料编号", 80)
+    file = forms.FileField(label="材料照片或扫描件", required=False, help_text="PDF、JPG或PNG，10MB以内。")
+    why = words("申请理由")
+
+
 class UploadForm(forms.Form):
     """A roster file."""
 
@@ -216,6 +356,7 @@ class ExportForm(forms.Form):
     division = Place(label="所在地", required=False)
     category = forms.ChoiceField(label="人员类别", choices=[("", "全部"), *choices.CategoryKind.choices], required=False)
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *choices.PersonState.choices[:3]], required=False)
+    verified = forms.ChoiceField(label="核验情况", choices=[("", "全部"), ("overdue", "超过一年未核验")], required=False)
     is_full = forms.BooleanField(
         label="显示完整的身份证号和电话", required=False, help_text="须有相应权限，用途记入查阅记录。"
     )

@@ -1,0 +1,133 @@
+"""Households, backgrounds and provenance of the demo people: set-based, beside ``load_people`` and in its transaction."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from apps.core.actor import Actor
+from apps.demo.rules.background import Background, make_background
+from apps.demo.rules.population import Resident
+from apps.people.actions import bulk
+from apps.people.actions.sealed import put
+from apps.people.models import (
+    Hardship,
+    Honour,
+    Household,
+    HouseholdMember,
+    LifeAssessment,
+    PartyMembership,
+    Person,
+    Provenance,
+    WorkSpell,
+)
+
+_NOTES = {
+    "visit": "入户核对身份证、户口簿和证件",
+    "paper": "年度确认时核对身份证和证件原件",
+    "shared": "与公安、民政共享数据比对一致",
+}
+_BASE = ["name", "sex", "born_on", "id_number", "division", "residence", "address", "ethnicity", "politics", "employment",
+         "education", "marriage", "household"]  # fmt: skip
+
+
+def fill_head(person: Person, resident: Resident, life: Background) -> None:
+    """The plain fields of the dossier that the roster does not carry."""
+    person.education, person.marriage = life.education, life.marriage
+    person.contact_name, person.away_place = life.contact, life.away
+    if life.contact:
+        put(person, "contact_phone", resident.phone)
+    person.verified_on = life.verified_on
+
+
+def lives_of(seed: int, residents: Sequence[Resident]) -> list[Background]:
+    """The background of everybody."""
+    return [make_background(seed, resident) for resident in residents]
+
+
+def load_dossiers(
+    actor: Actor,
+    staff_id: int | None,
+    residents: Sequence[Resident],
+    people: Sequence[Person],
+    lives: Sequence[Background],
+    homes: dict[int, Household],
+    with_account: Collection[int],
+) -> None:
+    """Everything that hangs on the people."""
+    trio = list(zip(residents, people, lives, strict=True))
+    bulk.insert(_members(residents, people, homes))
+    signed: dict[str, Any] = {"entered_by_id": staff_id, "entered_at": actor.at}
+    bulk.insert([
+        Honour(person=p, kind=a.kind, title=a.title, awarded_on=a.on, issuer=a.issuer, order_no=a.number, **signed)
+        for _, p, life in trio for a in life.awards
+    ])  # fmt: skip
+    bulk.insert([_membership(r, p, life, signed) for r, p, life in trio if life.joined_party_on])
+    bulk.insert([
+        WorkSpell(person=p, status=r.employment, since=life.work_since, employer=life.employer, trade=life.trade, **signed)
+        for r, p, life in trio if life.work_since
+    ])  # fmt: skip
+    bulk.insert([
+        Hardship(person=p, kind=life.hardship, since=life.hardship_since, source="县民政局", **signed)
+        for _, p, life in trio if life.hardship_since
+    ])  # fmt: skip
+    bulk.insert([_assessment(p, life, signed) for _, p, life in trio if life.assessed_on])
+    sources = [row for r, p, life in trio for row in _sources(staff_id, r, p, life, is_paid=r.index in with_account)]
+    bulk.insert(sources)
+
+
+def _members(residents: Sequence[Resident], people: Sequence[Person], homes: dict[int, Household]) -> list[HouseholdMember]:
+    heads: dict[int, Resident] = {}
+    made = []
+    for resident, person in zip(residents, people, strict=True):
+        head = heads.setdefault(resident.household, resident)
+        relation = "head" if head is resident else _relation(head, resident)
+        home, since = homes[resident.household], max(person.registered_on, resident.born_on)
+        made.append(HouseholdMember(household=home, person=person, relation=relation, joined_on=since, reason="户口簿登记"))
+    return made
+
+
+def _relation(head: Resident, other: Resident) -> str:
+    years = other.born_on.year - head.born_on.year
+    if abs(years) < 15:
+        return "spouse" if head.sex != other.sex else "sibling"
+    return ("child" if years < 45 else "grandchild") if years > 0 else "parent"
+
+
+def _membership(resident: Resident, person: Person, life: Background, signed: Mapping[str, Any]) -> PartyMembership:
+    joined = life.joined_party_on or resident.born_on
+    out = resident.service.discharged_on if resident.service else joined
+    since = max(joined, out)
+    place = resident.village.name.removesuffix("村民委员会").removesuffix("居民委员会")
+    branch = "" if life.standing == "pocket" else f"{place}党支部"
+    return PartyMembership(person=person, joined_on=joined, since=since, standing=life.standing, branch=branch, **signed)
+
+
+def _assessment(person: Person, life: Background, signed: Mapping[str, Any]) -> LifeAssessment:
+    row = LifeAssessment(
+        person=person, assessed_on=life.assessed_on or person.registered_on, housing=life.housing, self_care=life.self_care, medical="resident",
+        pension="resident", income="below_minimum" if life.hardship else "middle", **signed,
+    )  # fmt: skip
+    put(row, "health", life.health)
+    return row
+
+
+def _sources(
+    staff_id: int | None, resident: Resident, person: Person, life: Background, *, is_paid: bool
+) -> list[Provenance]:
+    """How the file began, and its last verification."""
+    fields = [*_BASE, *(["phone"] if resident.phone else []), *(["services"] if resident.service else [])]
+    fields += [key for key, held in (
+        ("categories", resident.categories), ("honours", life.awards), ("membership", life.joined_party_on), ("work", life.work_since),
+        ("hardships", life.hardship), ("assessments", life.assessed_on), ("contact_name", life.contact), ("away_place", life.away),
+        ("account", is_paid),
+    ) if held]  # fmt: skip
+    begun = Provenance(person=person, kind="carried", fields=fields, note="建档立卡采集表", at=_noon(person.registered_on))
+    if life.verified_on is None:
+        return [begun]
+    checked = Provenance(person=person, kind=life.proof, fields=fields, is_check=True, note=_NOTES[life.proof])
+    checked.by_id, checked.at = staff_id, _noon(life.verified_on)
+    return [begun, checked]
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(4), tzinfo=UTC)

@@ -1,0 +1,92 @@
+"""Numbers and sealed facts in clear, for one look, with a reason and a read record; and the printed booklet (一人一册)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from apps.core import audit
+from apps.core.action import action, require
+from apps.core.actor import Actor
+from apps.people.actions.persons import SEALED, UnknownField
+from apps.people.choices import RevealReason
+from apps.people.models import Hardship, LifeAssessment, PayeeAccount, Person, Relative
+from apps.people.queries.clear import clear
+from apps.people.queries.dossier import VIEW_SENSITIVE
+from apps.people.queries.people import lock_person
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """A number in clear, for one look."""
+
+    field: str
+    text: str
+
+
+@action(permission="people.reveal_field", label="查看完整号码")
+def reveal_field(actor: Actor, *, person_id: int, field: str, reason: str, note: str = "") -> Revealed:
+    """One sealed field in clear: ``id_number``, ``phone``, ``spare_phone``, ``contact_phone``, ``address``, ``account``, or ``health``
+    (needs the right to see sensitive facts); leaves a read record.
+
+    ``reason`` is one of RevealReason. Raises UnknownField, PersonNotFound.
+    """
+    if reason not in RevealReason.values:
+        raise UnknownField("请从列表中选择查看完整号码的事由。", field="reason")
+    person = lock_person(actor, person_id, merged=True)
+    if field == "health":
+        require(actor, VIEW_SENSITIVE)
+    text = in_clear(person, field)
+    why = RevealReason(reason).label
+    audit.read(actor, person, field, f"{why}：{note.strip()[:100]}" if note.strip() else why)
+    return Revealed(field, text)
+
+
+def in_clear(person: Person, field: str) -> str:
+    """One sealed field; the caller answers for the read record. Raises UnknownField."""
+    if field == "account":
+        live = PayeeAccount.objects.filter(person=person, is_live=True).first()
+        return clear(live, field) if live else ""
+    if field == "health":
+        last = LifeAssessment.objects.filter(person=person, is_live=True).order_by("-assessed_on", "-id").first()
+        open_rows = Hardship.objects.filter(person=person, is_live=True, until__isnull=True).order_by("since", "id")
+        words = [clear(last, "health") if last else "", *(clear(row, "story") for row in open_rows)]
+        return "；".join(word for word in words if word)
+    if field not in SEALED:
+        raise UnknownField("这一项没有完整号码可看，请刷新页面后重试。", field="field")
+    return clear(person, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """What a booklet shows in full; empty texts where it stays masked. ``relatives``: row id -> ID number."""
+
+    person: Person
+    reason: str
+    is_full: bool
+    clear: Mapping[str, str]
+    relatives: Mapping[int, str]
+
+
+@action(permission="people.print_booklet", label="打印一人一册")
+def open_booklet(actor: Actor, *, person_id: int, reason: str, note: str = "", is_full: bool = False) -> Booklet:
+    """The booklet of one person for printing; masked unless ``is_full``, which needs the right to full numbers. Read record.
+
+    Raises UnknownField (no reason), Forbidden, PersonNotFound.
+    """
+    if reason not in RevealReason.values:
+        raise UnknownField("请从列表中选择打印的事由。", field="reason")
+    if is_full:
+        require(actor, "people.reveal_field")
+    person = lock_person(actor, person_id, merged=True)
+    words = f"{RevealReason(reason).label}{'，含完整号码' if is_full else ''}"
+    audit.read(actor, person, "booklet", f"{words}：{note.strip()[:100]}" if note.strip() else words)
+    if not is_full:
+        return Booklet(person, words, is_full, {}, {})
+    keys = [*SEALED, "account"] + (["health"] if actor.may(VIEW_SENSITIVE) else [])
+    kin = Relative.objects.filter(person=person, is_live=True, id_number_sealed__isnull=False)
+    return Booklet(
+        person,
+        words,
+        is_full,
+        {key: in_clear(person, key) for key in keys},
+        {row.pk: clear(row, "id_number") for row in kin},
+    )
