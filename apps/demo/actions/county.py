@@ -11,12 +11,14 @@ from apps.core.calendar import is_working_day
 from apps.core.errors import Conflict
 from apps.core.month import Month
 from apps.demo.actions.local import local_rows
+from apps.demo.actions.matters import settle_messages
 from apps.demo.actions.people import load_people
 from apps.demo.actions.staff import Cast, hire, open_stations
 from apps.demo.actions.stage import Stage
 from apps.demo.queries import is_used, villages
 from apps.demo.rules.acts import FIRST, Act
 from apps.demo.rules.calendar import CountyCalendar
+from apps.demo.rules.matters import case_acts
 from apps.demo.rules.mix import Size
 from apps.demo.rules.population import County, make_population
 from apps.demo.rules.stories import OPENING_CONFIRMED, OPENING_ENTERED, make_script
@@ -83,6 +85,7 @@ def seed_county(
     watch.lap("opening")
     say(f"已建档{len(people)}人，期初{len(county.payees)}人；逐月办理历史……")
     stage.play(acts, say)
+    settle_messages()
     watch.lap("history")
     return Seeded(cast, len(people), len(county.payees), watch.seconds)
 
@@ -91,7 +94,11 @@ def _script(county: County, months: int | None) -> list[Act]:
     local: dict[date, list[object]] = {}
     for row in local_rows():
         local.setdefault(row["day"], []).append(row)
-    acts = make_script(county, CountyCalendar(is_working_day), local).acts()
+    calendar = CountyCalendar(is_working_day)
+    script = make_script(county, calendar, local)
+    acts = script.acts()
+    busy = script.touched | {act.who for act in acts}
+    acts = sorted([*acts, *case_acts(county, calendar, busy, min(3000, max(34, county.size.payees // 35)))])
     if months is None:
         return acts
     last = Month(FIRST.year, FIRST.number) + months

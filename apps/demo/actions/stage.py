@@ -12,6 +12,7 @@ from apps.benefits.queries import payees
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.demo.actions.local import enter_local
+from apps.demo.actions.matters import Matters
 from apps.demo.actions.month import Routine
 from apps.demo.actions.november import announce_newcomers, find_hits, leave_open
 from apps.demo.actions.staff import Cast
@@ -45,6 +46,7 @@ class Stage:
         self._day = date.min
         self._minutes = 0
         self.routine = Routine(self)
+        self.matters = Matters(self)
         self._handlers: dict[str, Callable[[Act], None]] = {
             "death": self._death,
             "withdraw_death": self._withdraw_death,
@@ -57,6 +59,7 @@ class Stage:
             "missed": self._missed,
             "local": lambda act: enter_local(self, act.data["rows"]),
             "suspicions": lambda act: find_hits(self, act),
+            "case": self.matters.play,
             "newcomers": lambda _act: announce_newcomers(self),
             "november": lambda act: leave_open(self, act),
             **self.routine.handlers(),

@@ -117,6 +117,20 @@ select p.dossier_no as person, r.amount_fen as fen, r.instalment_fen,
 from payments_receivable r join people_person p on p.id = r.person_id
 order by p.dossier_no collate "C", r.opened_at, r.amount_fen
 """
+_CASE = """
+select c.receipt_no as number, p.dossier_no as person, c.kind_id as type, v.number as version, c.division_id as place, c.channel,
+       (c.applied_at at time zone 'Asia/Shanghai')::date as applied_on, c.state, c.step, c.answers,
+       (select json_agg(json_build_array(e.act, e.to_step, s.number, (e.at at time zone 'Asia/Shanghai')::date, nullif(e.ground, ''))
+                        order by e.seq)
+        from cases_caseevent e left join org_staff s on s.id = e.staff_id where e.case_id = c.id) as history,
+       coalesce((select json_agg(json_build_array(k.name, k.started_on, k.due_on, k.stopped_on, k.extended_by) order by k.id)
+                 from cases_caseclock k where k.case_id = c.id), '[]') as clocks,
+       (select r.grade from cases_rating r where r.case_id = c.id) as rating,
+       coalesce((select json_agg(json_build_array(a.level, a.filed_on, a.due_on, a.state) order by a.ordinal)
+                 from cases_appeal a where a.case_id = c.id), '[]') as appeals
+from cases_case c join people_person p on p.id = c.person_id join cases_kindversion v on v.id = c.version_id
+order by c.receipt_no collate "C"
+"""
 
 _STATEMENTS: dict[str, str] = {
     "parameter": _PARAMETER,
@@ -128,6 +142,7 @@ _STATEMENTS: dict[str, str] = {
     "settlement": _SETTLEMENT,
     "transfer": _TRANSFER,
     "receivable": _RECEIVABLE,
+    "case": _CASE,
 }
 _MADE: dict[str, Callable[[Actor], Iterator[str]]] = {
     "entitlement": entitlement_lines,

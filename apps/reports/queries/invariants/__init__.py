@@ -5,13 +5,18 @@ from dataclasses import replace
 from apps.reports.queries.invariants.attempts import ATTEMPTS
 from apps.reports.queries.invariants.bank import BANK
 from apps.reports.queries.invariants.base import Invariant
+from apps.reports.queries.invariants.cases import CASES
 from apps.reports.queries.invariants.duties import DUTIES
 from apps.reports.queries.invariants.ledger import LEDGER
 from apps.reports.queries.invariants.registry import REGISTRY
 from apps.reports.queries.invariants.signatures import SIGNATURES
 
 #: Who answers for a subject, and for the rules of a subject that are somebody else's.
-OWNERS = {"benefit_clerk": (*DUTIES, *REGISTRY), "finance": (*ATTEMPTS, *BANK, *LEDGER), "benefit_reviewer": SIGNATURES}
+OWNERS = {
+    "benefit_clerk": (*DUTIES, *REGISTRY),
+    "finance": (*ATTEMPTS, *BANK, *LEDGER),
+    "benefit_reviewer": (*SIGNATURES, *CASES),
+}
 OTHERS = {
     "audit_of_every_batch_event": "auditor", "audit_sealed_whole": "auditor", "duties_apart": "secadm",
     "work_is_settled": "sysadm", "money_is_integer": "sysadm", "entitlement_two_persons": "benefit_reviewer",
