@@ -74,7 +74,7 @@ def _filtered(qs: QuerySet[M], order: Sequence[str], values: list[Any]) -> Query
     bound = Q(**{f"{lead}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})
     try:
         return qs.filter(bound & condition)
-    except (ValueError, TypeError, ValidationError) as error:
+    except (ValueError, TypeError, OverflowError, ValidationError) as error:
         raise BadToken from error
 
 
@@ -97,12 +97,17 @@ def _encode(row: Model, order: Sequence[str], *, backwards: bool) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+def _storable(text: str) -> bool:
+    """PostgreSQL keeps neither a NUL nor half a character."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _decode(token: str, width: int) -> tuple[list[Any], bool]:
     try:
         parts = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, binascii.Error, RecursionError) as error:
         raise BadToken from error
     good = isinstance(parts, list) and len(parts) == width + 1 and parts[0] in (0, 1)
-    if not good or any(not isinstance(part, str | int | float) or "\x00" in str(part) for part in parts):
+    if not good or any(not isinstance(part, str | int) or not _storable(str(part)) for part in parts):
         raise BadToken
     return parts[1:], bool(parts[0])

@@ -11,6 +11,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, viewsets
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -75,12 +77,23 @@ def _as_page(operation: dict[str, Any]) -> None:
         content["schema"] = {"type": "object", "properties": properties, "required": list(properties)}
 
 
+class Json(JSONParser):
+    """JSON whose nesting nobody meant is unreadable, not a crash."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError as error:
+            raise ParseError from error
+
+
 class ActorViewSet(RequireKey, viewsets.GenericViewSet[Any]):
     """A viewset whose reads are queries and whose writes are actions; every write carries an Idempotency-Key."""
 
     lookup_value_regex = r"\d{1,18}"
     pagination_class = None
     filter_backends: Sequence[Any] = ()
+    parser_classes: Sequence[Any] = (Json, FormParser, MultiPartParser)
 
     @property
     def actor(self) -> Actor:

@@ -127,3 +127,15 @@ def forged(parts: object) -> str:
 def test_a_forged_token_is_refused_in_chinese(token):
     with pytest.raises(BadToken, match="第一页"):
         keyset(Job.objects.all(), order=("id",), after=token)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 1.5, "\ud800", "\x00", None, [1]])
+def test_a_token_holds_only_what_a_list_could_have_put_there(value):
+    with pytest.raises(BadToken):
+        keyset(Job.objects.all(), order=("id",), after=forged([0, value]))
+
+
+def test_a_token_nested_without_end_or_far_past_the_end_is_no_crash():
+    with pytest.raises(BadToken):
+        keyset(Job.objects.all(), order=("id",), after=base64.urlsafe_b64encode(b"[" * 3000).decode())
+    assert len(keyset(Job.objects.all(), order=("id",), after=forged([0, 10**30]))) == 0

@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from rest_framework import exceptions as rest
 
 from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
+from tests.make import make_user
 from veterans_portal import errors
 
 SHAPE = {"code", "message_zh", "field", "hint"}
@@ -94,3 +95,12 @@ def test_every_page_carries_the_policy(client, db):
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("body", ["[" * 50_000, '{"a":' * 50_000])
+def test_json_nested_without_end_is_unreadable_and_no_crash(client, body):
+    client.force_login(make_user("benefit_clerk"))
+    for path in ("/api/v1/benefits/events/", "/api/v1/benefits/months/", "/api/v1/people/persons/"):
+        answer = client.post(path, body, content_type="application/json", HTTP_IDEMPOTENCY_KEY=path)
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")

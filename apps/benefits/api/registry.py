@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action as route
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,7 +15,7 @@ from apps.benefits.choices import ConfirmationChannel, Decision, ListKind, Notic
 from apps.benefits.models import ComparisonList, ConfirmationFile, DeathCase, Finding, SpotCheck, SpotCheckItem
 from apps.benefits.queries import comparison, deaths, discovery, rounds
 from apps.core.action import require
-from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
+from apps.core.rest import ActorViewSet, Json, LIST_PARAMETERS, Route
 
 
 class ListRow(serializers.ModelSerializer[ComparisonList]):
@@ -157,7 +157,7 @@ class ListViewSet(ActorViewSet):
 
     queryset = ComparisonList.objects.none()
     serializer_class = ListRow
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (Json, MultiPartParser)
 
     @extend_schema(parameters=LIST_PARAMETERS)
     def list(self, request: Request) -> Response:
