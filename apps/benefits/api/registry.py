@@ -15,7 +15,7 @@ from apps.benefits.choices import ConfirmationChannel, Decision, ListKind, Notic
 from apps.benefits.models import ComparisonList, ConfirmationFile, DeathCase, Finding, SpotCheck, SpotCheckItem
 from apps.benefits.queries import comparison, deaths, discovery, rounds
 from apps.core.action import require
-from apps.core.rest import ActorViewSet, Json, LIST_PARAMETERS, Route
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Json, Route
 
 
 class ListRow(serializers.ModelSerializer[ComparisonList]):
