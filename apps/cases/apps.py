@@ -13,6 +13,8 @@ class CasesConfig(AppConfig):
     timeline = "apps.cases.queries.strands.strands"
     #: Asked before two dossiers become one.
     merge_guard = "apps.cases.queries.merging.merge_guard"
+    #: What a death means here (benefits).
+    death_hooks = {"lines": "apps.cases.queries.deaths.death_lines"}
     #: Two open cases of one kind are refused by the guard before a key could break.
     merge_repeats = ("case_one_open",)
     #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.

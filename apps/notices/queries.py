@@ -296,3 +296,15 @@ def strands(_actor: Actor, subject: Subject) -> list[Strand]:
 
 def _told(row: Message) -> tuple[str, str]:
     return f"{row.get_channel_display()}（{row.get_state_display()}）", row.subject
+
+
+def waiting_for(dossier_no: str) -> QuerySet[Message]:
+    """Messages to a person that have not left the house, oldest first. No actor: asked from above for a person already seen."""
+    waiting = [MessageState.DRAFT, MessageState.QUEUED]
+    return Message.objects.filter(recipient_key=f"person:{dossier_no}", state__in=waiting).order_by("id")
+
+
+def death_lines(person: Any, died_on: date) -> list[str]:
+    """What a death means here: nobody writes to the dead."""
+    count = waiting_for(person.dossier_no).count()
+    return [f"发给本人、尚未发出的消息{count}条：不再发送。"] if count else []

@@ -16,54 +16,29 @@ from apps.core import queue
 from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
 from apps.core.month import Month
-from apps.payments.actions import compose_batch
+from apps.payments.actions import (
+    compose_batch,
+)
 from apps.payments.models import PostingRun, Receivable
 from apps.payments.queries.receivables import outstanding_of
-from apps.people.models import Person, Relative
-from tests.benefits.make import Desk, dues, make_person, net
+from apps.people.models import Relative
+from apps.policy.models import Scheme
+from tests.benefits.make import dues, make_person, net
+from tests.benefits.office import Office, approve, paid_person, propose, seen
 from tests.benefits.people import csv_file, with_number
 from tests.make import OTHER_TOWN, make_actor
-from tests.payments.make import make_account
 
 pytestmark = pytest.mark.django_db
-FACTS = {"grade": 5, "cause": "war"}
 
 
 @pytest.fixture
-def desk() -> Desk:
-    """January to June 2026 are posted."""
-    return Desk(date(2026, 1, 5))
+def desk() -> Office:
+    """January to June 2026 are posted; nobody waits for a public notice."""
+    Scheme.objects.update(needs_notice=False)
+    return Office(date(2026, 1, 5))
 
 
-def paid_person(
-    desk: Desk, facts: dict[str, Any] | None = None, scheme: str = "disability_pension", sent: int = 6, **over: Any
-) -> Person:
-    person = over.pop("person", None) or make_person(**over)
-    desk.grant(person, scheme, FACTS if facts is None else facts, date(2025, 12, 1), opened_month=Month(2026, 1))
-    make_account(person, number=f"999000{person.pk:013d}")
-    for month in range(1, 7):
-        desk.on(date(2026, month, 5)).post(f"2026-{month:02d}")
-        if month <= sent:
-            compose_batch(desk.clerk, month=Month(2026, month))
-    return person
-
-
-def propose(desk: Desk, person: Person, died_on: date = date(2026, 4, 20), cause: str = "illness", **over: Any) -> DeathCase:
-    return deaths.propose_death(
-        desk.clerk, person_id=person.pk, died_on=died_on, cause=cause, paper="死亡医学证明", paper_no="2026-118", **over
-    )
-
-
-def seen(desk: Desk, case: DeathCase) -> str:
-    event = case.event
-    return preview_death(desk.reviewer, event.person_id, died_on=event.on, cause=event.data["cause"]).seen
-
-
-def approve(desk: Desk, case: DeathCase) -> DeathCase:
-    return deaths.approve_death(desk.reviewer, case_id=case.pk, seen=seen(desk, case))
-
-
-def test_the_preview_names_months_grants_and_the_set_off_and_writes_nothing(desk: Desk) -> None:
+def test_the_preview_names_months_grants_and_the_set_off_and_writes_nothing(desk: Office) -> None:
     person = paid_person(desk)
     monthly = net(person)["monthly 2026-05"]
     before = AuditEntry.objects.count()
@@ -76,7 +51,7 @@ def test_the_preview_names_months_grants_and_the_set_off_and_writes_nothing(desk
     assert AuditEntry.objects.count() == before and DeathCase.objects.count() == 0
 
 
-def test_a_proposal_changes_nothing_and_the_approval_everything_at_once(desk: Desk) -> None:
+def test_a_proposal_changes_nothing_and_the_approval_everything_at_once(desk: Office) -> None:
     person = paid_person(desk)
     case = propose(desk, person)
     assert Span.objects.get(person=person).to_month is None
@@ -95,7 +70,7 @@ def test_a_proposal_changes_nothing_and_the_approval_everything_at_once(desk: De
     assert desk.post("2026-06") == 0  # the next posting finds nothing left to correct
 
 
-def test_what_no_grant_covers_becomes_a_receivable(desk: Desk) -> None:
+def test_what_no_grant_covers_becomes_a_receivable(desk: Office) -> None:
     person = paid_person(desk, {"service_years": 4}, "rural_elder_subsidy")
     case = approve(desk, propose(desk, person, date(2026, 2, 3)))
     assert case.plan["grants"] == []
@@ -105,7 +80,7 @@ def test_what_no_grant_covers_becomes_a_receivable(desk: Desk) -> None:
     assert row.opened_by_id == desk.reviewer.staff_id
 
 
-def test_months_that_no_payment_holds_simply_lapse(desk: Desk) -> None:
+def test_months_that_no_payment_holds_simply_lapse(desk: Office) -> None:
     person = paid_person(desk, {"service_years": 4}, "rural_elder_subsidy", sent=4)
     plan = preview_death(desk.clerk, person.pk, died_on=date(2026, 4, 20), cause="illness").plan
     assert len(plan.overpaid) == 2 and plan.overpaid_fen == plan.receivable_fen == 0
@@ -113,7 +88,7 @@ def test_months_that_no_payment_holds_simply_lapse(desk: Desk) -> None:
     assert case.receivable is None and case.plan["payable_fen"] == 0
 
 
-def test_a_living_person_declared_dead_gets_everything_back(desk: Desk) -> None:
+def test_a_living_person_declared_dead_gets_everything_back(desk: Office) -> None:
     person = paid_person(desk, {"service_years": 4}, "rural_elder_subsidy")
     before = net(person)
     case = approve(desk, propose(desk, person, date(2026, 2, 3)))
@@ -139,7 +114,7 @@ def test_a_living_person_declared_dead_gets_everything_back(desk: Desk) -> None:
     assert outstanding_of(row) == 0
 
 
-def test_a_funeral_grant_is_taken_back_when_the_death_is_undone(desk: Desk) -> None:
+def test_a_funeral_grant_is_taken_back_when_the_death_is_undone(desk: Office) -> None:
     person = paid_person(desk)
     case = approve(desk, propose(desk, person))
     deaths.propose_undo_death(desk.clerk, case_id=case.pk, reason="同名同姓，弄错了人")
@@ -149,7 +124,7 @@ def test_a_funeral_grant_is_taken_back_when_the_death_is_undone(desk: Desk) -> N
     assert books["monthly 2026-05"] == books["monthly 2026-04"]
 
 
-def test_the_proposer_approves_neither_the_death_nor_its_undoing(desk: Desk) -> None:
+def test_the_proposer_approves_neither_the_death_nor_its_undoing(desk: Office) -> None:
     person = paid_person(desk)
     case = propose(desk, person)
     both = replace(desk.reviewer, staff_id=desk.clerk.staff_id)
@@ -163,7 +138,7 @@ def test_the_proposer_approves_neither_the_death_nor_its_undoing(desk: Desk) -> 
     assert person.state == "died"
 
 
-def test_a_stale_screen_and_a_second_press_change_nothing(desk: Desk) -> None:
+def test_a_stale_screen_and_a_second_press_change_nothing(desk: Office) -> None:
     person = paid_person(desk)
     case = propose(desk, person)
     old = seen(desk, case)
@@ -180,7 +155,7 @@ def test_a_stale_screen_and_a_second_press_change_nothing(desk: Desk) -> None:
     assert len(dues(person)) == count
 
 
-def test_a_rejected_proposal_leaves_the_person_and_allows_a_new_one(desk: Desk) -> None:
+def test_a_rejected_proposal_leaves_the_person_and_allows_a_new_one(desk: Office) -> None:
     person = paid_person(desk)
     case = deaths.reject_death(desk.reviewer, case_id=propose(desk, person).pk, reason="证明上的日期看不清")
     assert case.event.state == "rejected"
@@ -188,12 +163,12 @@ def test_a_rejected_proposal_leaves_the_person_and_allows_a_new_one(desk: Desk) 
 
 
 @pytest.mark.parametrize(("over", "words"), [({"cause": "age"}, "死亡原因"), ({"died_on": date(2027, 1, 1)}, "晚于今天")])
-def test_what_cannot_be_right_is_refused(desk: Desk, over: dict[str, Any], words: str) -> None:
+def test_what_cannot_be_right_is_refused(desk: Office, over: dict[str, Any], words: str) -> None:
     with pytest.raises(Invalid, match=words):
         propose(desk, paid_person(desk), **over)
 
 
-def test_another_township_and_another_role_are_kept_out(desk: Desk) -> None:
+def test_another_township_and_another_role_are_kept_out(desk: Office) -> None:
     person = paid_person(desk)
     case = propose(desk, person)
     other = make_actor("station_clerk", division=OTHER_TOWN)
@@ -205,7 +180,7 @@ def test_another_township_and_another_role_are_kept_out(desk: Desk) -> None:
         deaths.approve_death(desk.clerk, case_id=case.pk, seen=seen(desk, case))
 
 
-def test_a_false_death_row_in_a_list_never_stops_without_two_signatures(desk: Desk) -> None:
+def test_a_false_death_row_in_a_list_never_stops_without_two_signatures(desk: Office) -> None:
     """The veteran of Xuchang: recorded dead while alive; here the list asks, two persons sign, two undo, the file shows it."""
     person, number = with_number("许老兵")
     paid_person(desk, person=person)
@@ -230,7 +205,7 @@ def test_a_false_death_row_in_a_list_never_stops_without_two_signatures(desk: De
     assert {"benefits.propose_death", "benefits.approve_death", "benefits.undo_death", "people.mark_state"} <= verbs
 
 
-def test_survivors_follow_from_article_32(desk: Desk) -> None:
+def test_survivors_follow_from_article_32(desk: Office) -> None:
     person = paid_person(desk, {"grade": 2, "cause": "war"})
     Relative.objects.create(person=person, relation="spouse", name="老伴", born_on=date(1952, 1, 1))
     child = make_person(name="孙辈", born_on=date(2015, 1, 1))
@@ -255,7 +230,7 @@ def test_which_deaths_open_a_survivors_pension(held: dict[str, Any], cause: str,
     assert survivor_right([("disability_pension", held)], cause)[0] == scheme
 
 
-def test_somebody_who_is_paid_nothing_can_be_registered_too(desk: Desk) -> None:
+def test_somebody_who_is_paid_nothing_can_be_registered_too(desk: Office) -> None:
     person = make_person()
     case = approve(desk, propose(desk, person, date(2025, 12, 1)))
     person.refresh_from_db()

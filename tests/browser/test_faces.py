@@ -35,7 +35,7 @@ def pages(bureau) -> list[str]:
     found += [reverse("workbench:payment", args=[payment.pk]), reverse("workbench:slip", args=[payment.pk])]
     found += [
         reverse("workbench:reveal", args=[person]),
-        f"{reverse('workbench:new_event', args=[person])}?kind=death",
+        f"{reverse('workbench:new_event', args=[person])}?kind=moved_out",
         "/account/",
     ]
     return found

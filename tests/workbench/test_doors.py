@@ -88,10 +88,10 @@ def test_an_event_is_proposed_by_one_and_confirmed_by_another(county: County, en
 
 
 def test_a_day_in_the_future_is_refused_at_its_field_and_nothing_typed_is_lost(county: County, entered):
-    form = {"kind": "death", "on": "2099-01-01", "evidence": "死亡医学证明"}
+    form = {"kind": "moved_out", "on": "2099-01-01", "evidence": "户口迁移证"}
     answer = entered("benefit_clerk").post(reverse("workbench:new_event", args=[county.persons[0].pk]), form)
     page = answer.content.decode()
-    assert answer.status_code == 422 and "晚于今天" in page and "死亡医学证明" in page
+    assert answer.status_code == 422 and "晚于今天" in page and "户口迁移证" in page
     assert not LifeEvent.objects.exists()
 
 

@@ -8,7 +8,7 @@ from apps.benefits import queries
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.actions.projection import reproject
 from apps.benefits.choices import EventKind
-from apps.benefits.models import LifeEvent
+from apps.benefits.models import DeathCase, LifeEvent
 from apps.benefits.rules import check_event
 from apps.benefits.rules.workflow import check_two_persons, next_state, signer
 from apps.core import audit
@@ -67,7 +67,11 @@ def propose_event(
 @action(permission="benefits.confirm_event", label="复核变动")
 def confirm_event(actor: Actor, *, event_id: int) -> LifeEvent:
     """Make a proposed event effective and recompute the months it touches. Raises SamePerson, AlreadyDone, Conflict."""
-    row = queries.lock_event(actor, event_id)
+    return make_effective(actor, _alone(queries.lock_event(actor, event_id)))
+
+
+def make_effective(actor: Actor, row: LifeEvent) -> LifeEvent:
+    """The second signature of a locked event; part of ``confirm_event`` and of ``approve_death``."""
     target = next_state(row.state, "confirm")
     row.confirmed_by_id = check_two_persons(row.entered_by_id, actor.staff_id)
     row.confirmed_at = actor.at
@@ -83,7 +87,11 @@ def confirm_event(actor: Actor, *, event_id: int) -> LifeEvent:
 @action(permission="benefits.reject_event", label="退回变动登记")
 def reject_event(actor: Actor, *, event_id: int, reason: str) -> LifeEvent:
     """Send a proposed event back with a reason."""
-    row = queries.lock_event(actor, event_id)
+    return send_back(actor, _alone(queries.lock_event(actor, event_id)), reason)
+
+
+def send_back(actor: Actor, row: LifeEvent, reason: str) -> LifeEvent:
+    """A locked proposal goes back; part of ``reject_event`` and of ``reject_death``."""
     row.state = next_state(row.state, "reject")
     row.reason = needed_reason(reason)
     row.save()
@@ -94,7 +102,11 @@ def reject_event(actor: Actor, *, event_id: int, reason: str) -> LifeEvent:
 @action(permission="benefits.propose_withdrawal", label="提出撤销变动")
 def propose_withdrawal(actor: Actor, *, event_id: int, reason: str) -> LifeEvent:
     """Ask that an effective event be withdrawn, for example a death that was reported of the wrong person."""
-    row = queries.lock_event(actor, event_id)
+    return ask_withdrawal(actor, _alone(queries.lock_event(actor, event_id)), reason)
+
+
+def ask_withdrawal(actor: Actor, row: LifeEvent, reason: str) -> LifeEvent:
+    """The first signature under a withdrawal; part of ``propose_withdrawal`` and of ``propose_undo_death``."""
     next_state(row.state, "propose_withdrawal")
     if row.withdrawal_by_id:
         raise Conflict("这条变动已有人提出撤销，正等待复核。")
@@ -108,7 +120,11 @@ def propose_withdrawal(actor: Actor, *, event_id: int, reason: str) -> LifeEvent
 @action(permission="benefits.withdraw_event", label="复核撤销变动")
 def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
     """Confirm the withdrawal of an event; the months it stopped are owed again. Raises SamePerson, Conflict."""
-    row = queries.lock_event(actor, event_id)
+    return take_back(actor, _alone(queries.lock_event(actor, event_id)))
+
+
+def take_back(actor: Actor, row: LifeEvent) -> LifeEvent:
+    """The second signature under a withdrawal; part of ``withdraw_event`` and of ``undo_death``."""
     target = next_state(row.state, "withdraw")
     if row.withdrawal_by_id is None:
         raise Conflict("尚无人提出撤销。请先由经办人提出并写明原因。")
@@ -121,6 +137,13 @@ def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
     )
     _unmark(actor, row)
     reproject(actor, [row.person_id], why=f"撤销“{row.get_kind_display()}”")
+    return row
+
+
+def _alone(row: LifeEvent) -> LifeEvent:
+    """The event, unless a death case owns it: what belongs together is signed together."""
+    if row.kind == EventKind.DEATH and DeathCase.objects.filter(event=row).exists():
+        raise Conflict("这条去世登记属于一份去世办理，停发、扣回、丧葬补助须一次办结。请打开“去世办理”复核、退回或撤销。")
     return row
 
 

@@ -46,7 +46,7 @@ class CaseRow(serializers.ModelSerializer[DeathCase]):
 
     class Meta:
         model = DeathCase
-        fields = ["id", "person", "died_on", "state", "plan", "receivable"]
+        fields = ["id", "person", "died_on", "state", "plan", "effects", "receivable", "undo_receivable"]
 
 
 class FileRow(serializers.ModelSerializer[ConfirmationFile]):
@@ -120,6 +120,10 @@ class SeenPlan(serializers.Serializer[Any]):
 
 class Why(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
+
+
+class WhyUndo(Why):
+    is_alive = serializers.BooleanField(default=True, help_text="否：确已去世，只是日期或死因登记有误")
 
 
 class NewNotice(serializers.Serializer[Any]):
@@ -214,12 +218,14 @@ class DeathViewSet(ActorViewSet):
     )
     @route(detail=False, methods=["get"])
     def preview(self, request: Request) -> Response:
-        """测算：停发、多发、抵扣、应发、遗属（不写入）"""
+        """测算：停发、多发、抵扣、应发、遗属、批次和其他应用要办的事（不写入）"""
         parsed = NewDeath(data={"paper": "测算", **request.query_params.dict()})
         parsed.is_valid(raise_exception=True)
         given = parsed.validated_data
         found = deaths.preview_death(self.actor, given["person_id"], died_on=given["died_on"], cause=given["cause"])
-        return Response({**deaths.plan_record(found.plan), "seen": found.seen})
+        leaving = [[row.batch.key, row.amount_fen] for row in found.leaving]
+        rest = {"leaving": leaving, "lines": list(found.lines), "seen": found.seen}
+        return Response(deaths.plan_record(found.plan) | rest)
 
     @extend_schema(request=NewDeath, responses={201: CaseRow})
     def create(self, request: Request) -> Response:
@@ -238,11 +244,11 @@ class DeathViewSet(ActorViewSet):
         """退回"""
         return Response(CaseRow(actions.reject_death(self.actor, case_id=int(pk), **self.body(Why))).data)
 
-    @extend_schema(request=Why, responses=CaseRow)
+    @extend_schema(request=WhyUndo, responses=CaseRow)
     @route(detail=True, methods=["post"], url_path="propose-undo")
     def propose_undo(self, request: Request, pk: str) -> Response:
         """提出撤销"""
-        return Response(CaseRow(actions.propose_undo_death(self.actor, case_id=int(pk), **self.body(Why))).data)
+        return Response(CaseRow(actions.propose_undo_death(self.actor, case_id=int(pk), **self.body(WhyUndo))).data)
 
     @extend_schema(request=None, responses=CaseRow)
     @route(detail=True, methods=["post"])

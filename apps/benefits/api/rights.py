@@ -108,7 +108,7 @@ class NewEntitlement(serializers.Serializer[Any]):
 
 class NewEvent(serializers.Serializer[Any]):
     person_id = serializers.IntegerField(min_value=1)
-    kind = serializers.ChoiceField(EventKind.choices)
+    kind = serializers.ChoiceField([pair for pair in EventKind.choices if pair[0] != EventKind.DEATH])
     on = serializers.DateField()
     evidence = serializers.CharField(max_length=200)
     facts = serializers.DictField(default=dict, help_text="变动要素，如死亡原因、调整后的等级")

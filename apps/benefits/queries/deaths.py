@@ -1,7 +1,8 @@
 """A death before and after it is approved: the plan from today's books, the case, what the money did."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db.models import QuerySet
 
 from apps.benefits.models import DeathCase, LifeEvent
 from apps.benefits.queries.histories import histories
+from apps.benefits.queries.hooks import death_lines
+from apps.benefits.queries.known import known_facts
 from apps.benefits.queries.records import PLACE, VIEW, county_of
 from apps.benefits.rules import SCHEMES, History, Region
 from apps.benefits.rules.deaths import DeathPlan, Kin, Posted, plan_death
@@ -19,12 +22,17 @@ from apps.core.errors import NotFound
 from apps.core.month import Month
 from apps.core.scope import within
 from apps.payments.models import Due, Payment
+from apps.payments.queries.batches import unsent_after
 from apps.people.models import Person, Relative
 from apps.people.queries.people import get_person
 from apps.policy.queries import book
 
 INVERSE = {"spouse": "spouse", "parent": "child", "foster_parent": "child", "child": "parent", "sibling": "sibling"}
-_SENT = "exists (select 1 from payments_paymentdue l where l.due_id = d.id and l.live)"
+# Held by a payment or a netting that stays; lines of batches still in the house (``out``) are taken out by the approval.
+_SENT = (
+    "exists (select 1 from payments_paymentdue l where l.due_id = d.id and l.live"
+    " and (l.payment_id is null or l.payment_id <> all(%(out)s::bigint[])))"
+)
 _POSTED = f"""
 select d.scheme_id, d.period, sum(d.amount_fen)::bigint, coalesce(sum(d.amount_fen) filter (where {_SENT}), 0)::bigint
 from payments_due d join payments_claim c on c.id = d.claim_id
@@ -40,18 +48,22 @@ where d.person_id = %(person)s and not {_SENT}
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The person, the plan, and payments that have not left the house yet."""
+    """The person, the plan, payments the approval takes out of their batches, those it cannot stop any more, and what other
+    apps have to do."""
 
     person: Person
     plan: DeathPlan
+    leaving: Sequence[Payment]
     waiting: Sequence[Payment]
+    lines: Sequence[str]
 
     @property
     def seen(self) -> str:
         """What the approver saw, as one word: a stale screen is refused."""
         plan = self.plan
         booked = sum(row.fen for row in plan.overpaid)
-        return f"{plan.stop_month}:{booked}:{plan.overpaid_fen}:{plan.grant_fen}:{plan.open_fen}"
+        rest = hashlib.sha256("\n".join([*self.lines, *(row.ref for row in self.leaving)]).encode()).hexdigest()[:8]
+        return f"{plan.stop_month}:{booked}:{plan.overpaid_fen}:{plan.grant_fen}:{plan.open_fen}:{rest}"
 
 
 def preview_death(actor: Actor, person_id: int, *, died_on: date, cause: str) -> Preview:
@@ -59,18 +71,21 @@ def preview_death(actor: Actor, person_id: int, *, died_on: date, cause: str) ->
     require(actor, VIEW)
     person = get_person(actor, person_id)
     history, region = _history(person)
+    month = Month.of(died_on)
+    leaving = list(unsent_after(person.pk, month))
+    out = [row.pk for row in leaving]
     plan = plan_death(
         history,
         book(None, actor.today, region),
         died_on=died_on,
         cause=cause,
         known_on=actor.today,
-        posted=posted_after(person.pk, Month.of(died_on)),
-        open_fen=_open_until(person.pk, Month.of(died_on)),
-        kin=_kin(person),
+        posted=posted_after(person.pk, month, out),
+        open_fen=_open_until(person.pk, month, out),
+        kin=_kin(person, actor.today),
     )
-    waiting = Payment.objects.filter(person=person, state__in=("ready", "sent")).select_related("batch").order_by("id")
-    return Preview(person, plan, list(waiting))
+    waiting = Payment.objects.filter(person=person, state__in=("ready", "sent")).exclude(pk__in=out)
+    return Preview(person, plan, leaving, list(waiting.select_related("batch").order_by("id")), death_lines(person, died_on))
 
 
 def _history(person: Person) -> tuple[History, str]:
@@ -80,28 +95,39 @@ def _history(person: Person) -> tuple[History, str]:
     return History((), born_on=person.born_on, household=person.residence, region=Region(code=region)), region
 
 
-def posted_after(person_id: int, month: Month) -> list[Posted]:
-    """What stands on the books for months after ``month``, by scheme and month."""
+def posted_after(person_id: int, month: Month, out: list[int]) -> list[Posted]:
+    """What stands on the books for months after ``month``, by scheme and month; payments ``out`` count as not sent."""
     with connection.cursor() as cursor:
-        cursor.execute(_POSTED, {"person": person_id, "month": month.first})
+        cursor.execute(_POSTED, {"person": person_id, "month": month.first, "out": out})
         return [Posted(scheme, Month.of(period), fen, sent) for scheme, period, fen, sent in cursor.fetchall()]
 
 
-def _open_until(person_id: int, month: Month) -> int:
+def _open_until(person_id: int, month: Month, out: list[int]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, {"person": person_id, "month": month.first})
+        cursor.execute(_OPEN, {"person": person_id, "month": month.first, "out": out})
         return int(cursor.fetchone()[0])
 
 
-def _kin(person: Person) -> list[Kin]:
-    own = Relative.objects.filter(person=person, is_live=True, died_on__isnull=True).order_by("id")
-    found = [Kin(r.relation, r.name, r.born_on, r.is_dependent, r.relative_person_id) for r in own]
+def _kin(person: Person, today: date) -> list[Kin]:
+    """Living relatives on file, from either side, with what their own dossiers prove."""
+    own = Relative.objects.filter(person=person, is_live=True, died_on__isnull=True)
+    found = [
+        Kin(r.relation, r.name, r.born_on, r.is_dependent, r.relative_person_id)
+        for r in own.exclude(relative_person__died_on__isnull=False).order_by("id")
+    ]
     met = {kin.person_id for kin in found if kin.person_id}
     others = Relative.objects.filter(relative_person=person, is_live=True, person__died_on__isnull=True)
-    for row in others.select_related("person").order_by("id"):
+    for row in others.exclude(person__state="merged").select_related("person").order_by("id"):
         if row.relation in INVERSE and row.person_id not in met:
+            met.add(row.person_id)
             found.append(Kin(INVERSE[row.relation], row.person.name, row.person.born_on, False, row.person_id))
-    return found
+    people = list(Person.objects.filter(pk__in=met))
+    facts = known_facts(people, today)
+    held = {pk: history for pk, history, _ in histories([p.pk for p in people])}
+    return [
+        replace(kin, facts=facts.get(kin.person_id, {}), history=held.get(kin.person_id)) if kin.person_id else kin
+        for kin in found
+    ]
 
 
 def plan_record(plan: DeathPlan) -> dict[str, Any]:
@@ -117,7 +143,18 @@ def plan_record(plan: DeathPlan) -> dict[str, Any]:
         "set_off_fen": plan.set_off_fen,
         "payable_fen": plan.payable_fen,
         "receivable_fen": plan.receivable_fen,
-        "survivors": [[one.kin.name, one.kin.relation, SCHEMES[one.scheme].name] for one in plan.survivors],
+        "survivors": [
+            {
+                "name": one.kin.name,
+                "relation": one.kin.relation,
+                "scheme": SCHEMES[one.scheme].name,
+                "unmet": [c.text for c in one.unmet],
+                "missing": [[c.text, c.paper] for c in one.missing],
+                "is_beside": one.is_beside,
+            }
+            for one in plan.survivors
+        ],
+        "lump_sum": [plan.lump_sum.fen, plan.lump_sum.basis.arithmetic] if plan.lump_sum else None,
         "sentence": plan.survivor_sentence,
     }
 

@@ -4,13 +4,16 @@ Law: 伤残抚恤管理办法第二十六条 (stop from the next month); 军人�
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from apps.benefits.rules.conditions import Condition, conditions
-from apps.benefits.rules.facts import Event, Flag, History, OneOff, Projection
+from apps.benefits.rules.discovery import YEARLY, age_on, would_pay
+from apps.benefits.rules.facts import Amount, Event, Flag, History, OneOff, Projection
+from apps.benefits.rules.grants import once_fen
 from apps.benefits.rules.projection import project
+from apps.core.errors import DomainError
 from apps.core.month import Month
 from apps.policy.rules import Book
 
@@ -21,7 +24,7 @@ ADULT = 18
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Fen on the books for one scheme and month; ``sent_fen`` is what a payment holds of it. The rest simply lapses."""
+    """Fen on the books for one scheme and month; ``sent_fen`` is what has gone to the bank of it. The rest simply lapses."""
 
     scheme: str
     month: Month
@@ -31,28 +34,43 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A relative on file. ``person_id`` when the relative has a dossier."""
+    """A relative on file. ``person_id`` when the relative has a dossier, ``facts`` what that dossier proves, ``history`` the
+    rights held already."""
 
     relation: str
     name: str
     born_on: date | None
     is_dependent: bool
     person_id: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    history: History | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A relative who may apply, and every condition as met, unmet or unknown with its paper."""
+    """A relative who may apply, and every condition as met, unmet or unknown with its paper. ``is_beside`` is False when the
+    engine that pays would not pay it beside the rights held."""
 
     kin: Kin
     scheme: str
     conditions: tuple[Condition, ...]
+    is_beside: bool = True
+
+    @property
+    def unmet(self) -> tuple[Condition, ...]:
+        """Why this relative does not qualify; empty when nothing speaks against it."""
+        return tuple(one for one in self.conditions if one.state == "unmet")
+
+    @property
+    def missing(self) -> tuple[Condition, ...]:
+        """What nobody has settled yet, each with its paper."""
+        return tuple(one for one in self.conditions if one.state == "unknown" and one.text != YEARLY)
 
 
 @dataclass(frozen=True, slots=True)
 class DeathPlan:
     """Everything that follows from a death. Money in fen; ``stop_month`` is the first month not paid, ``open_fen`` what
-    stands on the books for months up to the death and is in no payment yet."""
+    stands on the books for months up to the death and is in no payment yet; ``lump_sum`` what the survivors apply for apart."""
 
     died_on: date
     stop_month: Month
@@ -64,6 +82,7 @@ class DeathPlan:
     survivor_scheme: str
     survivor_sentence: str
     survivors: tuple[Survivor, ...]
+    lump_sum: Amount | None = None
 
     @property
     def overpaid_fen(self) -> int:
@@ -127,7 +146,8 @@ def plan_death(
         flags=after.flags,
         survivor_scheme=scheme,
         survivor_sentence=sentence,
-        survivors=tuple(survivors(scheme, kin, died_on)),
+        survivors=tuple(survivors(scheme, kin, died_on, book, known_on)),
+        lump_sum=_lump_sum(scheme, died_on, book, history),
     )
 
 
@@ -154,22 +174,34 @@ def survivor_right(held: Iterable[tuple[str, Mapping[str, Any]]], cause: str) ->
     return "", "按此人的待遇和死亡原因，遗属不产生定期抚恤金；家庭困难的可另行申请救助。"
 
 
-def survivors(scheme: str, kin: Iterable[Kin], died_on: date) -> Iterable[Survivor]:
-    """Relatives the law names, each with the conditions of the scheme; nobody when no scheme opens."""
+def survivors(scheme: str, kin: Iterable[Kin], died_on: date, book: Book, known_on: date) -> Iterable[Survivor]:
+    """Relatives the law names, each judged by the conditions and the engine that pay; nobody when no scheme opens."""
     if not scheme:
         return
     died_as = "duty" if scheme.startswith("duty") else "illness"
     for one in kin:
         if one.relation not in CLOSE | YOUNG:
             continue
-        age = _age(one.born_on, died_on)
-        person: dict[str, Any] = {"is_survivor": True, "relative_died_as": died_as, "is_dead": False}
-        if one.relation in YOUNG and age is not None and age < ADULT:
+        person: dict[str, Any] = {"is_dead": False, **one.facts, "is_survivor": True, "relative_died_as": died_as}
+        if _is_young(one, died_on):
             person["is_in_need"] = True
-        yield Survivor(one, scheme, tuple(conditions(scheme, person)))
+        beside = one.history is None or would_pay(one.history, scheme, {}, book, known_on)
+        yield Survivor(one, scheme, tuple(conditions(scheme, person)), beside)
 
 
-def _age(born_on: date | None, day: date) -> int | None:
-    if born_on is None:
+def _is_young(kin: Kin, day: date) -> bool:
+    """A child under 18, or a brother or sister under 18 whom the dead person kept (第十九条)."""
+    if kin.born_on is None or (kin.relation == "sibling" and not kin.is_dependent):
+        return False
+    return kin.relation in YOUNG and age_on(kin.born_on, day) < ADULT
+
+
+def _lump_sum(scheme: str, died_on: date, book: Book, history: History) -> Amount | None:
+    """一次性抚恤金 as for 因公牺牲 when an old wound was the cause (第三十二条); without the pay of 40 months it is the least."""
+    if not scheme.startswith("duty"):
         return None
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+    try:
+        facts = {"died_on": died_on.isoformat(), "kind": "duty"}
+        return once_fen("lump_sum_death_grant", facts, died_on, book, history.region)
+    except DomainError:  # a figure of the year is not published yet: the flag and the sentence still say so
+        return None

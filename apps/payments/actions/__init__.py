@@ -8,6 +8,7 @@ from apps.payments.actions.batches import (
     restore_payment,
     review_batch,
     submit_batch,
+    take_out_after,
 )
 from apps.payments.actions.claims import open_claim, post_difference, save_bases
 from apps.payments.actions.composing import compose_batch
@@ -22,6 +23,7 @@ from apps.payments.actions.receivables import (
     plan_receivable,
     propose_waiver,
     record_cash,
+    revive_waived,
 )
 from apps.payments.actions.reminders import answer_reminder, open_reminder
 from apps.payments.actions.returns import take_return
@@ -59,8 +61,10 @@ __all__ = [
     "resolve_unknown",
     "restore_payment",
     "review_batch",
+    "revive_waived",
     "save_bases",
     "submit_batch",
+    "take_out_after",
     "take_return",
     "take_upload",
     "void_file",

@@ -8,6 +8,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.money import yuan
+from apps.core.month import Month
 from apps.payments.actions.claims import COMPOSING_LOCK, lock
 from apps.payments.actions.events import move, needed, person_of, taking
 from apps.payments.choices import HeldReason
@@ -20,6 +21,7 @@ from apps.payments.queries.batches import (
     lock_batch,
     payment_of,
     revision_of,
+    unsent_after,
 )
 from apps.payments.queries.gates import check_notices, check_reminders
 from apps.payments.rules.refusals import (
@@ -68,6 +70,26 @@ def take_out(actor: Actor, batch: Batch, rows: Sequence[Payment], verb: str, why
         _hold(actor, batch, row.pk, HeldReason.EXCLUDED, why)
     _recount(batch)
     batch.save(update_fields=["row_count", "total_fen"])
+
+
+def take_out_after(actor: Actor, person_id: int, month: Month, reason: str) -> list[Payment]:
+    """Everything a person would be paid after ``month`` leaves the batches that are not yet with the bank.
+
+    Part of an upper action and of its permission; each line has its own audit entry. Signatures of those batches are void.
+    """
+    lock(COMPOSING_LOCK)
+    taken: list[Payment] = []
+    for batch_id in sorted(set(unsent_after(person_id, month).values_list("batch_id", flat=True))):
+        batch = lock_batch(actor, batch_id)
+        rows = list(unsent_after(person_id, month).filter(batch=batch).select_for_update(of=("self",), no_key=True))
+        if not rows:  # it went to the bank meanwhile
+            continue
+        take_out(actor, batch, rows, "移出明细", reason)
+        for row in rows:
+            after = {"batch": batch.key, "ref": row.ref, "fen": row.amount_fen, "revision": batch.revision}
+            audit.record(actor, "payments.exclude_payment", row, after=after, reason=reason)
+        taken += rows
+    return taken
 
 
 @action(permission="payments.exclude_payment", label="移出发放明细")

@@ -128,6 +128,22 @@ def decide_waiver(actor: Actor, *, proposal_id: int, agreed: bool, note: str = "
     return proposal
 
 
+def revive_waived(actor: Actor, receivable_id: int, reason: str) -> int:
+    """What was written off is owed again, because the reason for the debt is gone; returns fen. Part of an upper action."""
+    row = lock_receivable(actor, receivable_id)
+    fen = 0
+    for recovery in row.recoveries.select_for_update(no_key=True).filter(kind="waiver", live=True).order_by("id"):
+        recovery.live = False
+        recovery.save(update_fields=["live"])
+        first = Transfer.objects.get(key=f"waived:{recovery.pk}")
+        _book(
+            actor, row, f"unwaived:{recovery.pk}", "waived", "receivable", "write_off", recovery.amount_fen, reverses=first
+        )
+        audit.record(actor, "payments.decide_waiver", row, after={"revived": recovery.amount_fen}, reason=reason)
+        fen += recovery.amount_fen
+    return fen
+
+
 def _check_left(row: Receivable, amount_fen: int) -> None:
     left = outstanding_of(row)
     if not 0 < amount_fen <= left:
@@ -162,8 +178,18 @@ def _recover(
     return recovery
 
 
-def _book(actor: Actor, row: Receivable, key: str, kind: str, debit: str, credit: str, amount_fen: int) -> None:
+def _book(
+    actor: Actor,
+    row: Receivable,
+    key: str,
+    kind: str,
+    debit: str,
+    credit: str,
+    amount_fen: int,
+    reverses: Transfer | None = None,
+) -> None:
     Transfer.objects.create(
+        reverses=reverses,
         key=key,
         kind=kind,
         debit=debit,

@@ -116,7 +116,8 @@ class Recovery(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="setoff", payment__isnull=False, netting__isnull=True)
                 | Q(kind="setoff", payment__isnull=True, netting__isnull=False, live=True)
-                | Q(kind__in=["cash", "waiver"], payment__isnull=True, netting__isnull=True, live=True),
+                | Q(kind="cash", payment__isnull=True, netting__isnull=True, live=True)
+                | Q(kind="waiver", payment__isnull=True, netting__isnull=True),
                 name="recovery_kind_has_holder",
             ),
             models.CheckConstraint(

@@ -37,7 +37,7 @@ select
    + (select coalesce(sum(amount_fen), 0) from payments_payment p where p.state in ('ready', 'sent', 'unknown') {payment})
    - (select coalesce(sum(v.amount_fen), 0) from payments_receivable v where true {receivable})
    + (select coalesce(sum(r.amount_fen), 0) from payments_recovery r where r.live {recovery}))::bigint as open,
-  (- (select coalesce(sum(amount_fen), 0) from payments_recovery r where r.kind = 'waiver' {recovery}))::bigint as written_off
+  (- (select coalesce(sum(amount_fen), 0) from payments_recovery r where r.kind = 'waiver' and r.live {recovery}))::bigint as written_off
 """
 
 

@@ -207,7 +207,7 @@ INVARIANTS: dict[str, tuple[str, str]] = {
             " (select 1 from payments_paymentdue l where l.due_id = u.id and l.live) group by 1) o using (person_id)"
             " left join (select person_id, sum(amount_fen) fen from payments_receivable group by 1) r using (person_id)"
             " left join (select person_id, sum(amount_fen) filter (where live) back, sum(amount_fen) filter (where kind = 'cash') cash,"
-            " sum(amount_fen) filter (where kind = 'waiver') waived from payments_recovery group by 1) v using (person_id)"
+            " sum(amount_fen) filter (where kind = 'waiver' and live) waived from payments_recovery group by 1) v using (person_id)"
             " where d.fen <> coalesce(p.paid, 0) - coalesce(v.cash, 0) + coalesce(o.fen, 0) + coalesce(p.going, 0)"
             " - coalesce(r.fen, 0) + coalesce(v.back, 0) - coalesce(v.waived, 0)"
         ),

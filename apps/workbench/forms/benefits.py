@@ -152,5 +152,6 @@ class AnswerForm(forms.Form):
                             help_text="属实的必填，例如“火化证明”“户口注销页”；不属实的写看过的材料或照片。")  # fmt: skip
 
 
-EVENT_KINDS = EventKind.choices
+#: A death has a screen of its own, where everything that follows is signed at once.
+EVENT_KINDS = [pair for pair in EventKind.choices if pair[0] != EventKind.DEATH]
 SUSPICION_KINDS = SuspicionKind.choices

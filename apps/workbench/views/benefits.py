@@ -26,6 +26,8 @@ def new_event(request: HttpRequest, person_id: int) -> HttpResponse:
     actor = actor_of(request)
     person = people.dossier(actor, person_id).person
     kind = request.POST.get("kind") or request.GET.get("kind", "")
+    if kind == "death":
+        return redirect("workbench:new_death", person_id)
     form = EventForm(request.POST or None, initial={"kind": kind}, kind=kind, entitlements=desk.running(actor, person_id))
     if request.method == "POST":
         row = attempt(

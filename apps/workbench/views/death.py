@@ -74,7 +74,9 @@ def decide_death(request: HttpRequest, case_id: int, step: str) -> HttpResponse:
         ),
         "reject": (lambda: actions.reject_death(actor, case_id=case_id, reason=reason), "已退回经办人。"),
         "recall": (
-            lambda: actions.propose_undo_death(actor, case_id=case_id, reason=reason),
+            lambda: actions.propose_undo_death(
+                actor, case_id=case_id, reason=reason, is_alive=given.get("is_alive") != "no"
+            ),
             "已提出撤销，须由另一人复核。",
         ),
         "undo": (lambda: actions.undo_death(actor, case_id=case_id), "已撤销：档案恢复在册，停发的月份已计入补发。"),

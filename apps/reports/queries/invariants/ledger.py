@@ -92,7 +92,7 @@ LEDGER = (
         """select name from (values ('cash', 'cash'), ('write_off', 'waiver')) a(name, way)
            where coalesce((select sum(case when debit = a.name then amount_fen else -amount_fen end)
                            from payments_transfer where a.name in (debit, credit)), 0)
-              <> coalesce((select sum(amount_fen) from payments_recovery where kind = a.way), 0)""",
+              <> coalesce((select sum(amount_fen) from payments_recovery where kind = a.way and live), 0)""",
     ),
     Invariant(
         "voucher_is_batch",
