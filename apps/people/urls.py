@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.people.views import asking, desks, dossier, households, imports
+from apps.people.views import asking, desks, dossier, exports, households, imports
 
 app_name = "people"
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("imports/<int:sheet_id>/apply/", imports.apply, name="import_apply"),
     path("imports/<int:sheet_id>/cancel/", imports.cancel, name="import_cancel"),
     path("imports/<int:sheet_id>/problems/", imports.problems, name="import_problems"),
-    path("exports/", desks.exports, name="exports"),
-    path("exports/<int:export_id>/download/", desks.fetch_export, name="export_download"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/log/", exports.log, name="export_log"),
+    path("exports/<int:export_id>/download/", exports.fetch, name="export_download"),
 ]

@@ -164,6 +164,52 @@ def test_an_export_is_its_makers_alone_and_expires() -> None:
     assert client.post(f"/people/exports/{made.pk}/download/").status_code == 404
 
 
+def test_the_log_of_exports_on_the_page() -> None:
+    person()
+    clerk, watcher = signed_in(), signed_in("auditor")
+    asked = {"reason": "核对名册", "columns": ["phone", "account"], "kind": "csv"}
+    assert clerk.post("/people/exports/", asked).status_code == 302
+    made = ExportFile.objects.get()
+    assert (made.filename[-4:], "account" in made.columns, "bank_name" in made.columns) == (".csv", True, True)
+    assert clerk.get("/people/exports/").content.decode().count(" checked") == 3  # phone, account and what goes with it
+    text = watcher.get("/people/exports/log/").content.decode()
+    assert "核对名册" in text
+    assert "银行账号" in text
+    assert watcher.get("/people/exports/").status_code == 403
+    assert signed_in("finance").get("/people/exports/log/").status_code == 403
+    station = signed_in("station_clerk")
+    assert 'value="account"' not in station.get("/people/exports/").content.decode()
+    assert station.post("/people/exports/", asked).status_code == 422
+    assert ExportFile.objects.count() == 1
+
+
+def test_api_of_exports() -> None:
+    person()
+    client = signed_in()
+    made = post(client, "exports/", {"reason": "核对名册", "columns": ["phone"], "kind": "xlsx"}, 202)
+    assert made["columns"] == ["dossier_no", "name", "id_number", "phone"]
+    from apps.core.models import Job
+
+    queue.run(Job.objects.get(kind="people.make_export").pk)
+    answer = client.post(f"/api/v1/people/exports/{made['id']}/fetch/", HTTP_IDEMPOTENCY_KEY="fetch-1")
+    assert answer.content.startswith(b"PK")
+    assert client.get("/api/v1/people/exports/").json()["results"][0]["downloads"] == 1
+    assert signed_in().get(f"/api/v1/people/exports/{made['id']}/").status_code == 404
+    post(client, "exports/", {"reason": "核对", "columns": ["id_number_sealed"]}, 422)
+    post(signed_in("station_clerk"), "exports/", {"reason": "核对", "columns": ["address"]}, 403)
+
+
+def test_api_judges_a_suspected_duplicate() -> None:
+    person(name="王建国", id_number=id_number(date(1955, 3, 1), 400))
+    client = signed_in()
+    file = SimpleUploadedFile("花名册.xlsx", xlsx([line(1)]))
+    base = f"imports/{post(client, 'imports/', {'file': file}, 201, is_file=True)['id']}/"
+    queue.run(post(client, f"{base}check/", {}, 202)["job_id"])
+    assert post(client, f"{base}judge/", {"number": 2, "accepted": True}, 200)["is_accepted"] is True
+    assert post(client, f"{base}judge/", {"number": 2, "accepted": None}, 200)["is_accepted"] is None
+    post(client, f"{base}judge/", {"number": 9, "accepted": True}, 404)
+
+
 def test_api_reads_masked_and_writes_once() -> None:
     make_division(VILLAGE)
     client = signed_in()

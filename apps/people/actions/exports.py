@@ -2,8 +2,7 @@
 
 import base64
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,10 @@ from django.db import transaction
 from apps.core import audit, queue, sealing
 from apps.core.action import action, permission, require
 from apps.core.actor import Actor
-from apps.core.errors import Invalid
-from apps.core.sheets import Sheet, open_book, private_folder, watermark
-from apps.people.models import Category, ExportBlock, ExportFile, Person
-from apps.people.queries.clear import clear
+from apps.core.errors import Forbidden, Invalid
+from apps.core.sheets import CsvSheet, Sheet, open_book, private_folder, watermark
+from apps.people.actions.listing import Listing
+from apps.people.models import ExportBlock, ExportFile, Person
 from apps.people.queries.people import EXPORT_PERSON
 from apps.people.queries.places import place_names
 from apps.people.queries.rosters import roster
@@ -31,15 +30,12 @@ COLUMNS = (
     "dossier_no", "name", "sex", "born_on", "id_number", "phone", "township", "village", "residence", "ethnicity", "politics",
     "employment", "categories", "state",
 )  # fmt: skip
-_RENDER = {key: FIELDS[key].widget.render for key in COLUMNS}
+ALWAYS = ("dossier_no", "name", "id_number")
 _PIECE = 192 * 1024
 _BEAT_ROWS = 2000
 _PLACE = "people_exportblock.content"
-_SHOWN = (
-    "dossier_no", "name", "sex", "born_on", "id_number_tail", "phone_tail", "division_id", "residence", "ethnicity", "politics",
-    "employment", "state",
-)  # fmt: skip
 FILTERS = ("division", "category", "state", "residence", "verified")
+KINDS = ("xlsx", "csv")
 
 
 class ExportNotReady(Invalid):
@@ -48,38 +44,78 @@ class ExportNotReady(Invalid):
     default = "名册还在生成，请稍候再下载。"
 
 
+class UnknownColumn(Invalid):
+    """Not a column of the roster."""
+
+
+class PlacesMoved(Forbidden):
+    """The file holds people who are no longer in the maker's places."""
+
+    default = "生成名册之后，您的管辖范围有了变动，这份名册不能再下载。请按现在的范围重新导出。"
+
+
 @action(permission="people.export_person", label="导出人员名册")
-def ask_export(actor: Actor, *, reason: str, filters: Mapping[str, str] | None = None, is_full: bool = False) -> ExportFile:
-    """Order a roster of the people the actor may see. ``is_full`` shows numbers and needs ``people.export_full``."""
-    if is_full:
-        require(actor, EXPORT_FULL)
+def ask_export(
+    actor: Actor, *, reason: str, filters: Mapping[str, str] | None = None, is_full: bool = False,
+    columns: Sequence[str] = (), kind: str = "xlsx",
+) -> ExportFile:  # fmt: skip
+    """Order a roster of the people the actor may see. ``is_full`` shows numbers and needs ``people.export_full``; ``columns``
+    (none: the choice of last time) may need rights of their own. Raises UnknownColumn, Invalid."""
     chosen = {key: str(value)[:40] for key, value in (filters or {}).items() if key in FILTERS and value}
     why = needed(reason, "请填写导出用途，用途会记入查阅记录。")
     roster(actor, chosen)
-    row = ExportFile.objects.create(
+    row = ExportFile(
         owner_id=staff_of(actor.staff_id), title=f"人员名册{'（含完整号码）' if is_full else ''}",
-        filename=f"人员名册-{actor.today:%Y%m%d}.xlsx", filters=chosen, is_full=is_full, reason=why,
-        asked_at=actor.at, expires_at=actor.at + LIFETIME,
+        filename=f"人员名册-{actor.today:%Y%m%d}.{kind if kind in KINDS else KINDS[0]}", filters=chosen, is_full=is_full,
+        columns=complete(columns or last_columns(actor)), reason=why, asked_at=actor.at, expires_at=actor.at + LIFETIME,
     )  # fmt: skip
+    _require_all(actor, row)
+    row.save()
     queue.later(actor, "people.make_export", key=str(row.pk), title="生成人员名册", export_id=row.pk)
-    audit.record(actor, "people.export_person", row, after=chosen | {"full": is_full}, reason=why)
+    audit.record(actor, "people.export_person", row, after=chosen | {"full": is_full, "columns": row.columns}, reason=why)
     return row
+
+
+def complete(columns: Iterable[str]) -> list[str]:
+    """Chosen columns in the roster's order, with those every export has and those without which they cannot be read back."""
+    asked = {*ALWAYS, *columns}
+    if unknown := sorted(asked - set(FIELDS)):
+        raise UnknownColumn(f"“{unknown[0][:20]}”不是名册的栏目，请刷新页面后重新选择。", field="columns")
+    asked |= {other for key in asked for other in FIELDS[key].along}
+    return [key for key in FIELDS if key in asked]
+
+
+def offered(actor: Actor) -> list[str]:
+    """The columns the actor may choose from."""
+    return [key for key, listed in FIELDS.items() if not listed.right or actor.may(listed.right)]
+
+
+def last_columns(actor: Actor) -> list[str]:
+    """What this person chose last time, as far as the rights still reach; else the usual columns."""
+    rows = ExportFile.objects.filter(owner_id=actor.staff_id).exclude(columns=[])
+    before = rows.order_by("-id").values_list("columns", flat=True).first()
+    return [key for key in before or COLUMNS if key in offered(actor)]
+
+
+def _require_all(actor: Actor, row: ExportFile) -> None:
+    """The rights this very file needs; asked when it is ordered, made and fetched."""
+    for right in sorted({EXPORT_PERSON, *(FIELDS[key].right for key in row.columns), *[EXPORT_FULL] * row.is_full} - {""}):
+        require(actor, right)
 
 
 def make_export(actor: Actor, export_id: int, beat: Callable[..., None]) -> dict[str, Any]:
     """Write the file of an order with the rights its maker has now. Called by the job only."""
-    require(actor, EXPORT_PERSON)
     row = get_export(actor, export_id)
-    if row.is_full:
-        require(actor, EXPORT_FULL)
+    _require_all(actor, row)
     with private_folder() as folder:
-        path = folder / "roster.xlsx"
+        path = folder / row.filename.rpartition(".")[2]
         count = _write(actor, row, str(path), folder, beat)
         content = path.read_bytes()
     with transaction.atomic():
         beat(text="正在加密保存")
         ExportBlock.objects.filter(export=row).delete()
         ExportBlock.objects.bulk_create(_sealed(row, content), batch_size=20)
+        row.places = list(actor.places)
         row.rows, row.size, row.sha256, row.made_at = count, len(content), hashlib.sha256(content).hexdigest(), actor.at
         row.save()
         audit.read(actor, row, "roster", f"{row.reason}（{count}人）")
@@ -90,10 +126,11 @@ def make_export(actor: Actor, export_id: int, beat: Callable[..., None]) -> dict
 def fetch_export(actor: Actor, *, export_id: int) -> tuple[ExportFile, bytes]:
     """The stored bytes, for the maker only, until they expire; rights are asked again. Raises ExportNotFound, ExportNotReady."""
     row = get_export(actor, export_id)
-    if row.is_full:
-        require(actor, EXPORT_FULL)
+    _require_all(actor, row)
     if row.made_at is None:
         raise ExportNotReady
+    if not all(actor.sees(place) for place in row.places):
+        raise PlacesMoved
     pieces = ExportBlock.objects.filter(export=row).order_by("number")
     content = b"".join(base64.b64decode(sealing.unseal(_PLACE, piece.row_key, piece.content_sealed)) for piece in pieces)
     row.downloads += 1
@@ -103,50 +140,36 @@ def fetch_export(actor: Actor, *, export_id: int) -> tuple[ExportFile, bytes]:
 
 
 def _write(actor: Actor, row: ExportFile, path: str, folder: Path, beat: Callable[..., None]) -> int:
-    book = open_book(path, folder)
-    columns = [FIELDS[key] for key in COLUMNS]
-    mark = watermark(actor, row.pk, row.reason)
-    sheet = Sheet(book, "人员名册", mark, [one.column_name for one in columns], [one.width for one in columns])
-    places, count = place_names(actor), 0
-    for person, kinds in _people(actor, row):
-        sheet.write(_line(person, kinds, places.get(person.division_id, ("", "")), row.is_full))
-        count += 1
-        if count % _BEAT_ROWS == 0:
-            beat(done=count, text=f"已写{count:,}人")
+    columns = [FIELDS[key] for key in row.columns]
+    heads, mark = [one.column_name for one in columns], watermark(actor, row.pk, row.reason)
+    book: Any
+    if row.filename.endswith("csv"):
+        sheet: Any = (book := CsvSheet(path, mark, heads))
+    else:
+        sheet = Sheet(book := open_book(path, folder), "人员名册", mark, heads, [one.width for one in columns])
+    listing, count = Listing(row.columns, place_names(actor)), 0
+    for page in _pages(actor, row):
+        listing.load(page)
+        for person in page:
+            sheet.write(listing.line(person, is_full=row.is_full))
+        count += len(page)
+        beat(done=count, text=f"已写{count:,}人")
     book.close()
     return count
 
 
-def _people(actor: Actor, row: ExportFile) -> Iterator[tuple[Person, list[str]]]:
-    """Keyset pages of 2,000 with their categories: memory stays flat, however large the county."""
+def _pages(actor: Actor, row: ExportFile) -> Iterator[list[Person]]:
+    """Keyset pages of 2,000: memory stays flat, however large the county."""
     rows, last = roster(actor, row.filters).select_related(None).order_by("pk"), 0
     if not row.is_full:
-        rows = rows.only(*_SHOWN)
-    while page := list(rows.filter(pk__gt=last)[:_BEAT_ROWS]):
-        kinds: dict[int, list[str]] = defaultdict(list)
-        held = (
-            Category.objects.filter(person__in=[one.pk for one in page], until__isnull=True)
-            .exclude(state="void")
-            .order_by("id")
+        rows = rows.defer(
+            "id_number_sealed", "id_number_blind", "phone_sealed", "phone_blind", "name_chars", "name_readings"
         )
-        for person_id, kind in held.values_list("person_id", "kind"):
-            kinds[person_id].append(kind)
-        for person in page:
-            yield person, kinds[person.pk]
+    if "address" not in row.columns:
+        rows = rows.defer("address_sealed")
+    while page := list(rows.filter(pk__gt=last)[:_BEAT_ROWS]):
+        yield page
         last = page[-1].pk
-
-
-def _line(person: Person, kinds: list[str], place: tuple[str, str], is_full: bool) -> list[str]:
-    """The values of one person in the words of the Resource."""
-    township, village = place
-    values = {
-        "dossier_no": person.dossier_no, "name": person.name, "sex": person.sex, "born_on": person.born_on,
-        "id_number": clear(person, "id_number") if is_full else person.id_number_tail,
-        "phone": clear(person, "phone") if is_full else person.phone_tail, "township": township, "village": village,
-        "residence": person.residence, "ethnicity": person.ethnicity, "politics": person.politics,
-        "employment": person.employment, "categories": kinds, "state": person.state,
-    }  # fmt: skip
-    return [render(values[key]) for key, render in _RENDER.items()]
 
 
 def _sealed(row: ExportFile, content: bytes) -> Iterator[ExportBlock]:

@@ -14,6 +14,7 @@ from apps.core import sealing
 from apps.core.actor import Actor
 from apps.core.masking import scrub
 from apps.people.actions import bulk
+from apps.people.actions.listing import recognise
 from apps.people.choices import CategoryKind, RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
 from apps.people.queries.places import places
@@ -21,7 +22,7 @@ from apps.people.queries.rosters import Known, known_for, similar_for
 from apps.people.resources.person import READS, ROSTER
 from apps.people.rules.cells import Cell
 from apps.people.rules.compare import compare
-from apps.people.rules.rows import Places, Row, read_row, sentence
+from apps.people.rules.rows import Places, Row, need_place, read_row, sentence
 
 BLOCK = 500
 _PLACE = "people_importblock.cells"
@@ -101,10 +102,13 @@ def reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
 def check_block(actor: Actor, reading: Reading, block: ImportBlock) -> None:
     """Judge the rows of one block and replace their staging rows."""
     today = actor.today
-    judged = [(number, reading.judge(line, today)) for number, line in open_block(block)]
+    lines = open_block(block)
+    same = recognise(actor, reading.sheet.mapping, lines)
+    judged = [(number, reading.judge(line, today)) for number, line in lines if number not in same]
     known = known_for(actor, [row.values for _, row in judged])
     similar = similar_for(actor, [row.values for _, row in judged if not row.problems])
     staged = [_staged(reading, block.number, number, row, known, similar) for number, row in judged]
+    staged += [_same(reading, block.number, number, *same[number]) for number in same]
     before = ImportRow.objects.filter(sheet=reading.sheet, block=block.number)
     _keep_answers(staged, before)
     before.delete()
@@ -122,12 +126,21 @@ def _keep_answers(staged: Sequence[ImportRow], before: QuerySet[ImportRow]) -> N
             row.is_accepted = answer
 
 
+def _same(reading: Reading, block: int, number: int, person_id: int, version: int, name: str) -> ImportRow:
+    return bulk.blank(
+        ImportRow, sheet_id=reading.sheet.pk, block=block, number=number, title=name, verdict=RowVerdict.SAME,
+        person_id=person_id, person_version=version,
+    )  # fmt: skip
+
+
 def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, similar: dict[str, str]) -> ImportRow:
     title = row.values.get("name", "")[:80]
     staged = bulk.blank(ImportRow, sheet_id=reading.sheet.pk, block=block, number=number, title=title)
-    problems = list(row.problems) + _repeated(reading, number, row)
     on_file = known.people.get(row.values.get("id_number", ""))
     elsewhere = known.elsewhere.get(row.values.get("id_number", ""))
+    if on_file is None and not elsewhere:
+        need_place(row)
+    problems = list(row.problems) + _repeated(reading, number, row)
     if elsewhere:
         problems.append(("id_number", f"已在{elsewhere}建档，不在您的管辖范围内。请联系该乡镇或县局核实。"))
     problems += known.account_problems(row.values, on_file)

@@ -140,7 +140,8 @@ def write_block(actor: Actor, *, sheet_id: int, codes: Collection[str], number: 
     rows = [row for row in staged if _wanted(row)]
     values = open_values(block)
     for row in rows:
-        row.outcome = "" if values.get(row.number, {}).get("division", "") in codes else _STALE
+        read = values.get(row.number)
+        row.outcome = "" if read and ("division" not in read or read["division"] in codes) else _STALE
     good = [row for row in rows if not row.outcome]
     batch = Batch(actor, sheet)
     fresh, known = [row for row in good if row.person_id is None], [row for row in good if row.person_id is not None]

@@ -2,6 +2,7 @@
 
 from apps.core.rest import Route
 from apps.people.api.dossiers import DossierViewSet, HouseholdViewSet
+from apps.people.api.exports import ExportViewSet
 from apps.people.api.persons import PersonViewSet
 from apps.people.api.requests import ChangeRequestViewSet, DuplicateViewSet, MergeViewSet
 from apps.people.api.sheets import SheetViewSet
@@ -14,4 +15,5 @@ routes: list[Route] = [
     ("people/merges", MergeViewSet, "merge"),
     ("people/duplicates", DuplicateViewSet, "duplicate"),
     ("people/imports", SheetViewSet, "people-import"),
+    ("people/exports", ExportViewSet, "people-export"),
 ]

@@ -1,11 +1,12 @@
 """Shapes of the registry's forms. What needs other rows to judge is a rule or an action, not a form."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from apps.people import choices
-from apps.people.resources.person import ROSTER
+from apps.people.resources.person import FIELDS, ROSTER
 from apps.people.rules.provenance import GROUPS
 
 BLANK = ("", "未登记")
@@ -357,7 +358,20 @@ class ExportForm(forms.Form):
     category = forms.ChoiceField(label="人员类别", choices=[("", "全部"), *choices.CategoryKind.choices], required=False)
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *choices.PersonState.choices[:3]], required=False)
     verified = forms.ChoiceField(label="核验情况", choices=[("", "全部"), ("overdue", "超过一年未核验")], required=False)
+    kind = forms.ChoiceField(
+        label="文件格式", choices=[("xlsx", "Excel表格（xlsx）"), ("csv", "文本表格（csv）")], required=False
+    )
+    columns = forms.MultipleChoiceField(
+        label="栏目", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="档案编号、姓名、身份证号总在其中。您的选择下次还在。",
+    )  # fmt: skip
     is_full = forms.BooleanField(
-        label="显示完整的身份证号和电话", required=False, help_text="须有相应权限，用途记入查阅记录。"
+        label="显示完整的身份证号、电话和账号", required=False, help_text="须有相应权限，用途记入查阅记录。"
     )
     reason = words("用途")
+
+    def offer(self, columns: Iterable[str], chosen: Iterable[str]) -> None:
+        """The columns this person may choose, and the choice of last time."""
+        field = self.fields["columns"]
+        field.choices = [(key, FIELDS[key].column_name) for key in columns]  # type: ignore[attr-defined]
+        field.initial = list(chosen)

@@ -108,6 +108,8 @@ class ExportFile(models.Model):
     title = models.CharField("名称", max_length=120)
     filename = models.CharField("文件名", max_length=120)
     filters = models.JSONField("筛选条件", default=dict)
+    columns = models.JSONField("栏目", default=list, db_comment="按名册次序；下次导出时仍先选这些")
+    places = models.JSONField("制作人范围", default=list, db_comment="生成时制作人的管辖范围；下载时须仍在其范围内")
     is_full = models.BooleanField("含完整号码", default=False)
     reason = models.CharField("用途", max_length=200)
     rows = models.PositiveIntegerField("行数", null=True)

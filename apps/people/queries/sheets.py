@@ -7,10 +7,13 @@ from django.db.models import Count, QuerySet
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
+from apps.core.scope import within
 from apps.people.choices import RowVerdict
 from apps.people.models import ExportFile, ImportRow, ImportSheet
+from apps.people.queries.people import EXPORT_PERSON
 
 IMPORT_PERSON = permission("people.import_person", "导入人员名册")
+VIEW_EXPORTS = permission("people.view_exports", "查看名册导出记录")
 
 
 class SheetNotFound(NotFound):
@@ -90,3 +93,13 @@ def get_export(actor: Actor, export_id: int) -> ExportFile:
     if row is None:
         raise ExportNotFound
     return row
+
+
+def export_log(actor: Actor) -> QuerySet[ExportFile]:
+    """Every export ordered by staff of the actor's places, expired ones too, newest first: who, what for, which columns, fetched
+    how often. Those without the permission see their own."""
+    rows = ExportFile.objects.select_related("owner").order_by("-id")
+    if actor.may(VIEW_EXPORTS):
+        return rows.filter(within(actor, "owner__division_id"))
+    require(actor, EXPORT_PERSON)
+    return rows.filter(owner_id=actor.staff_id)

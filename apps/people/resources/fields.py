@@ -58,8 +58,10 @@ class Listed(Field):
 
     def __init__(
         self, attribute: str, column: Column | str, widget: CellWidget, *, also: tuple[str, ...] = (), sample: str = "",
-        note: str = "", width: int = 16, readonly: bool = False,
+        note: str = "", width: int = 16, readonly: bool = False, right: str = "", along: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
+        """``right``: the permission an export of this column needs; ``along``: columns that are exported with it, because it
+        cannot be read back without them."""
         self.column = column if isinstance(column, Column) else Column(attribute, column, also)
         super().__init__(attribute=attribute, column_name=self.column.label, widget=widget, readonly=readonly)
-        self.sample, self.note, self.width = sample, note, width
+        self.sample, self.note, self.width, self.right, self.along = sample, note, width, right, along

@@ -4,6 +4,7 @@ from typing import Any
 
 from import_export.resources import ModelResource
 
+from apps.core.action import permission
 from apps.core.errors import Conflict
 from apps.people.choices import CategoryKind, Employment, PersonState, Politics, Residence, Sex
 from apps.people.models import Person
@@ -12,6 +13,7 @@ from apps.people.rules import cells, parsing
 from apps.people.rules.cells import Cell
 from apps.people.rules.columns import ID_NUMBER, NAME, Columns
 
+SENSITIVE = permission("people.export_sensitive", "导出住址和银行账户栏目")
 _DAY_NOTE = "写成2001-07-20这样的年月日。"
 
 
@@ -24,7 +26,7 @@ class OnlyStaged(Conflict):
 class PersonResource(ModelResource):
     """Columns of the roster. ``readonly`` ones are written out and never read."""
 
-    dossier_no = Listed("dossier_no", "档案编号", CellWidget(cells.plain), readonly=True)
+    dossier_no = Listed("dossier_no", "档案编号", CellWidget(cells.plain), also=("档案号",), readonly=True)
     name = Listed("name", NAME, CellWidget(parsing.person_name), sample="王建国", width=12)
     id_number = Listed(
         "id_number", ID_NUMBER, CellWidget(parsing.id_number), sample="999321195503011231", width=22,
@@ -44,16 +46,16 @@ class PersonResource(ModelResource):
         note="12位区划代码；填了代码可以不填乡镇和村。",
     )  # fmt: skip
     township = Listed(
-        "township", "乡镇(街道)", CellWidget(cells.plain), sample="示范镇", note="区划表上的全称。",
+        "township", "乡镇(街道)", CellWidget(cells.plain), along=("village",), sample="示范镇", note="区划表上的全称。",
         also=("乡镇", "街道", "镇", "乡镇名称", "所属乡镇", "镇街", "所在乡镇", "乡镇街道"),
     )  # fmt: skip
     village = Listed(
-        "village", "村(社区)", CellWidget(cells.plain), sample="示范村", width=20,
+        "village", "村(社区)", CellWidget(cells.plain), along=("township",), sample="示范村", width=20,
         also=("村", "社区", "村名称", "所属村", "行政村", "村居", "所在村", "村社区"),
         note="区划表上的全称；不同乡镇有重名的，须同时填写乡镇。",
     )  # fmt: skip
     address = Listed(
-        "address", "住址", CellWidget(cells.plain), sample="示范村12号", width=30,
+        "address", "住址", CellWidget(cells.plain), right=SENSITIVE, sample="示范村12号", width=30,
         also=("家庭住址", "地址", "户籍地址", "详细地址", "现住址", "家庭地址"),
     )  # fmt: skip
     residence = Listed(
@@ -92,14 +94,16 @@ class PersonResource(ModelResource):
         note=_DAY_NOTE,
     )
     discharged_on = Listed(
-        "discharged_on", "退役日期", CellWidget(cells.day), also=("退役时间", "退伍时间", "退伍日期", "退役年月"),
+        "discharged_on", "退役日期", CellWidget(cells.day), along=("enlisted_on",), also=("退役时间", "退伍时间", "退伍日期", "退役年月"),
         sample="1977-03-01", note=_DAY_NOTE,
     )  # fmt: skip
     service_years = Listed(
-        "service_years", "核定服役年限", CellWidget(cells.years), also=("服役年限", "服役年数", "义务兵年限"),
+        "service_years", "核定服役年限", CellWidget(cells.years), along=("enlisted_on",), also=("服役年限", "服役年数", "义务兵年限"),
         note="按材料核定的年数，最多一位小数。",
     )  # fmt: skip
-    branch = Listed("branch", "军兵种", CellWidget(parsing.text(40)), also=("军种", "兵种"), sample="陆军")
+    branch = Listed(
+        "branch", "军兵种", CellWidget(parsing.text(40)), along=("enlisted_on",), also=("军种", "兵种"), sample="陆军"
+    )
     bank_name = Listed(
         "bank_name",
         "开户行",
@@ -107,14 +111,16 @@ class PersonResource(ModelResource):
         also=("开户银行", "银行", "银行名称"),
         sample="示范农商银行",
         width=24,
+        right=SENSITIVE,
+        along=("account",),
     )
     account = Listed(
-        "account", "银行账号", CellWidget(parsing.account), width=24,
+        "account", "银行账号", CellWidget(parsing.account), width=24, right=SENSITIVE, along=("bank_name",),
         also=("账号", "帐号", "银行卡号", "卡号", "银行帐号", "收款账号", "存折账号", "一卡通账号"),
         note="整列请保持“文本”格式。已有收款账户的人员，换账户须在档案页面逐人办理。",
     )  # fmt: skip
     holder_name = Listed(
-        "holder_name", "户名", CellWidget(parsing.other_name), also=("账户名", "开户名", "持卡人", "收款人"),
+        "holder_name", "户名", CellWidget(parsing.other_name), right=SENSITIVE, along=("account", "bank_name"), also=("账户名", "开户名", "持卡人", "收款人"),
         note="须是本人；由他人代领的在档案页面登记委托后办理。",
     )  # fmt: skip
     state = Listed("state", "状态", ChoiceWidget(PersonState, "状态"), width=10, readonly=True)
@@ -134,7 +140,8 @@ class PersonResource(ModelResource):
 
 
 FIELDS: dict[str, Listed] = dict(PersonResource.fields)
-ROSTER = Columns(tuple(field.column for field in FIELDS.values() if not field.readonly))
+#: The dossier number is never written by a roster; it leads back to the dossier an exported row came from.
+ROSTER = Columns(tuple(field.column for field in FIELDS.values() if not field.readonly or field.attribute == "dossier_no"))
 
 
 class RosterReads:

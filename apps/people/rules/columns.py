@@ -116,7 +116,7 @@ class Columns:
             raise HeaderMissing(f"还没有对应“{'”“'.join(missing)}”列，请在对应列这一步选择。", field="mapping")
         if len(set(clean.values())) < len(clean):
             raise HeaderMissing("同一列对应了两个栏目，请逐一核对后重新选择。", field="mapping")
-        if not {"division_code", "township", "village"} & set(clean):
+        if not {"dossier_no", "division_code", "township", "village"} & set(clean):
             raise HeaderMissing("还没有对应“乡镇(街道)”“村(社区)”或“区划代码”列，无法判断人员所属地区。", field="mapping")
         return clean
 

@@ -45,11 +45,16 @@ class Comparison:
 
 def compare(values: Mapping[str, Any], on_file: OnFile) -> Comparison:
     """Blank cells change nothing. An account on file is never replaced by a roster: that is done person by person."""
-    found = Comparison()
-    if on_file.state in ("died", "merged"):
+    found = _compare(values, on_file)
+    if on_file.state in ("died", "merged") and (found.changes or found.problems):
         word = "已登记去世" if on_file.state == "died" else "已并入其他档案"
-        found.problems.append(("name", f"档案{on_file.dossier_no}{word}，不能由导入更改；请核对是否填错人。"))
-        return found
+        text = f"档案{on_file.dossier_no}{word}，不能由导入更改；请核对是否填错人。"
+        return Comparison(problems=[("name", text)])
+    return found
+
+
+def _compare(values: Mapping[str, Any], on_file: OnFile) -> Comparison:
+    found = Comparison()
     for key in PLAIN:
         if key in values and values[key] != on_file.values.get(key):
             found.note(key, str(on_file.values.get(key) or ""), str(values[key]), values[key])

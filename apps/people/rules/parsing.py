@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from apps.core.idnumber import check_id
+from apps.core.idnumber import BadIdNumber, check_id
 from apps.people.rules import accounts, cells, identity, names
 from apps.people.rules.cells import Cell
 
@@ -29,6 +29,11 @@ def id_number(cell: Cell) -> str:
     text = cells.plain(cell)
     if not text.strip():
         raise identity.NoIdNumber("身份证号没有填写；没有号码的人员请在建档页面逐人登记并说明原因。", field="id_number")
+    if "*" in text:
+        raise BadIdNumber(
+            "身份证号18位里有遮盖的星号，读不到完整号码。请填写完整号码；由本系统导出的，请保留“档案编号”列并不要改动号码。",
+            field="id_number",
+        )
     return check_id(text).number18
 
 

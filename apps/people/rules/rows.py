@@ -113,6 +113,12 @@ _PLACE = ("division_code", "township", "village")
 _ACCOUNT = ("account", "bank_name", "holder_name")
 
 
+def need_place(row: Row) -> None:
+    """Somebody new must be registered somewhere; for somebody known a blank place changes nothing."""
+    if "division" not in row.values and not any(key == "division" for key, _ in row.problems):
+        row.problems.append(("division", "没有填写乡镇(街道)和村(社区)，请补填。"))
+
+
 def read_row(given: Mapping[str, Cell], columns: Reads, places: Places, today: date) -> Row:
     """Judge one row as a whole; every problem is reported, not only the first."""
     row = Row()
@@ -124,7 +130,8 @@ def read_row(given: Mapping[str, Cell], columns: Reads, places: Places, today: d
         if key == "name" or given.get(key, _NOTHING) != _NOTHING:
             read(key)
     _read_number(row, columns, given.get("id_number", _NOTHING), today)
-    row.take("division", lambda: places.find(*(columns.read(key, given.get(key, _NOTHING)) for key in _PLACE)))
+    if any(given.get(key, _NOTHING) != _NOTHING for key in _PLACE):
+        row.take("division", lambda: places.find(*(columns.read(key, given.get(key, _NOTHING)) for key in _PLACE)))
     _check_service(row, columns, today)
     if any(given.get(key, _NOTHING) != _NOTHING for key in _ACCOUNT):
         for key in _ACCOUNT:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
-from apps.core.http import actor_of_request, attachment
+from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
 from apps.people.queries.facing import facing
@@ -17,7 +17,6 @@ from apps.people.queries.pairs import Pair, duplicate_page, side_by_side
 from apps.people.queries.people import VIEW_PERSON, get_person, merges, waiting_merges
 from apps.people.queries.places import place_choices
 from apps.people.queries.provenance import unverified
-from apps.people.queries.sheets import export_files
 from apps.people.views.doors import act, attempt, page, sheet, show, step
 
 _SIZE = 50
@@ -140,35 +139,3 @@ def unverified_list(request: HttpRequest) -> HttpResponse:
         "count": rows.count(),
     }
     return show(request, "people/unverified.html", context)
-
-
-@sheet
-def exports(request: HttpRequest) -> HttpResponse:
-    """Own exports in date, and the order form."""
-    actor = actor_of_request(request)
-    require(actor, queries.EXPORT_PERSON)
-    form = forms.ExportForm(
-        request.POST or None, initial={key: request.GET.get(key, "") for key in ("division", "verified")}
-    )
-    form.fields["division"].widget.choices = [("", "全部"), *place_choices(actor, townships=True)]
-    if request.method == "POST":
-        chosen = ("division", "category", "state", "verified")
-        row = attempt(
-            form,
-            lambda data: actions.ask_export(
-                actor,
-                reason=data["reason"],
-                is_full=data["is_full"],
-                filters={key: data[key] for key in chosen if data[key]},
-            ),
-        )
-        if row is not None:
-            return redirect("people:exports")
-    return show(request, "people/exports.html", {"rows": export_files(actor)[:50], "actor": actor}, form)
-
-
-@act
-def fetch_export(request: HttpRequest, export_id: int) -> HttpResponse:
-    """Hand out the stored bytes to their maker."""
-    row, content = actions.fetch_export(actor_of_request(request), export_id=export_id)
-    return attachment(content, row.filename)
