@@ -13,7 +13,6 @@ from veterans_portal.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("VP_DATA_DIR") or BASE_DIR / ".data")
-
 env = environ.Env()
 if not os.environ.get("VP_IGNORE_DATA_ENV") and (DATA_DIR / "env").is_file():
     env.read_env(str(DATA_DIR / "env"), overwrite=False)
@@ -69,6 +68,7 @@ INSTALLED_APPS = [
     "apps.payments",
     "apps.cases",
     "apps.benefits",
+    "apps.cards",
     "apps.workbench",
     "apps.reports",
     "apps.demo",

@@ -14,6 +14,7 @@ DOORS = (
     ("people/", "apps.people.urls"),
     ("payments/", "apps.payments.urls"),
     ("benefits/", "apps.benefits.urls"),
+    ("cards/", "apps.cards.urls"),
     ("policy/", "apps.policy.urls"),
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),

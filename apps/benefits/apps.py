@@ -18,6 +18,8 @@ class BenefitsConfig(AppConfig):
     }
     #: Asked before two dossiers become one.
     merge_guard = "apps.benefits.queries.merging.merge_guard"
+    #: Asked by ``cards``: what stands against a card.
+    card_obstacles = "apps.benefits.queries.obstacles.card_obstacles"
     #: Called by ``payments`` before a batch is signed.
     payment_reminders = ("apps.benefits.queries.reminders.BATCH_REMINDERS",)
     #: Called by ``payments`` for the difference report: why somebody is no longer paid.

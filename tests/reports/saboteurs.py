@@ -384,3 +384,29 @@ SABOTEURS += (
         f"delete from core_auditentry where row_type = 'cases.Case' and row_id = {OPEN_CASE}::text",
     ),
 )
+
+_CARD = "(select min(id) from cards_card where state = 'in_use' and sequence = 1)"
+SABOTEURS += (
+    # cards
+    _s("card_conservation", "cards_card cards_cardevent", f"update cards_card set state = 'queued' where id = {_CARD}"),
+    _s("card_state_follows", "cards_card", f"update cards_card set state = 'lost' where id = {_CARD}"),
+    _s(
+        "card_chain_whole",
+        "cards_cardevent cards_card",
+        "update cards_cardevent set from_state = 'queued' where id = (select max(id) from cards_cardevent where seq = 2)",
+    ),
+    _s(
+        "card_one_live",
+        "cards_card cards_cardevent",
+        f"update cards_card set person_id = (select person_id from cards_card where id = {_CARD}) where id ="
+        " (select max(id) from cards_card where state = 'in_use')",
+    ),
+    _s("card_cumulative", "cards_card", "update cards_card set sequence = 1 where replaces_id is not null"),
+    _s("card_lot_whole", "cards_lot", "update cards_lot set row_count = row_count + 1"),
+    _s(
+        "card_dead_holds_none",
+        "cards_card cards_cardevent",
+        "update cards_card c set state = 'in_use' from people_person p join benefits_lifeevent v on v.person_id = p.id and v.kind = 'death'"
+        " and v.state = 'confirmed' where p.id = c.person_id and p.state = 'died'",
+    ),
+)

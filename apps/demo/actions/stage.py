@@ -11,6 +11,7 @@ from apps.benefits.models import LifeEvent
 from apps.benefits.queries import payees
 from apps.core.actor import Actor
 from apps.core.month import Month
+from apps.demo.actions.cards import CardDesk
 from apps.demo.actions.local import enter_local
 from apps.demo.actions.matters import Matters
 from apps.demo.actions.month import Routine
@@ -62,6 +63,7 @@ class Stage:
             "case": self.matters.play,
             "newcomers": lambda _act: announce_newcomers(self),
             "november": lambda act: leave_open(self, act),
+            "cards": CardDesk(self).play,
             **self.routine.handlers(),
         }
 

@@ -8,6 +8,7 @@ from typing import Any
 from apps.core.month import Month
 from apps.demo.rules.acts import FIRST, LAST_CLOSED, TODAY, Script
 from apps.demo.rules.calendar import CountyCalendar
+from apps.demo.rules.cards import card_story
 from apps.demo.rules.population import County, Resident
 from apps.demo.rules.rights import make_right
 
@@ -39,6 +40,7 @@ def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, S
     rewards(script)
     families(script)
     november(script)
+    card_story(script)
     for day, rows in sorted((local or {}).items()):
         script.add(day, "local", rows=rows)
     return script

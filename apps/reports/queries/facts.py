@@ -131,6 +131,13 @@ select c.receipt_no as number, p.dossier_no as person, c.kind_id as type, v.numb
 from cases_case c join people_person p on p.id = c.person_id join cases_kindversion v on v.id = c.version_id
 order by c.receipt_no collate "C"
 """
+_CARD = """
+select c.serial, p.dossier_no as person, c.kind as type, c.identities, c.sequence, o.serial as replaces, nullif(c.reason, '') as reason,
+       c.bank_code as bank, c.state, c.made_on, c.delivered_on, c.valid_until,
+       (select json_agg(json_build_array(e.act, e.on) order by e.seq) from cards_cardevent e where e.card_id = c.id) as history
+from cards_card c join people_person p on p.id = c.person_id left join cards_card o on o.id = c.replaces_id
+order by c.serial collate "C"
+"""
 
 _STATEMENTS: dict[str, str] = {
     "parameter": _PARAMETER,
@@ -143,6 +150,7 @@ _STATEMENTS: dict[str, str] = {
     "transfer": _TRANSFER,
     "receivable": _RECEIVABLE,
     "case": _CASE,
+    "card": _CARD,
 }
 _MADE: dict[str, Callable[[Actor], Iterator[str]]] = {
     "entitlement": entitlement_lines,

@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from apps.benefits.models import Entitlement, Grant, LifeEvent, Suspicion
 from apps.benefits.queries import VIEW, WhyNot, entitlements, events, grants, suspicions, why_not
+from apps.cards.models import Application, Card
+from apps.cards.queries.cards import VIEW_CARD, cards_of_person, open_applications
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.models import AuditEntry
@@ -41,6 +43,7 @@ TABS = (
     ("timeline", "时间线"),
     ("money", "待遇"),
     ("life", "经历与生活"),
+    ("card", "优待证"),
     ("family", "家庭"),
     ("papers", "材料"),
     ("why", "为什么没有我"),
@@ -76,6 +79,8 @@ class DossierPage:
     groups: Sequence[tuple[str, Sequence[Standing]]] = field(default_factory=tuple)
     ledger: Ledger | None = None
     records: Sequence[AuditEntry] = field(default_factory=tuple)
+    cards: Sequence[Card] = field(default_factory=tuple)
+    card_applications: Sequence[Application] = field(default_factory=tuple)
     hold: Hold | None = None
     answers: Sequence[WhyNot] = field(default_factory=tuple)
 
@@ -89,7 +94,9 @@ def dossier_page(actor: Actor, person_id: int, chosen_by: Mapping[str, str]) -> 
     """The dossier with one tab filled. Raises PersonNotFound outside the places, Forbidden without the right to look."""
     require(actor, people.VIEW_PERSON)
     person = _head(actor, person_id)
-    tabs = tuple(each for each in TABS if each[0] != "why" or (actor.may(VIEW) and person.state != "merged"))
+    hidden = {"why"} if not actor.may(VIEW) or person.state == "merged" else set()
+    hidden |= set() if actor.may(VIEW_CARD) else {"card"}
+    tabs = tuple(each for each in TABS if each[0] not in hidden)
     chosen = chosen_by.get("tab", "")
     chosen = chosen if chosen in dict(tabs) else "summary"
     categories = list(
@@ -135,6 +142,8 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
         kind = chosen_by.get("kind", "")
         line = timeline(actor, person.pk, kind=kind if kind in KINDS else "", after=chosen_by.get("after") or None)
         return {"line": line, "stages": stages_of(actor, person.pk)}
+    if tab == "card":
+        return _card_part(actor, person.pk)
     if tab in ("family", "papers", "records", "life", "sources"):
         return _paper_part(actor, mine, tab)
     held = list(entitlements(actor).filter(**mine).order_by("decided_on", "id"))
@@ -151,6 +160,13 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
     aliases = PersonAlias.objects.filter(**mine).order_by("-until", "-id")
     found = {"accounts": list(accounts.order_by("-is_live", "-opened_on", "-id")), "aliases": list(aliases)}
     return {"entitlements": held, "services": services, **found}
+
+
+def _card_part(actor: Actor, person_id: int) -> dict[str, Any]:
+    return {
+        "cards": list(cards_of_person(actor, person_id)),
+        "card_applications": list(open_applications(actor).filter(person_id=person_id).select_related("case__at")),
+    }
 
 
 def _paper_part(actor: Actor, mine: dict[str, int], tab: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from apps.reports.queries.invariants.attempts import ATTEMPTS
 from apps.reports.queries.invariants.bank import BANK
 from apps.reports.queries.invariants.base import Invariant
+from apps.reports.queries.invariants.cards import CARDS
 from apps.reports.queries.invariants.cases import CASES
 from apps.reports.queries.invariants.duties import DUTIES
 from apps.reports.queries.invariants.ledger import LEDGER
@@ -13,7 +14,7 @@ from apps.reports.queries.invariants.signatures import SIGNATURES
 
 #: Who answers for a subject, and for the rules of a subject that are somebody else's.
 OWNERS = {
-    "benefit_clerk": (*DUTIES, *REGISTRY),
+    "benefit_clerk": (*DUTIES, *REGISTRY, *CARDS),
     "finance": (*ATTEMPTS, *BANK, *LEDGER),
     "benefit_reviewer": (*SIGNATURES, *CASES),
 }

@@ -1,0 +1,80 @@
+"""Cards and applications, cut to the actor's places by where the holder is registered."""
+
+from django.db.models import QuerySet
+
+from apps.cards.models import Application, Card, CardEvent
+from apps.cards.rules.refusals import CardNotFound
+from apps.cards.rules.states import ENDED
+from apps.core.action import permission, require
+from apps.core.actor import Actor
+from apps.core.scope import within
+from apps.people.queries import search
+
+VIEW_CARD = permission("cards.view_card", "查看优待证")
+_SEALED = ("national_no_sealed", "national_no_blind")
+
+
+def cards(actor: Actor) -> QuerySet[Card]:
+    """Cards of the actor's places, newest first."""
+    require(actor, VIEW_CARD)
+    rows = Card.objects.filter(within(actor, "person__division_id"))
+    return rows.select_related("person__division__parent", "box").defer(*_SEALED).order_by("-id")
+
+
+def get_card(actor: Actor, card_id: int) -> Card:
+    """One visible card. Raises CardNotFound."""
+    row = cards(actor).filter(pk=card_id).first()
+    if row is None:
+        raise CardNotFound
+    return row
+
+
+def lock_card(actor: Actor, card_id: int) -> Card:
+    """The row, locked until the transaction ends. Raises CardNotFound."""
+    require(actor, VIEW_CARD)
+    rows = Card.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "person__division_id"))
+    row = rows.select_related("person").filter(pk=card_id).first()
+    if row is None:
+        raise CardNotFound
+    return row
+
+
+def cards_of_person(actor: Actor, person_id: int) -> QuerySet[Card]:
+    """Every card of one person, the newest first."""
+    return cards(actor).filter(person_id=person_id).order_by("-sequence")
+
+
+def card_of(person_id: int) -> Card | None:
+    """The live card of a person, for actions; whoever asks has seen the person."""
+    return Card.objects.filter(person_id=person_id).exclude(state__in=ENDED).first()
+
+
+def history(card: Card) -> QuerySet[CardEvent]:
+    """The chain of a card the actor has seen, oldest first."""
+    return CardEvent.objects.filter(card=card).select_related("staff").order_by("seq")
+
+
+def search_cards(actor: Actor, text: str) -> list[Card]:
+    """Cards by serial, or by whatever finds the holder: name, pinyin, ID number, phone, dossier number."""
+    text = text.strip()
+    if not text:
+        return []
+    found = list(cards(actor).filter(serial=text.upper())[:1])
+    return found or list(cards(actor).filter(person__in=[row.pk for row in search(actor, text)])[:50])
+
+
+def waiting_cards(actor: Actor) -> QuerySet[Card]:
+    """Cards that wait at a station (or the county centre) for their holder, the longest first."""
+    return cards(actor).filter(state="at_station").order_by("made_on", "id")
+
+
+def applications(actor: Actor) -> QuerySet[Application]:
+    """Applications of the actor's places, newest first."""
+    require(actor, VIEW_CARD)
+    rows = Application.objects.filter(within(actor, "person__division_id"))
+    return rows.select_related("person", "case", "card", "replaces").order_by("-id")
+
+
+def open_applications(actor: Actor) -> QuerySet[Application]:
+    """Those whose case still runs."""
+    return applications(actor).filter(case__state__in=["open", "waiting"])

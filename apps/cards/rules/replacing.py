@@ -1,0 +1,48 @@
+"""Replacement: which reason goes where, who pays, what is asked. Pure.
+
+The bank's counter changes a card with a faulty chip or a spoiled face; everything else goes through the station. Free: fault of the
+card, end of its financial function, changed print, other province, other type. Paid at the bank's tariff: lost, damaged, not collected.
+"""
+
+from dataclasses import dataclass
+
+from apps.cards.rules.refusals import NotEligible
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a reason is handled: by whom, free or paid, with the old card handed in, with proof that the old account is closed."""
+
+    at_bank: bool
+    payer: str
+    hands_in: bool = True
+    closed_account: bool = False
+
+
+WAYS: dict[str, Way] = {
+    "chip": Way(at_bank=True, payer="nobody"),
+    "face": Way(at_bank=True, payer="holder"),
+    "data": Way(at_bank=False, payer="nobody"),
+    "province": Way(at_bank=False, payer="nobody", closed_account=True),
+    "kind": Way(at_bank=False, payer="nobody"),
+    "lost": Way(at_bank=False, payer="holder", hands_in=False),
+    "expired": Way(at_bank=False, payer="nobody"),
+    "uncollected": Way(at_bank=False, payer="holder", hands_in=False),
+}
+
+
+def check_replacement(reason: str, *, state: str, same_kind: bool, closed_account: str) -> Way:
+    """The way of a reason. Raises NotEligible with what to do instead."""
+    way = WAYS[reason]
+    if way.at_bank:
+        raise NotEligible("芯片无法读取、卡面污损由发卡银行换卡：请本人持身份证和旧证到银行网点办理，银行换卡后在本页登记。")
+    if reason == "lost" and state != "lost":
+        raise NotEligible("遗失补办须先办理正式挂失。请先在本页登记正式挂失，再申请补办。")
+    if reason != "lost" and state == "lost":
+        raise NotEligible("这张证已经正式挂失，补换原因请选“遗失”。", field="reason")
+    if way.closed_account and not closed_account.strip():
+        raise NotEligible("变更省份须附原发卡银行的销户证明，请填写证明编号。", field="closed_account")
+    if (reason == "kind") == same_kind:
+        words = "变更类型须选择另一种证件类型" if same_kind else "改换证件类型时，补换原因请选“优待证类型变更”"
+        raise NotEligible(f"{words}。", field="kind")
+    return way
