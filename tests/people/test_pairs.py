@@ -163,7 +163,7 @@ def test_one_human_is_proposed_from_the_page_and_only_in_the_own_township(clerk:
 
 def test_the_home_page_counts_the_queue(clerk: Actor, reviewer: Actor) -> None:
     one, two = born(1, "周小龙"), born(2, "周小龙")
-    assert [(todo.count, todo.what) for todo in todos(clerk)] == [(1, "疑似重复档案待判断")]
+    assert todos(clerk) == []  # half a second a county is too dear for the first page
     actions.propose_merge(clerk, kept_id=one, dropped_id=two, reason="同一人")
     assert [(todo.count, todo.what) for todo in todos(reviewer)] == [(1, "档案合并待复核")]
     assert [todo.count for todo in todos(clerk)] == [0]

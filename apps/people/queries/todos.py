@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from apps.core.actor import Actor
 from apps.core.todos import Todo
-from apps.people.queries.pairs import duplicate_count
 from apps.people.queries.people import VIEW_PERSON, change_requests, waiting_merges
 from apps.people.queries.provenance import unverified
 
@@ -15,10 +14,9 @@ RETURNED_FOR = timedelta(days=30)
 
 
 def todos(actor: Actor) -> Sequence[Todo]:
-    """Suspected duplicates for who may propose a merge, merges and undos for who confirms them."""
+    """Merges and undos for who confirms them. Suspected duplicates are not counted here: that is half a second in a county,
+    and the first page is opened hundreds of times a day; their queue counts itself."""
     found = []
-    if actor.may(VIEW_PERSON) and actor.may("people.propose_merge"):
-        found.append(Todo(duplicate_count(actor), "疑似重复档案待判断", "", reverse("people:duplicates")))
     if actor.may(VIEW_PERSON) and actor.may("people.confirm_merge"):
         count = waiting_merges(actor).count()
         found.append(Todo(count, "档案合并待复核", "", f"{reverse('people:merges')}?tab=waiting"))
