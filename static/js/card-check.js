@@ -23,7 +23,7 @@
 
   function readList() {
     var raw = bytes(data.list);
-    if (raw.length < 81 || !signed(raw, raw[4])) { return null; }
+    if (raw.length < 79 || !signed(raw, raw[4])) { return null; }
     return { raw: raw, on: day(number(raw, 9, 2)), count: number(raw, 11, 4) };
   }
   function isVoid(list, name) {

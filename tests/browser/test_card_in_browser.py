@@ -154,6 +154,7 @@ def test_a_card_from_application_to_recall(transactional_db, live_page, live_ser
     row = desks.apply(f"/cards/apply/{person.pk}/")
     photo = CardPhoto.objects.get()
     assert 20 * 1024 <= photo.size <= 50 * 1024
+    desks.go(desks.station, "/cards/applications/")
     assert axe(desks.station) == []
     desks.decide(row, ("id_card", "identity"))
     card = desks.make()

@@ -128,6 +128,7 @@ def test_the_lists_are_made_answered_signed_and_boxed_from_their_pages(office):
         reverse("cards:lot", args=[made.number]),
         {"stage": "bank", "file": SimpleUploadedFile("b.csv", answer(made, "bank", "成功"))},
     )
+    assert client.get(reverse("cards:lot", args=[made.number])).status_code == 200
     card = Card.objects.get()
     client.post(reverse("cards:sign_lot", args=[made.number]), {"counted": 1, "counted_sum": int(card.serial[-6:])})
     client.post(reverse("cards:dispatch_box"), {"town": "340321104000"})
