@@ -27,13 +27,13 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, jobs, money, pages, rosters, starting  # noqa: E402
+from tests.benchmarks import county, jobs, matters, money, pages, rosters, starting  # noqa: E402
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
 FIRST = Month(2024, 9)
 HISTORY_MOST = 100_000  # payees with two years of history; the targets name this size
-ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12")
+ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12", "P13")
 
 
 @cache
@@ -110,6 +110,14 @@ def searching(people: int) -> list[Figure]:
         return pages.p8(cast.actors["limei"], people)
 
 
+def queueing(people: int) -> list[Figure]:
+    """P13: the queue of cases."""
+    with bench_database("vp_bench_cases"):
+        settings.ALLOWED_HOSTS = ["*"]
+        cast = _county(people, 10, sealed=0, opened=FIRST.first)
+        return matters.p13(cast.actors["limei"], people)
+
+
 def in_and_out(payees: int, wanted: set[str]) -> list[Figure]:
     """P5 and P6: rosters of a county, or of 100,000 people."""
     count = 100_000 if payees >= 100_000 else 22_800
@@ -164,6 +172,9 @@ def _groups(payees: int, wanted: set[str], *, suite: bool) -> Iterator[list[Figu
     if "P8" in wanted:
         _say(f"P8: search over {payees:,} people")
         yield searching(payees)
+    if "P13" in wanted:
+        _say("P13: the queue of 100,000 cases")
+        yield queueing(min(several, 22_800))
     yield from _apart(payees, wanted, seconds, suite=suite)
 
 

@@ -93,7 +93,7 @@ join payments_payment y on y.batch_id = %(batch)s and y.person_id = d.person_id 
 """
 
 
-def _client(username: str) -> Client:
+def client_of(username: str) -> Client:
     from apps.org.models import User
 
     client = Client()
@@ -101,7 +101,7 @@ def _client(username: str) -> Client:
     return client
 
 
-def _timed_page(client: Client, path: str) -> tuple[float, int]:
+def timed_page(client: Client, path: str) -> tuple[float, int]:
     """95th percentile of the server time in ms, and the statements of one warm request."""
     client.get(path)
     counts = []
@@ -127,7 +127,7 @@ def _deep(client: Client, path: str, turns: int = 12) -> str:
 
 def p7(people: int, paid: int) -> list[Figure]:
     """Lists and the person page as a clerk opens them."""
-    client = _client("limei")
+    client = client_of("limei")
     person = one("select id from people_person order by id offset 77 limit 1")
     key = one("select key from payments_batch order by key desc limit 1")
     pages = {name: f"/{name}/" for name in LISTS}
@@ -135,7 +135,7 @@ def p7(people: int, paid: int) -> list[Figure]:
     pages |= {f"batch, {tab}": f"/batches/{key}/?tab={tab}" for tab in ("lines", "files", "records")}
     figures = []
     for name, path in pages.items():
-        milliseconds, queries = _timed_page(client, path)
+        milliseconds, queries = timed_page(client, path)
         notes = {"people": people, "payments": paid, "path": path}
         figures.append(
             Figure("P7", f"{name}: p95 server time", milliseconds, "ms", PAGE_MS, milliseconds / PAGE_MS, 1, notes=notes)

@@ -1,5 +1,6 @@
-"""Many hands at once: a thousand applications reviewed by twenty clerks, two starts of one person, two presses."""
+"""Many hands at once: hundreds of applications reviewed by twenty clerks, two starts of one person, two presses."""
 
+import os
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from tests.cases.make import start, station
 from tests.people.builders import person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-CLERKS, CASES = 20, 1000
+CLERKS, CASES = 20, int(os.environ.get("VP_TOGETHER", "200"))  # run once with 1,000, see docs/scale.md
 PLAQUE = {"purpose": "hang", "basis": "veteran"}
 
 
@@ -34,13 +35,11 @@ def together(work, times):
         return list(pool.map(one, range(times)))
 
 
-def test_a_thousand_applications_and_twenty_clerks_lose_and_double_nothing():
+def test_hundreds_of_applications_and_twenty_clerks_lose_and_double_nothing():
     taker = station()
     ids = []
-    for number in range(CASES):
-        case = start(
-            taker, "plaque", person=person(despite_similar=True, name=f"王{number:03d}"[:4], id_number=""), answers=PLAQUE
-        )
+    for _ in range(CASES):
+        case = start(taker, "plaque", person=person(), answers=PLAQUE)
         for paper in ("certificate", "register"):
             actions.add_paper(taker, case_id=case.pk, paper=paper, proof="seen")
         ids.append(case.pk)

@@ -55,7 +55,9 @@ class Case(models.Model):
     delegate_phone_tail = models.CharField("代办人电话(遮盖)", max_length=20, blank=True)
     state = models.CharField("状态", max_length=12, choices=CaseState, default=CaseState.OPEN)
     step = models.CharField("当前步骤", max_length=40)
-    at = models.ForeignKey("cases.KindStep", models.PROTECT, null=True, related_name="+", verbose_name="办理环节")
+    at = models.ForeignKey(
+        "cases.KindStep", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name="办理环节"
+    )  # no index: a queue walks the open cases in the order of their last day, and stops after a page
     seq = models.IntegerField("最近记录", default=1)
     holder = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="承办人")
     due_on = models.DateField("到期日", null=True)

@@ -37,8 +37,11 @@ def my_steps(actor: Actor) -> list[int]:
 
 
 def queue(actor: Actor) -> QuerySet[Case]:
-    """What waits for somebody of this person's roles and level."""
-    return open_cases(actor).filter(at_id__in=my_steps(actor))
+    """What somebody of this person's roles and level can go on with now, the nearest last day first.
+
+    One condition on the state: a second one makes PostgreSQL expect few rows and sort them all (44 ms instead of 2 at 100,000).
+    """
+    return cases(actor).filter(state="open", at_id__in=my_steps(actor)).order_by("queue_on", "id")
 
 
 def cases_of_person(actor: Actor, person_id: int) -> QuerySet[Case]:

@@ -9,7 +9,6 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from apps.cases import queries
 from apps.cases.models import Case
-from apps.cases.queries.cases import my_steps
 from apps.cases.rules.clocks import DueWords, due_words
 from apps.core.actor import Actor
 from apps.core.calendar import WorkingDays, working_days
@@ -52,14 +51,9 @@ def case_list(actor: Actor, chosen: Mapping[str, str]) -> CaseList:
     return CaseList(tab, lines_of(actor, page.rows), page, kinds, counties_and_towns(actor), chosen)
 
 
-def todo_rows(actor: Actor) -> QuerySet[Case]:
-    """What this person can go on with now: steps of their roles, not waiting for the applicant."""
-    return queries.open_cases(actor).filter(state="open", at_id__in=my_steps(actor))
-
-
 _ROWS: dict[str, Callable[[Actor], QuerySet[Case]]] = {
-    "": todo_rows,
-    "waiting": lambda actor: queries.open_cases(actor).filter(state="waiting"),
+    "": queries.queue,
+    "waiting": lambda actor: queries.cases(actor).filter(state="waiting"),
     "open": queries.open_cases,
     "ended": lambda actor: queries.cases(actor).exclude(state__in=["open", "waiting"]),
 }
@@ -111,7 +105,7 @@ class Counters:
 def counters(actor: Actor) -> Counters:
     """Figures of exactly the lists behind them; three statements."""
     found = (
-        todo_rows(actor)
+        queries.queue(actor)
         .order_by()
         .aggregate(
             todo=Count("pk"),
