@@ -4,13 +4,17 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+import yaml
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 
 from apps.benefits.rules import workflow
+from apps.cases.rules.definition import COMMON
+from apps.cases.rules.parsing import parse_kind
 from apps.core.registry import REGISTRY, discover
 from apps.notices.choices import MessageState
 from apps.notices.rules import MESSAGE_MOVES
@@ -109,7 +113,19 @@ def _states() -> str:
         ("消息 (notices.Message)", MESSAGE_MOVES, dict(MessageState.choices), {}),
     )
     text = "# State machines 状态\n\nEvery state column is also held by a CHECK or by triggers in the database.\n"
-    return text + "".join(_machine(*part) for part in parts)
+    return text + "".join(_machine(*part) for part in parts) + "".join(_case_kind(file) for file in _kind_files())
+
+
+def _kind_files() -> list[Path]:
+    return sorted((settings.BASE_DIR / "fixtures" / "cases").glob("*.yaml"))
+
+
+def _case_kind(file: Path) -> str:
+    """A shipped kind of case: its own acts; supplement, extension, hand-over, withdrawal and stop are in every kind."""
+    kind = parse_kind(yaml.safe_load(file.read_text(encoding="utf-8")), file.name)
+    moves = {(before, label): after for before, act, after, label in kind.edges() if act not in COMMON or act == "apply"}
+    names = {name: kind.label(name) for pair in moves for name in (pair[0], moves[pair])} | {"": "（开始）"}
+    return _machine(f"{kind.name} (cases, {kind.code} 第{kind.version}版)", moves, names, {})
 
 
 def _machine(title: str, moves: Moves, names: Words, acts: Words) -> str:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from tests.reports.case_damage import CASE_DAMAGE
+
 PAID = "(select id from payments_payment where state = 'paid' order by id limit 1)"
 DUE = "(select id from payments_due where seq = 0 and component = 'monthly' order by id limit 1)"
 ADJUST = "(select id from payments_due where seq > 0 order by id limit 1)"
 BATCH = "(select id from payments_batch where state = 'closed' order by id limit 1)"
-OPEN_CASE = "(select id from cases_case where state = 'open' and due_on is not null order by id limit 1)"
-STEP = "(select id from cases_caseevent where seq = 2 order by id limit 1)"
 OTHER = "(select id from people_person order by id desc limit 1)"
 
 
@@ -352,37 +352,7 @@ SABOTEURS += (
         "insert into core_job (kind, title, once, payload, state, actor_name, attempts, done, total, text, last_error, run_after)"
         " values ('x.y', '', false, '{}', 'ready', '系统', 0, 0, 0, '', '', now() - interval '3 days')",
     ),
-    # cases
-    _s("case_follows_its_chain", "cases_case", f"update cases_case set step = 'review' where id = {OPEN_CASE}"),
-    _s("case_chain_unbroken", "cases_caseevent", f"update cases_caseevent set from_step = 'nowhere' where id = {STEP}"),
-    _s(
-        "case_persons_apart",
-        "cases_caseevent",
-        "update cases_caseevent set staff_id = (select staff_id from cases_caseevent o where o.case_id = cases_caseevent.case_id"
-        " and o.act = 'take') where act = 'agree'",
-    ),
-    _s("case_clock_runs", "cases_case", f"update cases_case set due_on = '2031-01-01' where id = {OPEN_CASE}"),
-    _s("case_refusal_grounded", "cases_caseevent", "update cases_caseevent set ground = '' where to_step = 'refused'"),
-    _s(
-        "case_one_open",
-        "cases_case",
-        f"update cases_case set state = 'open', kind_id = 'hardship', single = true, person_id = {OTHER}"
-        " where id in (select id from cases_case order by id limit 2)",
-    ),
-    _s(
-        "case_numbers_unbroken", "cases_case", f"update cases_case set receipt_no = 'KN2025-900000-1' where id = {OPEN_CASE}"
-    ),
-    _s("bad_rating_followed", "cases_rating", "update cases_rating set grade = '5' where grade = '2'"),
-    _s(
-        "appeal_other_person",
-        "cases_appeal",
-        "update cases_appeal set answered_by_id = answered_before_id where state = 'upheld'",
-    ),
-    _s(
-        "case_steps_audited",
-        "core_auditentry",
-        f"delete from core_auditentry where row_type = 'cases.Case' and row_id = {OPEN_CASE}::text",
-    ),
+    *(Saboteur(*row) for row in CASE_DAMAGE),
 )
 
 _CARD = "(select min(id) from cards_card where state = 'in_use' and sequence = 1)"
