@@ -26,7 +26,7 @@ select gen_random_uuid(), 'GR2025-' || lpad(n::text, 6, '0') || '-0', 'plaque', 
   case when n %% 12 = 0 then current_date - 40 + (n / 12) %% 80 end,
   now() - interval '60 days', now() - interval '50 days', case when n %% 12 <> 0 then now() - interval '50 days' end, %(staff)s
 from generate_series(1, %(count)s) n
-join cases_kindversion v on v.kind_id = 'plaque' and v.number = 1
+join cases_casekind k on k.code = 'plaque' join cases_kindversion v on v.kind_id = k.code and v.number = k.current
 join cases_kindstep a on a.version_id = v.id and a.name = 'accept'
 join cases_kindstep r on r.version_id = v.id and r.name = 'review'
 join (select id, division_id, row_number() over (order by id) as nr, count(*) over () as total from people_person) p

@@ -33,7 +33,7 @@ def load_kinds(actor: Actor, *, path: Path = FOLDER) -> dict[str, int]:
     for file in files:
         fresh = load_kind(actor, text=file.read_text(encoding="utf-8"), source=file.name)
         counts["versions"] += fresh is not None
-        counts["kinds"] += fresh is not None and fresh.number == 1
+        counts["kinds"] += fresh is not None and fresh.kind.versions.count() == 1
     audit.record(actor, LOAD, ("cases.CaseKind", "", "办件类型"), after=counts)
     return counts
 

@@ -58,7 +58,7 @@ def values_of(
         "place": case.division.full_name,
         "delegate": case.delegate_name,
         **contact(case.division_id),
-        **{f"field_{one.name}": words for one, words in fields_shown(case, kind.fields, clear=False)},
+        **{f"field_{one.name}": words for one, words in fields_shown(case, kind.fields, clear=True)},
     }
 
 

@@ -119,7 +119,9 @@ order by p.dossier_no collate "C", r.opened_at, r.amount_fen
 """
 _CASE = """
 select c.receipt_no as number, p.dossier_no as person, c.kind_id as type, v.number as version, c.division_id as place, c.channel,
-       (c.applied_at at time zone 'Asia/Shanghai')::date as applied_on, c.state, c.step, c.answers,
+       (c.applied_at at time zone 'Asia/Shanghai')::date as applied_on, c.state, c.step,
+       (select json_object_agg(key, value order by key) from jsonb_each(c.answers)
+        where jsonb_typeof(value) <> 'string' or value #>> '{}' ~ '^[a-z0-9_-]+$') as answers,
        (select json_agg(json_build_array(e.act, e.to_step, s.number, (e.at at time zone 'Asia/Shanghai')::date, nullif(e.ground, ''))
                         order by e.seq)
         from cases_caseevent e left join org_staff s on s.id = e.staff_id where e.case_id = c.id) as history,
