@@ -161,12 +161,11 @@ def test_one_human_is_proposed_from_the_page_and_only_in_the_own_township(clerk:
     assert again.status_code == 422 and "到“档案合并”查看" in again.content.decode()
 
 
-def test_the_home_page_counts_the_queue(clerk: Actor, reviewer: Actor) -> None:
+def test_the_home_page_counts_merges_to_confirm_and_not_the_queue(clerk: Actor, reviewer: Actor) -> None:
     one, two = born(1, "周小龙"), born(2, "周小龙")
-    assert todos(clerk) == []  # half a second a county is too dear for the first page
+    assert not [todo for todo in todos(clerk) if "重复" in todo.what]  # half a second a county is too dear there
     actions.propose_merge(clerk, kept_id=one, dropped_id=two, reason="同一人")
-    assert [(todo.count, todo.what) for todo in todos(reviewer)] == [(1, "档案合并待复核")]
-    assert [todo.count for todo in todos(clerk)] == [0]
+    assert (1, "档案合并待复核") in [(todo.count, todo.what) for todo in todos(reviewer)]
 
 
 def test_the_queue_over_http(clerk: Actor) -> None:

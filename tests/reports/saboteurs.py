@@ -333,7 +333,7 @@ SABOTEURS += (
         "list_counts",
         "benefits_comparisonlist",
         "insert into benefits_comparisonlist (kind, source, as_of, filename, sha256, size, total_rows, counts, state, uploaded_by_id,"
-        " uploaded_at, raised) select 'death', '县公安局', '2026-01-01', 'a', 'b', 1, 3, '{\"hit\": 3}', 'done', id, now(), 3"
+        " uploaded_at, raised, accept_good, failure, problems, row_key) select 'death', '县公安局', '2026-01-01', 'a', 'b', 1, 3, '{\"hit\": 3}', 'done', id, now(), 3, false, '', '[]', gen_random_uuid()"
         " from org_staff order by org_staff.id limit 1",
     ),
     _s(
