@@ -72,7 +72,7 @@ def rows_of(row: Person) -> dict[str, list[Any]]:
 def test_every_kind_waits_changes_nothing_and_is_carried_out_by_another(
     clerk: Actor, station_clerk: Actor, media: object, kind: str
 ) -> None:
-    row = person()
+    row = person(born_on=date(1970, 5, 1), id_number="", id_number_note="早年没有证件", sex="male")
     if kind == ChangeKind.HOUSEHOLD:
         home = actions.register_household(clerk, division=VILLAGE, number="011")
         ASKED[kind] = {"household_id": home.pk, "relation": "head", "joined_on": DAY}

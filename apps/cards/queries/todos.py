@@ -35,11 +35,10 @@ def todos(actor: Actor) -> list[Todo]:
 
 
 def _county(actor: Actor) -> list[Todo]:
-    lots = reverse("cards:lots")
     return [
-        Todo(reviewable(actor).count(), "优待证申请待送审", "", lots),
-        Todo(producible(actor).count(), "优待证待编制制证批次", "", lots),
-        Todo(packable(actor).count(), "优待证待分发", "", reverse("cards:boxes")),
+        Todo(reviewable(actor).count(), "优待证申请待送审", "", f"{reverse('cards:applications')}?send=1"),
+        Todo(producible(actor).count(), "优待证待编制制证批次", "", f"{reverse('cards:list')}?state=queued"),
+        Todo(packable(actor).count(), "优待证待分发", "", f"{reverse('cards:list')}?state=at_county"),
         Todo(
             cards(actor).filter(state="failed").count(), "优待证制证失败", "", f"{reverse('cards:list')}?state=failed", True
         ),

@@ -16,6 +16,7 @@ from apps.cards.choices import CardState
 from apps.cards.queries.cards import history, open_applications
 from apps.cards.queries.checking import code_of
 from apps.cards.queries.counts import figures, total
+from apps.cards.queries.exchange import reviewable
 from apps.cards.rules.states import MOVES
 from apps.cards.views.doors import attempt, page, sheet, show
 from apps.core.actor import Actor
@@ -53,10 +54,11 @@ def card_list(request: HttpRequest) -> HttpResponse:
 
 @page
 def application_list(request: HttpRequest) -> HttpResponse:
-    """Applications that run, newest first; each is a case."""
-    actor = actor_of_request(request)
-    found = keyset(open_applications(actor).select_related("case__at"), order=("-id",), after=request.GET.get("after"))
-    return show(request, "cards/applications.html", {"page": found, "actor": actor})
+    """Applications that run, newest first; each is a case. ``send``: only those to be sent to the city."""
+    actor, send = actor_of_request(request), request.GET.get("send") == "1"
+    rows = reviewable(actor) if send else open_applications(actor)
+    found = keyset(rows.select_related("person", "case__at"), order=("-id",), after=request.GET.get("after"))
+    return show(request, "cards/applications.html", {"page": found, "actor": actor, "send": send})
 
 
 @page

@@ -97,23 +97,23 @@ class CaseViewSet(ActorViewSet):
         """办理当前步骤"""
         return self._do(actions.take_step, pk, shapes.StepIn)
 
-    @extend_schema(request=shapes.WhyIn, responses=shapes.CaseFullOut)
+    @extend_schema(request=shapes.CaseWhyIn, responses=shapes.CaseFullOut)
     @route(detail=True, methods=["post"])
     def supplement(self, request: Request, pk: str) -> Response:
         """通知补正"""
-        return self._do(actions.ask_supplement, pk, shapes.WhyIn)
+        return self._do(actions.ask_supplement, pk, shapes.CaseWhyIn)
 
-    @extend_schema(request=shapes.NoteIn, responses=shapes.CaseFullOut)
+    @extend_schema(request=shapes.CaseNoteIn, responses=shapes.CaseFullOut)
     @route(detail=True, methods=["post"])
     def supplied(self, request: Request, pk: str) -> Response:
         """登记已补正"""
-        return self._do(actions.take_supplement, pk, shapes.NoteIn)
+        return self._do(actions.take_supplement, pk, shapes.CaseNoteIn)
 
-    @extend_schema(request=shapes.WhyIn, responses=shapes.CaseFullOut)
+    @extend_schema(request=shapes.CaseWhyIn, responses=shapes.CaseFullOut)
     @route(detail=True, methods=["post"])
     def extend(self, request: Request, pk: str) -> Response:
         """延长时限"""
-        return self._do(actions.extend_clock, pk, shapes.WhyIn)
+        return self._do(actions.extend_clock, pk, shapes.CaseWhyIn)
 
     @extend_schema(request=shapes.AssignIn, responses=shapes.CaseFullOut)
     @route(detail=True, methods=["post"])
@@ -121,17 +121,17 @@ class CaseViewSet(ActorViewSet):
         """转交同事"""
         return self._do(actions.assign_case, pk, shapes.AssignIn)
 
-    @extend_schema(request=shapes.WhyIn, responses=shapes.CaseFullOut)
+    @extend_schema(request=shapes.CaseWhyIn, responses=shapes.CaseFullOut)
     @route(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """登记申请人撤回"""
-        return self._do(actions.withdraw_case, pk, shapes.WhyIn)
+        return self._do(actions.withdraw_case, pk, shapes.CaseWhyIn)
 
-    @extend_schema(request=shapes.WhyIn, responses=shapes.CaseFullOut)
+    @extend_schema(request=shapes.CaseWhyIn, responses=shapes.CaseFullOut)
     @route(detail=True, methods=["post"])
     def stop(self, request: Request, pk: str) -> Response:
         """终止办理"""
-        return self._do(actions.stop_case, pk, shapes.WhyIn)
+        return self._do(actions.stop_case, pk, shapes.CaseWhyIn)
 
     @extend_schema(request={"multipart/form-data": shapes.PaperIn}, responses={201: shapes.PaperOut})
     @route(detail=True, methods=["post"])
@@ -156,11 +156,11 @@ class CaseViewSet(ActorViewSet):
         row = actions.rate_case(self.actor, case_id=int(pk), **self.body(shapes.RateIn))
         return Response(shapes.RatingOut(row).data, status=201)
 
-    @extend_schema(request=shapes.ReasonIn, responses={201: shapes.AppealOut})
+    @extend_schema(request=shapes.CaseReasonIn, responses={201: shapes.AppealOut})
     @route(detail=True, methods=["post"])
     def appeal(self, request: Request, pk: str) -> Response:
         """登记复查复核申请"""
-        row = actions.file_appeal(self.actor, case_id=int(pk), **self.body(shapes.ReasonIn))
+        row = actions.file_appeal(self.actor, case_id=int(pk), **self.body(shapes.CaseReasonIn))
         return Response(shapes.AppealOut(row).data, status=201)
 
     @extend_schema(request=shapes.HandOverIn, responses=shapes.CaseOut(many=True))

@@ -113,19 +113,19 @@ class SeenIn(serializers.Serializer[Any]):
     seen_seq = serializers.IntegerField(min_value=1, max_value=10**6, help_text="办件的 seq")
 
 
-class WhyIn(SeenIn):
+class CaseWhyIn(SeenIn):
     """With a reason."""
 
     reason = serializers.CharField(max_length=500)
 
 
-class NoteIn(SeenIn):
+class CaseNoteIn(SeenIn):
     """With a remark that may stay empty."""
 
     reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
-class StepIn(NoteIn):
+class StepIn(CaseNoteIn):
     """One act of the present step."""
 
     act = serializers.CharField(max_length=40)
@@ -181,7 +181,7 @@ class RatingOut(serializers.ModelSerializer[Rating]):
         fields = ["id", "case", "grade", "words", "channel", "rated_at"]
 
 
-class ReasonIn(serializers.Serializer[Any]):
+class CaseReasonIn(serializers.Serializer[Any]):
     """Why."""
 
     reason = serializers.CharField(max_length=1000)

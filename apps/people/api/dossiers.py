@@ -30,7 +30,7 @@ _RECORDS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-class EntryOut(serializers.Serializer[Any]):
+class TimelineEntryOut(serializers.Serializer[Any]):
     """One line of a life."""
 
     on = serializers.DateField(help_text="日期")
@@ -53,7 +53,7 @@ class TimelineOut(serializers.Serializer[Any]):
     """One page of a life, newest first, and the stage."""
 
     stages = StageOut(many=True)
-    results = EntryOut(many=True)
+    results = TimelineEntryOut(many=True)
     next = serializers.CharField(allow_null=True)
 
 
