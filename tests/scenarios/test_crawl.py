@@ -16,7 +16,7 @@ from veterans_portal.reference import decided
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOBODY, ANONYMOUS = "nobody", "anonymous"
 VISITORS = (*RoleCode.values, NOBODY, ANONYMOUS)
-OPEN = ("login", "healthz", "api/v1/docs", "api/v1/schema", "admin/login", "admin/jsi18n", "static")
+OPEN = ("login", "healthz", "cards/check", "api/v1/docs", "api/v1/schema", "admin/login", "admin/jsi18n", "static")
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
