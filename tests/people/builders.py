@@ -32,10 +32,10 @@ def account(number: int) -> str:
 
 
 def person(actor: Actor | None = None, **over: Any) -> Person:
-    """A registered person; the house registers unless an actor is given."""
+    """A registered person born 1940 to 1969; the house registers unless an actor is given."""
     make_division(over.get("division", VILLAGE))
     number = next(_sequence)
-    born_on = date(1940 + number % 50, 1 + number % 12, 1 + number % 28)
+    born_on = date(1940 + number % 30, 1 + number % 12, 1 + number % 28)
     given = {
         "name": "王建国",
         "id_number": id_number(born_on, number % 499 + 1),
