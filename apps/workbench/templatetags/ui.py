@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django import template
 from django.conf import settings
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, Select
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -180,7 +180,9 @@ def field(bound: BoundField) -> dict[str, Any]:
     if bound.errors and not bound.use_fieldset:
         attrs["aria-invalid"] = "true"
     checkbox = isinstance(bound.field.widget, CheckboxInput)
-    return {"field": bound, "widget": bound.as_widget(attrs=attrs), "checkbox": checkbox}
+    answered = isinstance(bound.field.widget, Select) and dict(bound.field.widget.choices).get("", "全部") == "全部"
+    optional = not bound.field.required and not answered
+    return {"field": bound, "widget": bound.as_widget(attrs=attrs), "checkbox": checkbox, "optional": optional}
 
 
 @register.inclusion_tag("components/form_errors.html")
