@@ -1,9 +1,11 @@
 """Reading the organisation; and turning an account into an ``Actor``."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpRequest
@@ -90,6 +92,26 @@ def nearest_station(code: str) -> Station | None:
     line = [code, f"{code[:9]}000", f"{code[:6]}000000"]
     found = {row.division_id: row for row in Station.objects.filter(division_id__in=line)}
     return next((found[place] for place in line if place in found), None)
+
+
+def contact_words(station: Station | None) -> dict[str, str]:
+    """Station, telephone and bureau as a message and a print name them."""
+    return {
+        "station": station.name if station else "所在乡镇退役军人服务站",
+        "phone": (station.phone if station else "") or str(settings.ORGANISATION.get("phone", "")) or "详询村（社区）",
+        "bureau": str(settings.ORGANISATION["name"]),
+    }
+
+
+def contacts() -> Callable[[str], dict[str, str]]:
+    """``contact_words`` of the nearest station for many divisions: the stations are read once."""
+    known = {row.division_id: row for row in Station.objects.order_by("-id")}
+
+    def of(code: str) -> dict[str, str]:
+        line = (code, f"{code[:9]}000", f"{code[:6]}000000")
+        return contact_words(next((known[place] for place in line if place in known), None))
+
+    return of
 
 
 def staff(actor: Actor) -> QuerySet[Staff]:

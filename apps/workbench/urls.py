@@ -96,6 +96,7 @@ urlpatterns = [
     path("batches/<slug:key>/notice/", month.publish_batch, name="publish_batch"),
     path("batches/<slug:key>/newcomers/", month.defer_newcomers, name="defer_newcomers"),
     path("batches/<slug:key>/files/", month.make_files, name="make_files"),
+    path("batches/<slug:key>/tell/", month.tell_payees, name="tell_payees"),
     path("batches/<slug:key>/return/", bank.upload_return, name="upload_return"),
     path("batches/<slug:key>/return/close/", bank.close_return, name="close_return"),
     path("batches/<slug:key>/reminders/open/", month.open_reminder, name="open_reminder"),

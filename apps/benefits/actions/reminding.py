@@ -1,8 +1,6 @@
 """Reminding payees of the yearly confirmation by message: one a person and month, however often it is pressed."""
 
-from collections.abc import Mapping
-
-from django.conf import settings
+from collections.abc import Callable
 
 from apps.benefits.models import ConfirmationRound
 from apps.benefits.queries.records import unconfirmed
@@ -13,7 +11,7 @@ from apps.core.actor import Actor
 from apps.core.errors import Conflict
 from apps.notices.actions import send_messages
 from apps.notices.rules import Outgoing, Recipient
-from apps.org.models import Station
+from apps.org.queries import contacts
 from apps.people.models import Person
 
 TEMPLATE = "confirmation_due"
@@ -33,8 +31,8 @@ def remind_unconfirmed(actor: Actor, *, year: int, town: str = "") -> tuple[int,
     if town:
         rows = rows.filter(division_id__startswith=town[:9])
     people = list(rows)
-    stations = _stations()
-    items = [_outgoing(actor, around, person, stations) for person in people if person.phone_sealed]
+    contact = contacts()
+    items = [_outgoing(actor, around, person, contact) for person in people if person.phone_sealed]
     made = send_messages(actor, template=TEMPLATE, items=items, subject=f"{year}年度确认") if items else 0
     audit.record(
         actor, "benefits.remind_unconfirmed", around, after={"count": made, "no_phone_count": len(people) - len(items)}
@@ -42,13 +40,8 @@ def remind_unconfirmed(actor: Actor, *, year: int, town: str = "") -> tuple[int,
     return made, len(people) - len(items)
 
 
-def _stations() -> Mapping[str, Station]:
-    return {row.division_id: row for row in Station.objects.order_by("-id")}
-
-
-def _outgoing(actor: Actor, around: ConfirmationRound, person: Person, stations: Mapping[str, Station]) -> Outgoing:
+def _outgoing(actor: Actor, around: ConfirmationRound, person: Person, contact: Callable[[str], dict[str, str]]) -> Outgoing:
     place = person.division_id
-    station = stations.get(place) or stations.get(f"{place[:9]}000") or stations.get(f"{place[:6]}000000")
     closes = around.closes_on
     return Outgoing(
         key=f"confirmation:{around.year}:{person.dossier_no}:{actor.month}",
@@ -58,8 +51,6 @@ def _outgoing(actor: Actor, around: ConfirmationRound, person: Person, stations:
         values={
             "name": person.name,
             "deadline": f"{closes.month}月{closes.day}日",
-            "station": station.name if station else "所在乡镇退役军人服务站",
-            "phone": (station.phone if station else "") or str(settings.ORGANISATION.get("phone", "")) or "详询村（社区）",
-            "bureau": str(settings.ORGANISATION["name"]),
+            **contact(place),
         },
     )

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-
 from apps.cases.models import Case, CaseEvent, CaseParty
 from apps.cases.queries.cases import held_papers
 from apps.cases.queries.kinds import ground_label
@@ -17,22 +15,12 @@ from apps.cases.rules.prints import Sheet, filled
 from apps.core import sealing
 from apps.core.actor import SHANGHAI, Actor
 from apps.org.models import Staff
-from apps.org.queries import nearest_station
+from apps.org.queries import contact_words, nearest_station
 
 
 def long_day(day: date) -> str:
     """``2026年3月5日``."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def contact(division: str) -> dict[str, str]:
-    """Station, telephone and bureau as a message and a print name them."""
-    station = nearest_station(division)
-    return {
-        "station": station.name if station else "所在乡镇退役军人服务站",
-        "phone": (station.phone if station else "") or str(settings.ORGANISATION.get("phone", "")) or "详询村（社区）",
-        "bureau": str(settings.ORGANISATION["name"]),
-    }
 
 
 def values_of(
@@ -57,7 +45,7 @@ def values_of(
         "staff": staff or actor.name,
         "place": case.division.full_name,
         "delegate": case.delegate_name,
-        **contact(case.division_id),
+        **contact_words(nearest_station(case.division_id)),
         **{f"field_{one.name}": words for one, words in fields_shown(case, kind.fields, clear=True)},
     }
 

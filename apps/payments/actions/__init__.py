@@ -27,6 +27,7 @@ from apps.payments.actions.receivables import (
 )
 from apps.payments.actions.reminders import answer_reminder, open_reminder
 from apps.payments.actions.returns import take_return
+from apps.payments.actions.telling import order_telling, tell_payees
 from apps.payments.actions.uploads import drop_upload, receive_return, take_upload
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "open_claim",
     "open_receivable",
     "open_reminder",
+    "order_telling",
     "plan_receivable",
     "post_difference",
     "propose_waiver",
@@ -67,5 +69,6 @@ __all__ = [
     "take_out_after",
     "take_return",
     "take_upload",
+    "tell_payees",
     "void_file",
 ]

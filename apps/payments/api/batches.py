@@ -120,6 +120,13 @@ class BatchViewSet(ActorViewSet):
         actions.close_return(self.actor, batch_id=int(pk), **self.body(NoteIn))
         return self._told(pk)
 
+    @extend_schema(request=None, responses={202: BatchOut})
+    @route(detail=True, methods=["post"])
+    def tell(self, request: Request, pk: str) -> Response:
+        """告知收款人到账或退票，由后台逐人写短信"""
+        actions.order_telling(self.actor, batch_id=int(pk))
+        return Response(self._told(pk).data, status=202)
+
     @extend_schema(request=None, responses=BatchOut)
     @route(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:

@@ -79,6 +79,12 @@ def payments_of(actor: Actor, batch_id: int) -> QuerySet[Payment]:
     return payments(actor).filter(batch_id=batch_id).order_by("seq")
 
 
+def answered_ids(batch_id: int) -> list[int]:
+    """Payments of a batch whose outcome the payee may be told, by sequence."""
+    rows = Payment.objects.filter(batch_id=batch_id, state__in=("paid", "failed", "returned"))
+    return list(rows.order_by("seq").values_list("pk", flat=True))
+
+
 def get_payment(actor: Actor, payment_id: int) -> Payment:
     """One payment inside the actor's places; raises PaymentNotFound."""
     row = payments(actor).filter(pk=payment_id).first()

@@ -66,6 +66,7 @@ NEXT: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "payments.compose_batch": _batch_link,
     "payments.make_files": _batch_link,
     "payments.take_return": _return_link,
+    "payments.tell_payees": lambda ids: (reverse("notices:messages"), "看消息"),
 }
 
 

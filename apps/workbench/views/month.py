@@ -95,6 +95,13 @@ def make_files(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @act
+def tell_payees(request: HttpRequest, key: str) -> HttpResponse:
+    """Order the messages to the payees of an answered batch and show the progress."""
+    actor = actor_of(request)
+    return redirect("workbench:job", actions.order_telling(actor, batch_id=get_batch(actor, key).pk).pk)
+
+
+@act
 def open_reminder(request: HttpRequest, key: str) -> HttpResponse:
     """Note that this person looked, then show the list."""
     actor = actor_of(request)

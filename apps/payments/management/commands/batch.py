@@ -131,6 +131,11 @@ def _close(actor: Actor, batch: Batch, options: Options) -> str:
     return _said(batch)
 
 
+def _tell(actor: Actor, batch: Batch, options: Options) -> str:
+    job = actions.order_telling(actor, batch_id=batch.pk)
+    return f"已交后台办理（任务 {job.pk}）：给已到账和被退票的人各写一条短信，已告知过的不重发。"
+
+
 STEPS: dict[str, tuple[str, Callable[[Actor, Batch, Options], str]]] = {
     "submit": ("提交复核", _submit),
     "review": ("复核", _review),
@@ -144,6 +149,7 @@ STEPS: dict[str, tuple[str, Callable[[Actor, Batch, Options], str]]] = {
     "end-return": ("登记银行不再回盘，没有结果的列为未明", _end_return),
     "resolve": ("核实一笔未明结果（--note 填依据）", _resolve),
     "close": ("结清", _close),
+    "tell": ("告知收款人到账或退票", _tell),
 }
 
 
