@@ -59,5 +59,13 @@ def remind_overdue(run: Run) -> dict[str, int]:
         return {"reminded": actions.remind_overdue(run.actor)}
 
 
+@queue.handler(actions.GREET_JOB, label="生日问候")
+def greet_birthdays(run: Run) -> dict[str, int]:
+    """Once a day."""
+    with run.chunk(last=True):
+        return {"greeted": actions.greet_birthdays(run.actor)}
+
+
+daily(actions.GREET_JOB, at="08:20")
 daily(actions.REMIND_JOB, at="08:10")
 daily("benefits.discover", at="02:40")

@@ -8,7 +8,7 @@ from apps.core.actor import Actor
 from apps.core.admin import ActionForm, BaseAdmin
 from apps.core.money import yuan
 from apps.notices import actions, queries
-from apps.notices.models import Message, MessageTemplate, Objection, PublicNotice
+from apps.notices.models import Article, Message, MessageTemplate, Objection, OptOut, PublicNotice
 
 
 class TemplateForm(ActionForm):
@@ -41,7 +41,7 @@ class TemplateAdmin(BaseAdmin):
     change_form = TemplateForm
     list_display = ("name", "code", "channel", "is_active", "updated_at")
     list_filter = ("channel", "is_active")
-    display = ("code", "channel", "placeholders", "updated_at", "updated_by")
+    display = ("code", "channel", "is_courtesy", "placeholders", "updated_at", "updated_by")
 
     def rows(self, actor: Actor) -> QuerySet[MessageTemplate]:
         return queries.templates(actor)
@@ -105,3 +105,36 @@ class ObjectionAdmin(BaseAdmin):
 
     def rows(self, actor: Actor) -> QuerySet[Objection]:
         return queries.objections(actor)
+
+
+@admin.register(Article)
+class ArticleAdmin(BaseAdmin):
+    """文章."""
+
+    view_permission = queries.VIEW_ARTICLE
+    list_display = ("title", "kind", "document_no", "shows_from", "shows_until", "state")
+    list_filter = ("kind", "state")
+    search_fields = ("title__startswith", "=document_no")
+    search_help_text = "标题开头或文号"
+    display = (
+        "kind", "title", "document_no", "source", "body", "shows_from", "shows_until", "state", "revision", "author", "written_at",
+        "publisher", "published_at", "withdrawn_by", "withdrawn_at", "withdraw_reason",
+    )  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Article]:
+        return queries.articles(actor)
+
+
+@admin.register(OptOut)
+class OptOutAdmin(BaseAdmin):
+    """不再接收问候短信."""
+
+    view_permission = queries.VIEW_MESSAGE
+    list_display = ("recipient_name", "way", "noted_by", "noted_at")
+    list_filter = ("way",)
+    search_fields = ("=recipient_name",)
+    search_help_text = "按姓名精确查找"
+    display = ("recipient_name", "division_code", "way", "noted_by", "noted_at")
+
+    def rows(self, actor: Actor) -> QuerySet[OptOut]:
+        return queries.opt_outs(actor)

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
 from apps.notices import actions, queries
-from apps.notices.choices import MessageState, NoticeKind, Outcome
-from apps.notices.models import Message, NoticeEntry, Objection, PublicNotice
+from apps.notices.choices import ArticleKind, MessageState, NoticeKind, Outcome
+from apps.notices.models import Article, Message, NoticeEntry, Objection, PublicNotice
 
 STATE = OpenApiParameter("state", OpenApiTypes.STR, enum=MessageState.values, description="消息状态")
 OPEN = OpenApiParameter("open", OpenApiTypes.BOOL, description="只看公示中的")
@@ -218,8 +218,91 @@ class ObjectionViewSet(ActorViewSet):
         return Response(ObjectionOut(actions.answer_objection(self.actor, objection_id=int(pk), **self.body(AnswerIn))).data)
 
 
+class ArticleOut(serializers.ModelSerializer[Article]):
+    """One article; ``revision`` is to be sent back by who changes or publishes it."""
+
+    author = serializers.CharField(source="author.name", read_only=True, help_text="拟稿人")
+    publisher = serializers.CharField(source="publisher.name", read_only=True, default=None, help_text="审发人")
+
+    class Meta:
+        model = Article
+        fields = (
+            "id", "kind", "title", "document_no", "source", "body", "shows_from", "shows_until", "state", "revision", "author",
+            "written_at", "publisher", "published_at", "withdrawn_at", "withdraw_reason",
+        )  # fmt: skip
+
+
+class ArticleIn(serializers.Serializer[Any]):
+    """A draft."""
+
+    kind = serializers.ChoiceField(choices=ArticleKind.choices)
+    title = serializers.CharField(max_length=120)
+    body = serializers.CharField(max_length=20_000)
+    shows_from = serializers.DateField()
+    shows_until = serializers.DateField(required=False, allow_null=True)
+    document_no = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    source = serializers.CharField(max_length=80, required=False, allow_blank=True)  # type: ignore[assignment]
+
+
+class ArticleSeenIn(serializers.Serializer[Any]):
+    """Which text was read."""
+
+    revision = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class ArticleChangeIn(ArticleIn, ArticleSeenIn):
+    """A changed draft."""
+
+
+class ArticleViewSet(ActorViewSet):
+    """Articles (文章)."""
+
+    serializer_class = ArticleOut
+
+    def get_queryset(self) -> Any:
+        """For the schema only; every entry asks ``queries``."""
+        return Article.objects.none()
+
+    @extend_schema(parameters=LIST_PARAMETERS, responses=ArticleOut(many=True))
+    def list(self, request: Request) -> Response:
+        """Articles, the latest first."""
+        return self.page(queries.articles(self.actor), ("-shows_from", "-id"))
+
+    @extend_schema(responses=ArticleOut)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One article."""
+        return Response(ArticleOut(queries.article(self.actor, int(pk))).data)
+
+    @extend_schema(request=ArticleIn, responses={201: ArticleOut})
+    def create(self, request: Request) -> Response:
+        """Write a draft."""
+        row = actions.write_article(self.actor, **self.body(ArticleIn))
+        return Response(ArticleOut(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ArticleChangeIn, responses=ArticleOut)
+    @action(detail=True, methods=["post"])
+    def change(self, request: Request, pk: str) -> Response:
+        """Change a draft."""
+        return Response(ArticleOut(actions.write_article(self.actor, article_id=int(pk), **self.body(ArticleChangeIn))).data)
+
+    @extend_schema(request=ArticleSeenIn, responses=ArticleOut)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, pk: str) -> Response:
+        """Publish what another person wrote."""
+        return Response(ArticleOut(actions.publish_article(self.actor, article_id=int(pk), **self.body(ArticleSeenIn))).data)
+
+    @extend_schema(request=NoticeReasonIn, responses=ArticleOut)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take it away from the public."""
+        return Response(
+            ArticleOut(actions.withdraw_article(self.actor, article_id=int(pk), **self.body(NoticeReasonIn))).data
+        )
+
+
 routes: list[Route] = [
     ("notices/messages", MessageViewSet, "notices-message"),
     ("notices/notices", NoticeViewSet, "notices-notice"),
     ("notices/objections", ObjectionViewSet, "notices-objection"),
+    ("notices/articles", ArticleViewSet, "notices-article"),
 ]

@@ -17,4 +17,4 @@ class NoticesConfig(AppConfig):
     }
     sealed_columns: list[tuple[str, str]] = [("Message", "phone"), ("Objection", "phone")]
     append_only: tuple[str, ...] = ("NoticeEntry",)
-    no_delete: tuple[str, ...] = ("Message", "PublicNotice", "Objection")
+    no_delete: tuple[str, ...] = ("Message", "PublicNotice", "Objection", "OptOut", "Article")

@@ -32,6 +32,31 @@ class NoticeKind(TextChoices):
     OTHER = "other", "其他公示"
 
 
+class ArticleKind(TextChoices):
+    """What an article is for."""
+
+    POLICY = "policy", "政策文件"
+    GUIDE = "guide", "办事指南"
+    NEWS = "news", "工作动态"
+    STUDY = "study", "学习教育"
+
+
+class ArticleState(TextChoices):
+    """A draft is read by staff; a published article by everybody between its dates."""
+
+    DRAFT = "draft", "待审发"
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤下"
+
+
+class OptOutWay(TextChoices):
+    """How somebody said that greetings are unwanted."""
+
+    WINDOW = "window", "窗口提出"
+    CALL = "call", "电话提出"
+    REPLY = "reply", "回复短信"
+
+
 class NoticeState(TextChoices):
     """A notice is published once and may be withdrawn; that its days are over follows from the date."""
 

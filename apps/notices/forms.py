@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from apps.notices.choices import NoticeKind, Outcome
+from apps.notices.choices import ArticleKind, NoticeKind, Outcome
 
 ROWS = forms.Textarea(attrs={"rows": 3})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class NoticeForm(forms.Form):
@@ -40,6 +41,24 @@ class AnswerForm(forms.Form):
 
     outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices)
     answer = forms.CharField(label="答复内容", max_length=2000, widget=ROWS, help_text="写明核查经过和依据，异议人会看到。")
+
+
+class ArticleForm(forms.Form):
+    """One article."""
+
+    kind = forms.ChoiceField(label="栏目", choices=ArticleKind.choices)
+    title = forms.CharField(label="标题", max_length=120)
+    document_no = forms.CharField(label="文号", max_length=60, required=False, help_text="政策文件填写，例如“国令第788号”。")
+    source = forms.CharField(label="来源", max_length=80, required=False, help_text="发文机关或转载来源。")
+    shows_from = forms.DateField(label="开始展示日", widget=DAY)
+    shows_until = forms.DateField(
+        label="停止展示日", widget=DAY, required=False, help_text="到期自动不再展示；不填的一直展示。"
+    )
+    body = forms.CharField(
+        label="正文", max_length=20_000, widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="空一行分段。写给老人看：一段说一件事，写明找谁、带什么、几天办好。",
+    )  # fmt: skip
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
 
 class ResolveForm(forms.Form):

@@ -7,7 +7,17 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from apps.notices.choices import Channel, MessageState, NoticeKind, NoticeState, ObjectionState, Outcome
+from apps.notices.choices import (
+    ArticleKind,
+    ArticleState,
+    Channel,
+    MessageState,
+    NoticeKind,
+    NoticeState,
+    ObjectionState,
+    OptOutWay,
+    Outcome,
+)
 
 STAFF = "org.Staff"
 
@@ -21,6 +31,7 @@ class MessageTemplate(models.Model):
     body = models.TextField("正文")
     placeholders = models.JSONField("填空项", default=list)
     is_active = models.BooleanField("启用", default=True)
+    is_courtesy = models.BooleanField("问候、活动类（本人可以不收）", default=False)
     updated_at = models.DateTimeField("修改时间")
     updated_by = models.ForeignKey(
         STAFF, verbose_name="修改人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -226,3 +237,82 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.objector} {self.received_at:%Y-%m-%d}"
+
+
+class OptOut(models.Model):
+    """Somebody does not want greetings and invitations; what concerns money, clocks and decisions is still said (不再接收)."""
+
+    recipient_key = models.CharField("收件人标识", max_length=80)
+    recipient_name = models.CharField("姓名", max_length=80)
+    division_code = models.CharField("所在地", max_length=12)
+    way = models.CharField("提出方式", max_length=10, choices=OptOutWay)
+    noted_by = models.ForeignKey(
+        STAFF, verbose_name="登记人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    noted_at = models.DateTimeField("登记时间")
+    ended_by = models.ForeignKey(
+        STAFF, verbose_name="恢复登记人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField("恢复时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "不再接收问候短信"
+        verbose_name_plural = "不再接收问候短信"
+        default_permissions = ()
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(name="optout_one_live", fields=["recipient_key"], condition=Q(ended_at__isnull=True)),
+            models.CheckConstraint(name="optout_division", condition=Q(division_code__regex=r"^[0-9]{12}$")),
+        ]
+
+    def __str__(self) -> str:
+        return self.recipient_name
+
+
+class Article(models.Model):
+    """Something the public may read between two days: a policy, a guide, news; written by one person, published by another (文章)."""
+
+    kind = models.CharField("栏目", max_length=10, choices=ArticleKind)
+    title = models.CharField("标题", max_length=120)
+    document_no = models.CharField("文号", max_length=60, blank=True)
+    source = models.CharField("来源", max_length=80, blank=True)
+    body = models.TextField("正文")
+    shows_from = models.DateField("开始展示日")
+    shows_until = models.DateField("停止展示日", null=True, blank=True)
+    state = models.CharField("状态", max_length=10, choices=ArticleState, default=ArticleState.DRAFT)
+    revision = models.PositiveIntegerField("稿次", default=1)
+    author = models.ForeignKey(STAFF, verbose_name="拟稿人", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("拟稿时间")
+    publisher = models.ForeignKey(
+        STAFF, verbose_name="审发人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField("审发时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        STAFF, verbose_name="撤下人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField("撤下时间", null=True, blank=True)
+    withdraw_reason = models.CharField("撤下原因", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "文章"
+        verbose_name_plural = "文章"
+        default_permissions = ()
+        ordering = ["-shows_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="article_days", condition=Q(shows_until__isnull=True) | Q(shows_until__gte=F("shows_from"))
+            ),
+            models.CheckConstraint(
+                name="article_two_persons",
+                condition=Q(state="draft", publisher__isnull=True)
+                | ~Q(state="draft") & Q(publisher__isnull=False, published_at__isnull=False) & ~Q(publisher=F("author")),
+            ),
+            models.CheckConstraint(
+                name="article_withdrawn",
+                condition=~Q(state="withdrawn") | Q(withdrawn_by__isnull=False) & ~Q(withdraw_reason=""),
+            ),
+        ]
+        indexes = [models.Index(name="article_shown", fields=["-shows_from", "-id"], condition=Q(state="published"))]
+
+    def __str__(self) -> str:
+        return self.title

@@ -17,8 +17,8 @@ from apps.core.month import Month
 from apps.core.scope import within
 from apps.core.timeline import Strand, Subject
 from apps.notices import rules
-from apps.notices.choices import MessageState, NoticeState, ObjectionState, Outcome
-from apps.notices.models import Message, MessageTemplate, NoticeEntry, Objection, PublicNotice
+from apps.notices.choices import ArticleState, MessageState, NoticeState, ObjectionState, Outcome
+from apps.notices.models import Article, Message, MessageTemplate, NoticeEntry, Objection, OptOut, PublicNotice
 from apps.org.models import Division
 from apps.policy.queries import book
 from apps.policy.rules import division_line
@@ -27,6 +27,7 @@ VIEW_MESSAGE = permission("notices.view_message", "查看消息")
 VIEW_TEMPLATE = permission("notices.view_template", "查看消息模板")
 VIEW_NOTICE = permission("notices.view_notice", "查看公示")
 VIEW_OBJECTION = permission("notices.view_objection", "查看异议")
+VIEW_ARTICLE = permission("notices.view_article", "查看文章")
 
 
 @dataclass(frozen=True)
@@ -308,3 +309,49 @@ def death_lines(person: Any, died_on: date) -> list[str]:
     """What a death means here: nobody writes to the dead."""
     count = waiting_for(person.dossier_no).count()
     return [f"发给本人、尚未发出的消息{count}条：不再发送。"] if count else []
+
+
+def articles(actor: Actor) -> QuerySet[Article]:
+    """Every article, the latest first."""
+    require(actor, VIEW_ARTICLE)
+    return Article.objects.select_related("author", "publisher", "withdrawn_by")
+
+
+def article(actor: Actor, article_id: int) -> Article:
+    """One article; ``NotFound`` otherwise."""
+    found = articles(actor).filter(pk=article_id).first()
+    if found is None:
+        raise NotFound("没有找到这篇文章，请返回文章列表重新选择。")
+    return found
+
+
+def articles_public(today: date) -> QuerySet[Article]:
+    """What everybody may read today, signed in or not, the latest first."""
+    shown = Q(shows_from__lte=today) & (Q(shows_until__isnull=True) | Q(shows_until__gte=today))
+    return Article.objects.filter(shown, state=ArticleState.PUBLISHED)
+
+
+def lock_article(article_id: int) -> Article:
+    """Lock an article; the acting permission was checked by the action."""
+    found = Article.objects.select_for_update(of=("self",), no_key=True).filter(pk=article_id).first()
+    if found is None:
+        raise NotFound("没有找到这篇文章，请返回文章列表重新选择。")
+    return found
+
+
+def opt_outs(actor: Actor) -> QuerySet[OptOut]:
+    """Who of the actor's places wants no greetings, newest first."""
+    require(actor, VIEW_MESSAGE)
+    return OptOut.objects.filter(within(actor, "division_code"), ended_at__isnull=True).select_related("noted_by")
+
+
+def lock_opt_out(key: str) -> OptOut | None:
+    """The standing wish of a person not to be greeted, locked."""
+    rows = OptOut.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(recipient_key=key, ended_at__isnull=True).first()
+
+
+def opted_out(keys: Sequence[str]) -> set[str]:
+    """Which of these recipients want no greetings."""
+    rows = OptOut.objects.filter(recipient_key__in=keys, ended_at__isnull=True)
+    return set(rows.values_list("recipient_key", flat=True))

@@ -84,6 +84,12 @@ class SamePerson(Conflict):
     default = "公示发布人和异议受理人不能答复本异议，请由另一位同事核查答复。"
 
 
+class OptedOut(Conflict):
+    """A greeting to somebody who does not want any."""
+
+    default = "本人已表示不再接收问候和活动短信，这条没有写；涉及待遇、办件和期限的短信不受影响。"
+
+
 class NeedsPerson(Conflict):
     """A public act is stood for by a person."""
 
@@ -299,3 +305,18 @@ def check_phone(text: str, *, mobile: bool = False) -> str:
         return plain
     kinds = "11位手机号" if mobile else "11位手机号或带区号的座机号"
     raise Invalid(f"电话号码格式不对，请填写{kinds}。", field="phone")
+
+
+def check_publisher(publishing: int | None, author: int) -> int:
+    """An article is published by somebody else than its author."""
+    if publishing is None:
+        raise NeedsPerson
+    if publishing == author:
+        raise Conflict("文章由您拟稿，须由另一位同事审发。")
+    return publishing
+
+
+def check_shown(shows_from: date, shows_until: date | None) -> None:
+    """Shown for at least a day."""
+    if shows_until is not None and shows_until < shows_from:
+        raise Invalid("停止展示日不能早于开始展示日，请核对日期。", field="shows_until")

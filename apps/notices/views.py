@@ -16,8 +16,8 @@ from apps.core.errors import AlreadyDone, DomainError
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.notices import actions, queries
-from apps.notices.choices import MessageState
-from apps.notices.forms import AnswerForm, NoticeForm, ObjectionForm, ResolveForm
+from apps.notices.choices import ArticleKind, MessageState
+from apps.notices.forms import AnswerForm, ArticleForm, NoticeForm, ObjectionForm, ResolveForm
 from apps.notices.rules import PHASE_WORDS, phase, reference_words
 
 ORDER = ("-opens_on", "-id")
@@ -211,3 +211,68 @@ def letter_read(request: HttpRequest, message_id: int) -> HttpResponse:
     """Put a letter away as read."""
     actions.read_message(actor_of_request(request), message_id=message_id)
     return redirect("notices:letters")
+
+
+@login_required
+@require_GET
+def article_list(request: HttpRequest) -> HttpResponse:
+    """Articles, the latest first; ``kind`` narrows it."""
+    actor, kind = actor_of_request(request), request.GET.get("kind", "")
+    rows = queries.articles(actor)
+    if kind in ArticleKind.values:
+        rows = rows.filter(kind=kind)
+    page = keyset(rows, order=("-shows_from", "-id"), after=request.GET.get("after") or None)
+    context = {"page": page, "kind": kind, "kinds": ArticleKind.choices, "actor": actor}
+    return render(request, "notices/articles.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def article_write(request: HttpRequest, article_id: int | None = None) -> HttpResponse:
+    """Write a draft, or change one."""
+    actor = actor_of_request(request)
+    require(actor, actions.WRITE_ARTICLE)
+    row = queries.article(actor, article_id) if article_id is not None else None
+    names = ("kind", "title", "document_no", "source", "shows_from", "shows_until", "body", "revision")
+    initial = {name: getattr(row, name) for name in names} if row else {"shows_from": actor.today}
+    form = ArticleForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        done = _attempt(request, form, lambda data: actions.write_article(actor, article_id=article_id, **data))
+        if done is not None:
+            messages.success(request, "已保存，等另一位同事审发后才对外展示。")
+            return redirect("notices:article", done.pk)
+    return render(request, "notices/article_form.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def article(request: HttpRequest, article_id: int) -> HttpResponse:
+    """One article as the public will read it, and what may be done about it."""
+    actor = actor_of_request(request)
+    row = queries.article(actor, article_id)
+    shown = queries.articles_public(actor.today).filter(pk=row.pk).exists()
+    return render(request, "notices/article.html", {"row": row, "actor": actor, "shown": shown})
+
+
+@login_required
+@require_POST
+def article_act(request: HttpRequest, article_id: int, act: str) -> HttpResponse:
+    """Publish or withdraw."""
+    actor = actor_of_request(request)
+    if act == "publish":
+        seen = request.POST.get("revision", "")
+        actions.publish_article(actor, article_id=article_id, revision=int(seen) if seen.isdecimal() else 0)
+        messages.success(request, "已审发，从开始展示日起对外展示。")
+    else:
+        actions.withdraw_article(actor, article_id=article_id, reason=request.POST.get("reason", ""))
+        messages.success(request, "已撤下，不再对外展示，记录保留。")
+    return redirect("notices:article", article_id)
+
+
+@login_required
+@require_GET
+def opt_out_list(request: HttpRequest) -> HttpResponse:
+    """Who wants no greetings."""
+    actor = actor_of_request(request)
+    page = keyset(queries.opt_outs(actor), order=("-id",), after=request.GET.get("after") or None)
+    return render(request, "notices/opt_outs.html", {"page": page, "actor": actor})

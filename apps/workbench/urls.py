@@ -38,6 +38,7 @@ urlpatterns = [
     path("persons/<int:person_id>/photo/", booklet.photo, name="photo"),
     path("persons/<int:person_id>/booklet/", booklet.booklet, name="booklet"),
     path("persons/<int:person_id>/reveal/", persons.reveal, name="reveal"),
+    path("persons/<int:person_id>/greetings/", persons.greetings, name="greetings"),
     path("persons/<int:person_id>/events/new/", benefits.new_event, name="new_event"),
     path("persons/<int:person_id>/entitlements/new/", benefits.new_entitlement, name="new_entitlement"),
     path("persons/<int:person_id>/grants/new/", benefits.new_grant, name="new_grant"),

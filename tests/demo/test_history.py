@@ -1,12 +1,13 @@
 """The two years the demo county lived: late rises, late deaths, returns and recoveries, all made by the engine."""
 
+from collections import Counter
 from datetime import date
 
 from django.db.models import Count, F, Sum
 
 from apps.benefits.models import Entitlement, LifeEvent, Suspicion
 from apps.core.chain import verify
-from apps.notices.models import Objection
+from apps.notices.models import Article, Objection
 from apps.payments.models import Batch, Due, HeldOver, Payment, PostingRun, Receivable, Recovery, Unknown
 from apps.people.models import PayeeAccount, Person
 from apps.policy.models import Parameter, Standard
@@ -99,3 +100,9 @@ def test_the_audit_trail_of_the_history_is_whole(demo):
     verdict = verify()
     assert verdict.problem == ""
     assert verdict.entries > 300
+
+
+def test_articles_were_written_by_one_and_published_by_another(demo):
+    states = Counter(Article.objects.values_list("state", flat=True))
+    assert states == {"published": 4, "draft": 1}
+    assert not Article.objects.filter(publisher=F("author")).exists()

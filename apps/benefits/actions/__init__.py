@@ -35,6 +35,8 @@ from apps.benefits.actions.events import (
     withdraw_event,
 )
 from apps.benefits.actions.grants import confirm_grant, propose_grant, reject_grant, void_grant
+from apps.benefits.actions.greeting import JOB as GREET_JOB
+from apps.benefits.actions.greeting import greet_birthdays
 from apps.benefits.actions.opening import OpeningRow, confirm_opening, import_confirmations, import_entitlements
 from apps.benefits.actions.posting import order_posting, post_month
 from apps.benefits.actions.prices import confirm_price_run, propose_price_run, reject_price_run
@@ -44,6 +46,7 @@ from apps.benefits.actions.rounds import check_sample, draw_sample, give_notice,
 
 __all__ = [
     "COMPARE_JOB",
+    "GREET_JOB",
     "REMIND_JOB",
     "OpeningRow",
     "accept_good_lines",
@@ -63,6 +66,7 @@ __all__ = [
     "discover",
     "draw_sample",
     "give_notice",
+    "greet_birthdays",
     "import_confirmations",
     "import_entitlements",
     "import_results",

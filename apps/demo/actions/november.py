@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from apps.benefits import actions as benefits
 from apps.benefits.models import Entitlement
 from apps.core.month import Month
+from apps.demo.actions.articles import write_articles
 from apps.demo.actions.staff import COUNTY
 from apps.demo.rules.acts import Act
 from apps.notices.actions import lodge_objection, publish_notice
@@ -74,6 +75,7 @@ def leave_open(stage: Stage, act: Act) -> None:
     )
     _objection(stage, act)
     _requests(stage)
+    write_articles(stage)
 
 
 def _requests(stage: Stage) -> None:

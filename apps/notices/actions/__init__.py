@@ -1,5 +1,7 @@
 """The only way to change notices."""
 
+from apps.notices.actions.articles import WRITE as WRITE_ARTICLE
+from apps.notices.actions.articles import publish_article, withdraw_article, write_article
 from apps.notices.actions.messages import (
     JOB,
     PHONE_PLACE,
@@ -18,12 +20,16 @@ from apps.notices.actions.messages import (
     settle_message,
 )
 from apps.notices.actions.objections import answer_objection, lodge_objection
+from apps.notices.actions.opting import OPT as OPT_OUT
+from apps.notices.actions.opting import opt_in, opt_out
 from apps.notices.actions.publicity import publish_notice, withdraw_notice
 
 __all__ = [
     "JOB",
+    "OPT_OUT",
     "PHONE_PLACE",
     "STUCK_AFTER",
+    "WRITE_ARTICLE",
     "answer_objection",
     "cancel_message",
     "claim_message",
@@ -31,6 +37,9 @@ __all__ = [
     "load_templates",
     "lodge_objection",
     "lose_stuck_messages",
+    "opt_in",
+    "opt_out",
+    "publish_article",
     "publish_notice",
     "read_message",
     "release_message",
@@ -39,5 +48,7 @@ __all__ = [
     "send_message",
     "send_messages",
     "settle_message",
+    "withdraw_article",
     "withdraw_notice",
+    "write_article",
 ]

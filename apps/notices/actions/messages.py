@@ -73,11 +73,14 @@ def send_message(
 ) -> Message:
     """Write one message to one person; a queued SMS goes out outside the quiet hours.
 
-    Raises NotFound (template), NoPhone, Invalid (gaps, length, full numbers), AlreadyDone when the key was used before.
+    Raises NotFound (template), NoPhone, OptedOut, Invalid (gaps, length, full numbers), AlreadyDone when the key was used before.
     """
     if Message.objects.filter(key=key).exists():
         raise AlreadyDone("这条消息已经生成过了，不会重复发送。")
-    made = _built(actor, rules.Outgoing(key, recipient, values), queries.template(template), subject=subject, draft=draft)
+    found = queries.template(template)
+    if found.is_courtesy and queries.opted_out([recipient.key]):
+        raise rules.OptedOut
+    made = _built(actor, rules.Outgoing(key, recipient, values), found, subject=subject, draft=draft)
     Message.objects.bulk_create([made], ignore_conflicts=True)
     row = Message.objects.get(key=key)
     if row.row_key != made.row_key:
@@ -90,13 +93,16 @@ def send_message(
 
 @action(permission=SEND, label="发送消息")
 def send_messages(actor: Actor, *, template: str, items: Sequence[rules.Outgoing], subject: str, draft: bool = False) -> int:
-    """Write many messages of one template in one statement; keys used before are passed over. Returns how many are new.
+    """Write many messages of one template in one statement. Returns how many are new.
+
+    Keys used before are passed over, and so is who wants no greetings when the template is one.
 
     Raises NotFound (template), NoPhone, Invalid: nothing is written then.
     """
     found = queries.template(template)
     known = set(Message.objects.filter(key__in=[item.key for item in items]).values_list("key", flat=True))
-    fresh = {item.key: item for item in items if item.key not in known}
+    quiet = queries.opted_out([item.recipient.key for item in items]) if found.is_courtesy else set()
+    fresh = {item.key: item for item in items if item.key not in known and item.recipient.key not in quiet}
     rows = [_built(actor, item, found, subject=subject, draft=draft) for item in fresh.values()]
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     done = Message.objects.filter(row_key__in=[row.row_key for row in rows]).count()

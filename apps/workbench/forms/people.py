@@ -2,6 +2,7 @@
 
 from django import forms
 
+from apps.notices.choices import OptOutWay
 from apps.people.choices import RevealReason
 
 
@@ -22,3 +23,9 @@ class RevealForm(forms.Form):
     field = forms.ChoiceField(label="要看哪一项", choices=FIELDS)
     reason = forms.ChoiceField(label="事由", choices=RevealReason.choices)
     note = forms.CharField(label="补充说明", max_length=100, required=False)
+
+
+class OptOutForm(forms.Form):
+    """How somebody said that greetings are unwanted."""
+
+    way = forms.ChoiceField(label="提出方式", choices=OptOutWay.choices)

@@ -1,15 +1,23 @@
 """Doors of the registry: finding people, the name list, the dossier page, showing a number in full."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apps.core.action import require
+from apps.notices import actions as notices
+from apps.notices.models import OptOut
+from apps.notices.queries import opted_out
+from apps.notices.rules import Recipient
 from apps.people import actions
 from apps.people import queries as people
 from apps.people.choices import CategoryKind, PersonState, RevealReason
-from apps.workbench.forms.people import RevealForm
+from apps.people.queries.people import get_person
+from apps.workbench.forms.people import OptOutForm, RevealForm
 from apps.workbench.queries.dossier import dossier_page
 from apps.workbench.queries.persons import name_list
-from apps.workbench.views.doors import actor_of, attempt, page, sheet, show
+from apps.workbench.views.doors import actor_of, attempt, page, repeat_is_fine, sheet, show, tell
 
 
 @page
@@ -53,3 +61,26 @@ def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
     if request.method == "POST":
         shown = attempt(request, form, lambda data: actions.reveal_field(actor, person_id=person_id, **data))
     return show(request, "workbench/people/reveal.html", {"person": found.person, "shown": shown}, form)
+
+
+@sheet
+def greetings(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Note that somebody wants no greetings, or wants them again."""
+    actor = actor_of(request)
+    require(actor, notices.OPT_OUT)
+    row = get_person(actor, person_id)
+    to = Recipient(f"person:{row.dossier_no}", row.name, row.division_id)
+    unwanted = bool(opted_out([to.key]))
+    form = OptOutForm(request.POST or None)
+    if request.method == "POST" and "again" in request.POST:
+        if repeat_is_fine(request, lambda: notices.opt_in(actor, recipient=to)):
+            tell(request, "已恢复，今后照常发问候短信。")
+        return redirect("workbench:person", person_id)
+
+    def noted(data: dict[str, Any]) -> OptOut:
+        return notices.opt_out(actor, recipient=to, **data)
+
+    if request.method == "POST" and attempt(request, form, noted) is not None:
+        tell(request, "已登记，今后不再发问候和活动短信；待遇、办件和期限的短信照常发。")
+        return redirect("workbench:person", person_id)
+    return show(request, "workbench/people/greetings.html", {"person": row, "unwanted": unwanted}, form)
