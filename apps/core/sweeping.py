@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 import structlog
 from django.db import connection, transaction
@@ -55,7 +55,10 @@ DAILY: dict[str, Daily] = {}
 
 
 def daily(kind: str, *, at: str) -> None:
-    """Order a job of this kind every day from ``at`` ("02:10") on, as the house. Call it beside the handler in ``tasks.py``."""
+    """Order a job of this kind every day from ``at`` ("02:10") on, as the house. Call it beside the handler in ``tasks.py``.
+
+    A day on which no clock ticked is caught up at the next tick, the latest missed day only.
+    """
     DAILY[kind] = Daily(kind, time.fromisoformat(at))
 
 
@@ -124,11 +127,11 @@ def _order_daily(house: Actor) -> bool:
     local = house.at.astimezone(SHANGHAI)
     ordered = False
     for order in DAILY.values():
-        if local.time() < order.at:
-            continue
+        # Before its hour the day that counts is yesterday: a house that was down then, or is new, works now.
+        day = local.date() if local.time() >= order.at else local.date() - timedelta(days=1)
         with transaction.atomic():
-            if claim_slot(order.kind, local.date().isoformat()):
-                queue.later(house, order.kind, key=local.date().isoformat())
+            if claim_slot(order.kind, day.isoformat()):
+                queue.later(house, order.kind, key=day.isoformat())
                 ordered = True
     if claim_slot("tidy", local.date().isoformat()):
         with connection.cursor() as cursor:

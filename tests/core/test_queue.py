@@ -1,5 +1,7 @@
 """Jobs without a broker: claim, chunk, finish, fail, die, sweep."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 
@@ -220,13 +222,19 @@ def test_a_slot_is_used_once_and_the_clock_beats():
 
 
 @pytest.mark.django_db
-def test_daily_work_is_ordered_once_a_day_as_the_house(monkeypatch):
-    monkeypatch.setitem(sweeping.DAILY, "core.test_last", sweeping.Daily("core.test_last", sweeping.time(0, 0)))
-    monkeypatch.setitem(sweeping.DAILY, "core.test_good", sweeping.Daily("core.test_good", sweeping.time.max))
-    for _ in range(3):
-        sweeping._order_daily(HOUSE)
-    assert Job.objects.filter(kind="core.test_last").count() == 1
-    assert not Job.objects.filter(kind="core.test_good").exists()
+def test_daily_work_is_ordered_once_a_day_as_the_house_and_caught_up_when_it_was_missed(monkeypatch):
+    monkeypatch.setattr(sweeping, "DAILY", {"core.test_last": sweeping.Daily("core.test_last", sweeping.time(8, 10))})
+
+    def ordered(*instants: str) -> int:
+        for one in instants:
+            sweeping._order_daily(HOUSE.moved(datetime.fromisoformat(f"2026-11-{one}:00+08:00")))
+        return Job.objects.filter(kind="core.test_last").count()
+
+    assert ordered("20 02:00", "20 02:01") == 1  # a new house does not wait for the morning
+    assert ordered("20 08:09") == 1
+    assert ordered("20 08:10", "20 23:59", "21 08:09") == 2
+    assert ordered("24 02:00", "24 02:01") == 3  # three days without a clock: the latest is caught up
+    assert ordered("24 08:10") == 4
 
 
 @pytest.mark.django_db
