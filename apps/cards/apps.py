@@ -26,6 +26,8 @@ class CardsConfig(AppConfig):
         "cards.approve": "apps.cards.actions.hooks.approve",
         "cards.filed": "apps.cards.actions.hooks.filed",
         "cards.close": "apps.cards.actions.hooks.close",
+        "card_application.ended": "apps.cards.actions.hooks.ended",
+        "card_replacement.ended": "apps.cards.actions.hooks.ended",
     }
     #: What a death does to cards, and its undoing (called by ``benefits``).
     death_hooks = {

@@ -27,6 +27,13 @@ class CardState(TextChoices):
     CANCELLED = "cancelled", "未制成已取消"
 
 
+#: Places of the conservation law, for the lists behind its figures.
+PLACE_WORDS = {
+    "issued": "已制成", "in_use": "使用中（含临时挂失）", "lost": "正式挂失", "replaced": "已补换", "recalled": "已收回",
+    "in_transit": "途中", "making": "制证途中",
+}  # fmt: skip
+
+
 class Purpose(TextChoices):
     """What an application asks for."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from apps.cards import actions, queries
-from apps.cards.models import Application, Card, CardEvent, LossReport
+from apps.cards.models import Application, Card, CardEvent, LossReport, Lot
 from apps.cards.queries.counts import figures
 from apps.cards.rules.refusals import (
     CardDone,
@@ -15,12 +15,13 @@ from apps.cards.rules.refusals import (
     OpenApplication,
     WrongCardState,
 )
+from apps.cases.actions import stop_case, withdraw_case
 from apps.cases.models import Case
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
 from apps.core.models import AuditEntry
 from apps.people.actions import mark_died
-from tests.cards.make import Office, portrait, survivor, veteran
+from tests.cards.make import TOWN, Office, portrait, survivor, veteran
 from tests.make import OTHER_TOWN, make_actor
 
 
@@ -283,3 +284,99 @@ def test_a_bare_case_of_a_card_is_refused(office):
     with pytest.raises(Invalid, match="优待证"):
         start_case(office.station, kind="card_application", person_id=veteran().pk, channel="station",
                    answers={"type": "veteran", "bank": "中国农业银行", "delivery": "station"})  # fmt: skip
+
+
+ENDS = [
+    (0, "withdraw", "", ""),
+    (1, "withdraw", "", ""),
+    (2, "stop", "queued", "cancelled"),
+    (3, "stop", "making", "making"),
+    (4, "stop", "made", "recalled"),
+    (5, "stop", "at_county", "recalled"),
+    (6, "stop", "at_station", "recalled"),
+]
+
+
+@pytest.mark.parametrize(
+    ("far", "act", "before", "after"), ENDS, ids=[f"{far}-{act}-{before}" for far, act, before, _ in ENDS]
+)
+def test_no_card_of_a_withdrawn_or_stopped_application_reaches_anybody(office, far, act, before, after):
+    person = veteran()
+    row = office.apply(person)
+    case, told = _brought(office, row, far), "申请人不再需要"
+    by, end = {"withdraw": (office.station, withdraw_case), "stop": (office.reviewer, stop_case)}[act]
+    assert getattr(Card.objects.filter(person=person).first(), "state", "") == before
+    end(by, case_id=case.pk, seen_seq=case.seq, reason=told)
+    row.refresh_from_db()
+    assert row.is_open is False
+    card = Card.objects.filter(person=person).first()
+    assert getattr(card, "state", "") == after
+    if after in ("cancelled", "recalled"):
+        last = CardEvent.objects.filter(card=card).latest("seq")
+        assert case.receipt_no in last.note and "终止办理" in last.note
+        assert AuditEntry.objects.filter(row_type__iexact="cards.card", row_id=str(card.pk), after__state=after).exists()
+        with pytest.raises(WrongCardState):
+            actions.deliver_card(office.station, card_id=card.pk)
+    if after != "making":
+        assert office.apply(person).purpose == "first"  # nobody took back what nobody had in hand: the province is not asked
+    assert balance(office.clerk).holds
+
+
+@pytest.mark.parametrize(("word", "after"), [("成功", "recalled"), ("失败", "cancelled")])
+def test_what_the_bank_sends_back_of_a_stopped_application_is_void(office, word, after):
+    from tests.cards.make import answer
+
+    case = _brought(office, office.apply(veteran()), 3)
+    stop_case(office.reviewer, case_id=case.pk, seen_seq=case.seq, reason="同一人登记了两次")
+    lot = Lot.objects.get(kind="production")
+    actions.take_result(office.clerk, number=lot.number, stage="bank", content=answer(lot, "bank", word), name="b.csv")
+    card = Card.objects.get()
+    assert card.state == after
+    assert case.receipt_no in CardEvent.objects.filter(card=card).latest("seq").note
+    assert balance(office.clerk).holds
+
+
+def test_the_first_card_in_hand_counts_though_an_earlier_one_was_never_handed_out(office):
+    person = veteran()
+    case = _brought(office, office.apply(person), 6)
+    stop_case(office.reviewer, case_id=case.pk, seen_seq=case.seq, reason="地址登记有误，重新申请")
+    second = actions.deliver_card(office.station, card_id=office.at_station(person)[-1].pk)
+    assert (second.sequence, second.replaces) == (2, None)
+    found, year = balance(office.clerk), office.clerk.today.year
+    assert (found.first, figures(office.clerk, year).cumulative, figures(office.clerk, year).new) == (1, 1, 1)
+    assert list(queries.listed(office.clerk, {"first": "1"})) == [second]
+
+
+def test_a_stopped_replacement_does_not_bring_the_old_card_back(office):
+    card = office.delivered()
+    actions.report_loss(office.station, card_id=card.pk, kind="formal")
+    row = actions.apply_for_replacement(
+        office.station, card_id=card.pk, reason="lost", kind="veteran", bank_code="abc", photo=portrait(noise=8)
+    )
+    office.approve(row, ("id_card",))
+    case = Case.objects.get(pk=row.case_id)
+    stop_case(office.reviewer, case_id=case.pk, seen_seq=case.seq, reason="本人不再申请补办")
+    assert Card.objects.get(pk=card.pk).state == "replaced"
+    again = office.apply(card.person)
+    assert (again.purpose, again.replaces) == ("first", None)
+    assert figures(office.clerk, office.clerk.today.year).cumulative == 1
+
+
+def _brought(office: Office, row: Application, far: int) -> Case:
+    """The case of an application: 0 registered, 1 approved, 2 filed, 3 at the bank, 4 made, 5 signed for, 6 at the station."""
+    from tests.cards.make import answer
+
+    if far:
+        office.approve(row)
+    if far > 1:
+        office.review()
+    if far > 2:
+        lot = actions.make_lot(office.clerk, kind="production", bank_code="abc")
+    if far > 3:
+        actions.take_result(office.clerk, number=lot.number, stage="bank", content=answer(lot, "bank", "成功"), name="b.csv")
+    if far > 4:
+        serial = Card.objects.get().serial
+        actions.sign_lot(office.clerk, number=lot.number, counted=1, counted_sum=int(serial[-6:]))
+    if far > 5:
+        actions.dispatch_box(office.clerk, town_code=TOWN)
+    return Case.objects.get(pk=row.case_id)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from apps.cards.actions.photos import store_photo
 from apps.cards.choices import CardKind, DeliveryWay, Purpose, ReplaceReason
 from apps.cards.models import Application, Card
-from apps.cards.queries.cards import card_of, lock_card
+from apps.cards.queries.cards import card_of, lock_card, taken_back
 from apps.cards.queries.exchange import banks
 from apps.cards.queries.facts import facts_of
 from apps.cards.rules.eligibility import check_eligible
@@ -61,13 +61,13 @@ def apply_for_card(
     person = lock_person(actor, person_id)
     identities = check_eligible(facts_of(person, actor.today), _known(CardKind, kind, "kind", "证件类型"))
     _check_free(person, card_of(person.pk))
-    before = Card.objects.filter(person=person).order_by("-sequence").first()
-    if before is not None and before.state == "recalled" and not decision_no.strip():
+    again = taken_back(person.pk)
+    if again and not decision_no.strip():
         raise NotEligible(
             f"{person.name}的优待证曾被收回，恢复发放须有省级退役军人事务部门的决定文号，请填写文号。", field="decision_no"
         )
     row = Application(
-        person=person, purpose=Purpose.REGRANT if before and decision_no.strip() else Purpose.FIRST, kind=kind,
+        person=person, purpose=Purpose.REGRANT if again else Purpose.FIRST, kind=kind,
         identities=identities, delivery=_known(DeliveryWay, delivery, "delivery", "领取方式"), decision_no=decision_no.strip()[:80],
     )  # fmt: skip
     return _store(actor, row, FIRST, bank_code, photo, photo_name, channel, delegate)

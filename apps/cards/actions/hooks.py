@@ -4,9 +4,12 @@ from apps.cards.actions.chain import begin, move, next_sequence, serials
 from apps.cards.models import Application, Card
 from apps.cards.queries.facts import facts_of
 from apps.cards.rules.eligibility import check_eligible
+from apps.cards.rules.states import MOVES
 from apps.cases.models import Case
 from apps.core import audit
 from apps.core.actor import Actor
+
+ENDED_WORDS = {"withdraw": "已由本人撤回", "stop": "已终止办理"}
 
 
 def _application(case: Case) -> Application:
@@ -49,3 +52,22 @@ def filed(actor: Actor, case: Case, _act: str) -> None:
 def close(_actor: Actor, case: Case, _act: str) -> None:
     """The case has ended."""
     Application.objects.filter(case=case).update(is_open=False)
+
+
+def ended(actor: Actor, case: Case, act: str) -> None:
+    """The case was withdrawn or stopped: the application is closed, and no card of it reaches anybody.
+
+    A card that waits is not made; one at the bank is void when it comes back (``results`` sees to it); one that has been made is
+    void at once.
+    """
+    row = _application(case)
+    row.is_open = False
+    row.save(update_fields=["is_open"])
+    if row.card_id is None:
+        return
+    card = Card.objects.select_for_update(of=("self",), no_key=True).get(pk=row.card_id)
+    note = f"申请{ENDED_WORDS[act]}，受理编号{case.receipt_no}"
+    for name in ("cancel", "recall"):
+        if (card.state, name) in MOVES:
+            move(actor, card, name, note=note)
+    audit.record(actor, "cards.apply_for_card", card, after={"state": card.state, "receipt_no": case.receipt_no})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from apps.cards.actions.chain import move, move_all, person_of
 from apps.cards.choices import LotKind, Stage
 from apps.cards.models import Card, Lot, LotLine, LotResult
-from apps.cards.queries.exchange import lines, lock_lot
+from apps.cards.queries.exchange import ended_meanwhile, lines, lock_lot
 from apps.cards.rules.exchange import Verdict, judge
 from apps.cards.rules.refusals import AnswerTaken, BadAnswer, WrongStage
 from apps.cases.actions.moving import take_outside_step
@@ -116,10 +116,27 @@ def _bank(actor: Actor, waiting: Sequence[LotLine], verdicts: Mapping[str, Verdi
         made.append(card)
     fields = ("tail", "valid_until", "made_on", "national_no_sealed", "national_no_blind")
     move_all(actor, made, "make", fields=fields)
-    for card in made:
-        if card.person.state != "active":
-            move(actor, card, "recall", note=f"制证期间持证人档案变为“{card.person.get_state_display()}”，证件不发放")
+    _void(actor, cards)
+    for line in waiting:
+        if cards[line.card_id or 0].state == "recalled":
+            line.outcome = "已制成，证件不发放"
     _close(waiting)
+
+
+def _void(actor: Actor, cards: Mapping[int, Card]) -> None:
+    """Cards nobody may get any more: the holder died or left, or the application was withdrawn or stopped meanwhile."""
+    over = ended_meanwhile(cards)
+    for card in cards.values():
+        if card.person.state != "active":
+            why = f"持证人档案变为“{card.person.get_state_display()}”"
+        elif card.pk in over:
+            why = f"申请已撤回或者终止（{over[card.pk]}）"
+        else:
+            continue
+        if card.state == "made":
+            move(actor, card, "recall", note=f"制证期间{why}，证件不发放")
+        else:
+            move(actor, card, "cancel", note=f"制证期间{why}，不再制证")
 
 
 def _fill(actor: Actor, card: Card, verdict: Verdict) -> None:

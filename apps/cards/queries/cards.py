@@ -1,10 +1,13 @@
 """Cards and applications, cut to the actor's places by where the holder is registered."""
 
-from django.db.models import QuerySet
+from collections.abc import Mapping
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.cards.choices import CardKind, CardState
 from apps.cards.models import Application, Card, CardEvent
 from apps.cards.rules.refusals import CardNotFound
-from apps.cards.rules.states import ENDED
+from apps.cards.rules.states import ENDED, MAKING, PLACES, UNMADE
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.scope import within
@@ -61,6 +64,45 @@ def search_cards(actor: Actor, text: str) -> list[Card]:
         return []
     found = list(cards(actor).filter(serial=text.upper())[:1])
     return found or list(cards(actor).filter(person__in=[row.pk for row in search(actor, text)])[:50])
+
+
+def is_first() -> Q:
+    """The first card a person ever had in hand, as the cumulative count means it: never a replacement, never one granted again.
+
+    Most are the person's card number one; another one counts when none of those before it was ever handed out.
+    """
+    before = Card.objects.filter(
+        person_id=OuterRef("person_id"), sequence__lt=OuterRef("sequence"), delivered_on__isnull=False
+    )
+    return Q(delivered_on__isnull=False) & (Q(sequence=1) | Q(replaces__isnull=True) & Q(~Exists(before)))
+
+
+def taken_back(person_id: int) -> bool:
+    """Was the last card this person had in hand taken back? Only the province grants another one then."""
+    rows = Card.objects.filter(person_id=person_id, delivered_on__isnull=False).order_by("-sequence")
+    return rows.values_list("state", flat=True).first() == "recalled"
+
+
+def _of_place(place: str) -> Q:
+    if place in PLACES:
+        return Q(state__in=PLACES[place])
+    return {"issued": ~Q(state__in=UNMADE), "making": Q(state__in=MAKING)}.get(place, Q())
+
+
+def listed(actor: Actor, given: Mapping[str, str]) -> QuerySet[Card]:
+    """Cards behind a figure: by state, place of the conservation law, township, kind, bank; ``first`` as the cumulative count."""
+    rows, town, year = cards(actor).filter(_of_place(given.get("place", ""))), given.get("town", ""), given.get("year", "")
+    exact = {"state": CardState.values, "kind": CardKind.values}
+    rows = rows.filter(**{name: given[name] for name, known in exact.items() if given.get(name) in known})
+    if town.isascii() and town.isdecimal() and len(town) == 12:
+        rows = rows.filter(person__division_id__startswith=town[:9])
+    if given.get("bank"):
+        rows = rows.filter(bank_name=given["bank"][:60])
+    if year.isascii() and year.isdecimal() and len(year) == 4:
+        rows = rows.filter(delivered_on__year=int(year))
+    if given.get("first") == "1":
+        rows = rows.filter(is_first())
+    return rows.filter(replaces__isnull=False) if given.get("again") == "1" else rows
 
 
 def waiting_cards(actor: Actor) -> QuerySet[Card]:

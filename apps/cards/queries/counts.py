@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 from django.db.models.functions import Substr
 
 from apps.cards.models import Card, CardEvent
-from apps.cards.queries.cards import cards
-from apps.cards.rules.states import BIRTHS, UNMADE, Balance, balance
+from apps.cards.queries.cards import cards, is_first
+from apps.cards.rules.states import BIRTHS, MAKING, UNMADE, Balance, balance
 from apps.core.actor import Actor
 from apps.core.scope import within
 
@@ -30,7 +30,7 @@ def conservation(actor: Actor) -> list[TownRow]:
     states: dict[str, dict[str, int]] = {}
     for code, state, number in mine.exclude(state__in=UNMADE).values_list("town", "state").annotate(Count("id")):
         states.setdefault(code, {})[state] = number
-    firsts = dict(mine.filter(sequence=1, delivered_on__isnull=False).values_list("town").annotate(Count("id")))
+    firsts = dict(mine.filter(is_first()).values_list("town").annotate(Count("id")))
     towns = sorted(set(born) | set(states))
     return [TownRow(f"{code}000", balance(born.get(code, 0), states.get(code, {}), firsts.get(code, 0))) for code in towns]
 
@@ -58,13 +58,13 @@ class Figures:
 def figures(actor: Actor, year: int) -> Figures:
     """Figures of a year up to today."""
     rows = cards(actor).order_by()
-    first = rows.filter(sequence=1, delivered_on__isnull=False)
+    first = rows.filter(is_first())
     one = rows.aggregate(
-        making=Count("id", filter=Q(state__in=["queued", "making", "made", "at_county"])),
+        making=Count("id", filter=Q(state__in=MAKING)),
         waiting=Count("id", filter=Q(state="at_station")),
         replaced=Count("id", filter=Q(replaces__isnull=False, delivered_on__year=year)),
-        cumulative=Count("id", filter=Q(sequence=1, delivered_on__isnull=False)),
-        new=Count("id", filter=Q(sequence=1, delivered_on__year=year)),
+        cumulative=Count("id", filter=is_first()),
+        new=Count("id", filter=is_first() & Q(delivered_on__year=year)),
     )
     return Figures(
         year=year,

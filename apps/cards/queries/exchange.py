@@ -1,6 +1,6 @@
 """Lists, answers, boxes, withdrawals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
@@ -98,6 +98,12 @@ def get_box(actor: Actor, number: str) -> Box:
     if row is None:
         raise BoxNotFound
     return row
+
+
+def ended_meanwhile(card_ids: Collection[int]) -> dict[int, str]:
+    """Cards whose application was withdrawn or stopped while the bank made them, with the receipt number."""
+    rows = Application.objects.filter(card__in=card_ids, case__state__in=["withdrawn", "stopped"])
+    return dict(rows.values_list("card_id", "case__receipt_no"))
 
 
 def withdrawals(actor: Actor) -> QuerySet[Withdrawal]:

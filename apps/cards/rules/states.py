@@ -47,6 +47,8 @@ EDGES = frozenset(f"{before}>{act}>{after}" for (before, act), after in MOVES.it
 ENDED = frozenset({"replaced", "recalled", "cancelled"})
 #: Not a physical card (yet): they do not count as issued.
 UNMADE = frozenset({"queued", "making", "failed", "cancelled"})
+#: On its way to the township: what the desk calls "in making".
+MAKING = ("queued", "making", "made", "at_county")
 #: Where an issued card can be; the law of conservation says that these add up to the issued ones.
 PLACES: dict[str, tuple[str, ...]] = {
     "in_use": ("in_use", "stopped"),

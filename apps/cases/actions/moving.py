@@ -9,7 +9,7 @@ from apps.cases.actions.telling import tell
 from apps.cases.choices import CaseState
 from apps.cases.models import Case
 from apps.cases.queries.cases import held_papers, lock_case, past_of
-from apps.cases.queries.kinds import call_hook, kind_of, seen
+from apps.cases.queries.kinds import call_ended, call_hook, kind_of, seen
 from apps.cases.queries.wording import private_of, values_of
 from apps.cases.rules.answers import check_answers, check_papers, ground_of, needed
 from apps.cases.rules.clocks import due_after_pause, left_at_pause
@@ -157,13 +157,19 @@ def _locked(actor: Actor, case_id: int, seen_seq: int, act: str) -> tuple[Case, 
 
 @action(permission="cases.withdraw_case", label="登记撤回申请")
 def withdraw_case(actor: Actor, *, case_id: int, seen_seq: int, reason: str) -> Case:
-    """The applicant takes the application back, where the kind allows it. Raises ActUnknown, ReasonMissing, StepMoved."""
+    """The applicant takes the application back, where the kind allows it.
+
+    Raises CannotWithdraw, ReasonMissing, StepMoved, and whatever the kind's ``ended`` hook says.
+    """
     return _end(actor, case_id, seen_seq, "withdraw", reason, "cases.withdraw_case")
 
 
 @action(permission="cases.stop_case", label="终止办理")
 def stop_case(actor: Actor, *, case_id: int, seen_seq: int, reason: str) -> Case:
-    """End a case that has lost its object (applicant died, entered twice). Raises ReasonMissing, StepMoved."""
+    """End a case that has lost its object (applicant died, entered twice).
+
+    Raises ReasonMissing, StepMoved, and whatever the kind's ``ended`` hook says.
+    """
     return _end(actor, case_id, seen_seq, "stop", reason, "cases.stop_case")
 
 
@@ -178,5 +184,6 @@ def _end(actor: Actor, case_id: int, seen_seq: int, act: str, reason: str, verb:
     ending = "withdrawn" if act == "withdraw" else "stopped"
     enter(actor, case, kind, ending)
     write(actor, case, act, ending, note=note)
+    call_ended(kind, actor, case, act)
     audit.record(actor, verb, case, before=before, after={"receipt_no": case.receipt_no, "state": case.state}, reason=note)
     return case

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
-from apps.cases.models import CaseKind, KindStep, KindVersion
+from apps.cases.models import Case, CaseKind, KindStep, KindVersion
 from apps.cases.rules.definition import Kind
 from apps.cases.rules.moves import Seen, may_start
 from apps.cases.rules.parsing import parse_kind
@@ -89,6 +89,13 @@ def call_hook(name: str, *args: object, **values: object) -> None:
     """Set off what an app above registered, inside the present transaction; its refusal refuses the whole."""
     if name:
         import_string(hooks()[name])(*args, **values)
+
+
+def call_ended(kind: Kind, actor: Actor, case: Case, act: str) -> None:
+    """Tell the app above that a case was withdrawn or stopped: its hook ``<kind>.ended``, whatever version the case began with."""
+    name = f"{kind.code}.ended"
+    if name in hooks():
+        call_hook(name, actor, case, act)
 
 
 def ground_label(kind: Kind, code: str, day: date) -> str:
