@@ -58,6 +58,24 @@ class ApplyForm(_Photo):
         required=False,
     )
 
+    def __init__(self, *args: Any, regrant: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not regrant:
+            del self.fields["decision_no"]
+
+    def main(self) -> list[forms.BoundField]:
+        """What everybody fills in; the photograph, the agent and the declaration have their own places."""
+        apart = ("photo", "cleared")
+        return [self[name] for name in self.fields if name not in apart and not name.startswith("delegate_")]
+
+    def agent(self) -> list[forms.BoundField]:
+        """What is filled in when somebody else comes."""
+        return [self[name] for name in self.fields if name.startswith("delegate_")]
+
+    def is_by_agent(self) -> bool:
+        """Was the agent's part touched, or refused?"""
+        return any(one.errors or one.value() not in (None, "", "none") for one in self.agent())
+
     def parts(self) -> dict[str, Any]:
         """As the action takes them."""
         data = {key: value for key, value in self.cleaned_data.items() if not key.startswith(("delegate_", "photo"))}
@@ -78,7 +96,7 @@ class ReplaceForm(ApplyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["cleared"], self.fields["decision_no"]
+        del self.fields["cleared"]
 
 
 class DeliverForm(forms.Form):

@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.cards import actions, forms, queries
-from apps.cards.choices import CardState
-from apps.cards.queries.cards import history, open_applications
+from apps.cards.choices import PLACE_WORDS, CardKind, CardState
+from apps.cards.queries.cards import history, open_applications, taken_back
 from apps.cards.queries.checking import code_of
 from apps.cards.queries.counts import figures, total
 from apps.cards.queries.exchange import reviewable
@@ -36,20 +36,30 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect("cards:card", found[0].pk)
     context = {
         "actor": actor, "q": text, "rows": found, "figures": figures(actor, actor.today.year),
-        "open": open_applications(actor).count(),
+        "open": open_applications(actor).count(), "year": str(actor.today.year),
     }  # fmt: skip
     return show(request, "cards/desk.html", context)
 
 
 @page
 def card_list(request: HttpRequest) -> HttpResponse:
-    """Cards of one state, or all."""
-    actor, state = actor_of_request(request), request.GET.get("state", "")
-    rows = queries.cards(actor)
-    if state in CardState.values:
-        rows = rows.filter(state=state)
-    found = keyset(rows, order=("-id",), after=request.GET.get("after"))
-    return show(request, "cards/list.html", {"page": found, "state": state, "states": CardState.choices, "actor": actor})
+    """All cards, or exactly those behind a figure."""
+    actor, given = actor_of_request(request), request.GET.dict()
+    rows = queries.listed(actor, given)
+    found = keyset(rows, order=("-id",), after=given.get("after"))
+    context = {"page": found, "state": given.get("state", ""), "states": CardState.choices, "actor": actor, "number": rows.count(),
+               "kept": {name: given[name] for name in ("place", "town", "kind", "bank", "year", "first", "again") if given.get(name)},
+               "words": _words_of(given)}  # fmt: skip
+    return show(request, "cards/list.html", context)
+
+
+def _words_of(given: dict[str, str]) -> str:
+    """What the list shows, for its lead."""
+    town = Division.objects.filter(pk=given.get("town", "")).values_list("name", flat=True).first()
+    parts = [town, given.get("year") and f"{given['year']}年发放", dict(CardKind.choices).get(given.get("kind", "")),
+             given.get("bank"), given.get("first") == "1" and "首次领证", given.get("again") == "1" and "补换的新证",
+             PLACE_WORDS.get(given.get("place", ""))]  # fmt: skip
+    return "、".join(str(one) for one in parts if one)
 
 
 @page
@@ -138,7 +148,10 @@ def apply(request: HttpRequest, person_id: int) -> HttpResponse:
     """Take an application at the window, at the station, at home."""
     actor = actor_of_request(request)
     person = get_person(actor, person_id)
-    form = forms.ApplyForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    form = forms.ApplyForm(
+        request.POST if request.method == "POST" else None, request.FILES or None,
+        regrant=taken_back(person.pk),
+    )  # fmt: skip
     if request.method == "POST":
         made = attempt(form, lambda: actions.apply_for_card(actor, person_id=person_id, **form.parts()))
         if made is not None:
@@ -194,7 +207,7 @@ def conservation(request: HttpRequest) -> HttpResponse:
     rows = queries.conservation(actor)
     names = dict(Division.objects.filter(pk__in=[row.code for row in rows]).values_list("pk", "name"))
     context = {
-        "rows": [(names.get(row.code, "未定乡镇"), row.balance) for row in rows],
+        "rows": [(row.code, names.get(row.code, "未定乡镇"), row.balance) for row in rows],
         "total": total(rows),
         "actor": actor,
     }
