@@ -26,10 +26,11 @@ def _masked(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**10:
         return mask_text(str(value))
     if isinstance(value, dict):
-        return {key: _masked(item) for key, item in value.items()}
+        return {_masked(key): _masked(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_masked(item) for item in value]
-    return value
+    # The renderer would write any other object as its repr: a request with the address that was asked for, a set of numbers.
+    return value if isinstance(value, int | float | None) else mask_text(repr(value))
 
 
 def mask_event(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -1,6 +1,10 @@
 """Nothing personal reaches a log."""
 
+import json
+from urllib.parse import unquote
+
 import pytest
+from django.test import RequestFactory
 
 from veterans_portal.logs import mask_event, mask_text
 
@@ -27,6 +31,17 @@ def test_values_are_masked_wherever_they_hide():
     assert masked["numbers"] == ["199****1234"]
     assert masked["deep"] == {"id": "999***********1234"}
     assert masked["request_id"] == "1990000123412345"
+
+
+@pytest.mark.parametrize("address", ["/persons/999321195001011234/", "/search/?q=999321195001011234", "/search/?q=王某"])
+def test_a_request_that_is_logged_as_an_object_hides_the_same(address):
+    """Django logs a 404 with the request itself; its repr holds the whole address."""
+    request = RequestFactory().get(address)
+    masked = mask_event(None, "warning", {"event": f"Not Found: {request.path}", "request": request, "seen": {19900001234}})
+    written = json.dumps(masked, ensure_ascii=False)
+    assert "999321195001011234" not in written
+    assert "19900001234" not in written
+    assert "王某" not in unquote(written)
 
 
 def test_addresses_lose_what_was_searched_for():
