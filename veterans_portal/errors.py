@@ -72,8 +72,11 @@ def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> A
     """Turns a DomainError that leaves a view into its answer; PostgreSQL keeps no NUL, so none gets as far as a view."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if _has_nul(request):
-            return refusal(request, Unreadable())
+        try:
+            if _has_nul(request):
+                return refusal(request, Unreadable())
+        except (RequestDataTooBig, TooManyFieldsSent):
+            return refusal(request, _too_large())
         response = get_response(request)
         # Django answers an empty page, which a person meets who opens the address of a refused form again.
         return plain(request, 405, "errors/405.html", response.headers) if response.status_code == 405 else response
@@ -95,12 +98,13 @@ class Unreadable(DomainError):
 
 
 def _has_nul(request: HttpRequest) -> bool:
-    """A NUL in the path, the query or an urlencoded form; JSON bodies are the serializers' matter."""
+    """A NUL in the path, the query or a form of a page; bodies sent to the API are the serializers' matter."""
     if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
         return True
-    return request.content_type == "application/x-www-form-urlencoded" and any(
-        "\x00" in value for values in request.POST.lists() for value in values[1]
+    is_form = request.content_type == "application/x-www-form-urlencoded" or (
+        request.content_type == "multipart/form-data" and not request.path.startswith("/api/")
     )
+    return is_form and any("\x00" in value for values in request.POST.lists() for value in values[1])
 
 
 class TooLarge(DomainError):

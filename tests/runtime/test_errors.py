@@ -104,3 +104,19 @@ def test_json_nested_without_end_is_unreadable_and_no_crash(client, body):
     for path in ("/api/v1/benefits/events/", "/api/v1/benefits/months/", "/api/v1/people/persons/"):
         answer = client.post(path, body, content_type="application/json", HTTP_IDEMPOTENCY_KEY=path)
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+def test_a_nul_is_unreadable_however_the_form_is_sent(client, db):
+    for given in (
+        {"data": {"username": "a\x00b"}},
+        {"data": "username=a%00b", "content_type": "application/x-www-form-urlencoded"},
+    ):
+        answer = client.post("/login/", **given)
+        assert answer.status_code == 422
+        assert "无法识别的字符" in answer.content.decode()
+
+
+def test_a_form_of_megabytes_is_too_large_and_says_so(client, db):
+    answer = client.post("/login/", "username=" + "x" * 3_000_000, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "太大" in answer.content.decode()
