@@ -146,6 +146,16 @@ def text(rows: list[list[str]], encoding: str = "utf-8") -> bytes:
     return out.getvalue().encode(encoding)
 
 
+def test_no_cell_of_the_table_to_answer_on_is_a_formula_and_it_comes_back_the_same():
+    rows = [exchange.Row(1, "YZ2026-000001", "=1+1", "0001", "退役军人优待证", "＋银行")]
+    sent = {row.key: row.digest(LOT) for row in rows}
+    written = list(csv.reader(io.StringIO(exchange.answer_form(LOT, rows, "city").decode("utf-8-sig"))))
+    assert [cell for cell in written[1] if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))] == []
+    written[1][8:] = ["通过", ""]
+    (verdict,) = exchange.judge(text(written), "city", lot=LOT, sent=sent)
+    assert verdict.good
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_right_answer_is_read_in_any_usual_encoding(encoding):
     verdicts = exchange.judge(text(table(), encoding), "bank", lot=LOT, sent=SENT)

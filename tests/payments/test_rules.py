@@ -1,5 +1,6 @@
 """The pure rules: bytes and judgement, by example and by property."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -121,6 +122,11 @@ class TestWriting:
     def test_what_would_break_a_file_is_refused_by_name(self, name: str) -> None:
         with pytest.raises(Unencodable):
             write_order(layout(), [order("好人"), order(name)])
+
+    def test_a_bank_name_is_no_formula_either(self) -> None:
+        columns = (*ORDER, Column("开户行", "bank_name"))
+        with pytest.raises(Unencodable, match="王"):
+            write_order(layout("csv", columns=columns), [replace(order("王"), bank_name="=1+1")])
 
     def test_a_missing_account_is_refused(self) -> None:
         with pytest.raises(Unencodable, match="无账号"):

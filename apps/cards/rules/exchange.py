@@ -21,6 +21,7 @@ from apps.cards.rules.refusals import (
     UnknownRow,
     WrongEncoding,
 )
+from apps.core.sheets import guarded
 
 HEAD = ("批次号", "行号", "编号", "姓名", "身份证号后四位", "证件类型", "银行", "行指纹")
 ANSWERS: dict[str, tuple[str, ...]] = {
@@ -85,7 +86,8 @@ def answer_form(lot: str, rows: Sequence[Row], stage: str) -> bytes:
     writer = csv.writer(out)
     writer.writerow((*HEAD, *ANSWERS[stage]))
     for row in rows:
-        writer.writerow([*row.cells(lot), *([""] * len(ANSWERS[stage]))])
+        cells = [guarded(cell) for cell in row.cells(lot)]  # the answer's reader takes the apostrophe off again
+        writer.writerow([*cells, *([""] * len(ANSWERS[stage]))])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -129,7 +129,8 @@ def _check_text(layout: Layout, lines: Sequence[OrderLine], rows: Sequence[Seque
     bad: list[str] = []
     for line, row in zip(lines, rows, strict=True):
         text = "".join(row)
-        if text.isprintable() and "|" not in text and line.account and not line.name.startswith(FORMULA):
+        formula = any(cell.startswith(FORMULA) for cell in row)
+        if text.isprintable() and "|" not in text and line.account and not formula:
             continue
         bad.append(line.name)
     if layout.format != "xlsx":
@@ -290,7 +291,7 @@ def _line(layout: Layout, place: Mapping[str, int], width: int, row: int, cells:
 
 def _fen(row: int, text: str) -> int:
     whole, dot, cents = text.partition(".")
-    if dot and len(cents) == 2 and whole.isascii() and cents.isascii() and whole.isdigit() and cents.isdigit():
+    if dot and len(cents) == 2 and whole.isascii() and cents.isascii() and whole.isdecimal() and cents.isdecimal():
         return int(whole) * 100 + int(cents)  # the ordinary spelling, without the general parser
     try:
         return parse_yuan(text)
