@@ -73,7 +73,7 @@ def check_id(text: str, *, today: date | None = None) -> IdNumber:
     if len(number) not in (15, 18):
         raise BadIdNumber(f"身份证号应为18位（老证15位），现在是{len(number)}位，请对照证件原件补全。")
     body = number[:6] + "19" + number[6:] if len(number) == 15 else number[:17]
-    if not (body.isascii() and body.isdigit()):
+    if not (body.isascii() and body.isdecimal()):
         raise BadIdNumber("身份证号除最后一位可以是X外，其余必须是数字，请对照证件原件核对。")
     born = _birth(body)
     if today is not None and born > today:

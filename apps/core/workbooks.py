@@ -14,6 +14,7 @@ from functools import lru_cache
 from xml.parsers import expat
 
 from apps.core.errors import Invalid
+from apps.core.numbers import whole_number
 
 MACRO = "vbaproject.bin"
 OTHER_FORMATS = ("content.xml", "mimetype", "xl/workbook.bin")
@@ -95,9 +96,10 @@ class Scan:
     def _number(self, text: str | None, before: int) -> int:
         if text is None:
             return before + 1
-        if not text.strip().isdecimal():
+        number = whole_number(text)
+        if number is None:
             raise BadWorkbook(_BROKEN, field="file")
-        return int(text)
+        return number
 
     def _reach(self, row: int, column: int) -> None:
         if row > self.rows or column > self.columns:

@@ -267,7 +267,7 @@ def key_label(rate_key: str) -> str:
     grades = "一二三四五六七八九十"
     words = []
     for part in rate_key.split("|"):
-        is_grade = part.isdigit() and 1 <= int(part) <= len(grades)
+        is_grade = part.isascii() and part.isdecimal() and 1 <= int(part) <= len(grades)
         words.append(f"{grades[int(part) - 1]}级" if is_grade else _KEY_WORDS.get(part, part))
     return " ".join(words)
 

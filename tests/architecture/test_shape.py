@@ -151,3 +151,16 @@ def test_nothing_is_left_for_later():
     mark = re.compile("TO" + "DO|FIX" + "ME|X" + "XX")
     guilty = [str(file.relative_to(BASE)) for file in _tracked(*TEXTS) if mark.search(file.read_text(encoding="utf-8"))]
     assert not guilty
+
+
+def test_nobody_asks_isdigit_before_int():
+    """``"²".isdigit()`` is true and ``int("²")`` raises: `apps.core.numbers.whole_number` reads what was typed."""
+    pattern = re.compile(r"\.is(?:digit|numeric)\(\)")
+    guilty = [
+        f"{file.relative_to(BASE)}:{number}"
+        for file in _sources()
+        if "tests" not in file.parts
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert not guilty

@@ -12,6 +12,7 @@ from apps.core.idnumber import BadIdNumber, check_digit, check_id
 from apps.core.masking import mask_account, mask_id, mask_name, mask_phone, scrub, scrub_value
 from apps.core.money import Rounding, capitals, month_share, parse_yuan, yuan
 from apps.core.month import Month
+from apps.core.numbers import whole_number
 
 fen = st.integers(min_value=-(10**15), max_value=10**15)
 months = st.builds(Month, st.integers(1000, 8000), st.integers(1, 12))
@@ -173,3 +174,12 @@ def test_scrub_hides_numbers_in_free_text():
     assert "9990001234567890" not in text
     assert "1234567元" in text
     assert scrub_value({"a": ["19900001234", b"x", 5]}) == {"a": ["199****1234", "(密文)", 5]}
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [("12", 12), (" 7 ", 7), (3, 3), ("0" * 18, 0), ("²", None), ("٣", None), ("１", None), ("", None), ("-1", None),
+     ("1.0", None), ("9" * 19, None), ("9" * 5000, None), (None, None), (True, None), ([], None)],
+)  # fmt: skip
+def test_only_plain_digits_are_a_number(given, number):
+    assert whole_number(given) == number

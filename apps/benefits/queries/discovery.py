@@ -110,7 +110,7 @@ def findings(actor: Actor, tab: str = "", town: str = "") -> QuerySet[Finding]:
     """Findings in the actor's places; ``tab`` one of TABS, the nearest day first."""
     require(actor, VIEW)
     rows = Finding.objects.filter(within(actor, PLACE)).select_related("person__division__parent", "scheme", "decided_by")
-    if len(town) == 12 and town.isdigit():
+    if len(town) == 12 and town.isdecimal():
         rows = rows.filter(person__division_id__startswith=town[:9])
     return rows.filter(_tab(tab, actor.today)) if tab in TABS else rows
 

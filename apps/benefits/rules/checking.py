@@ -12,6 +12,7 @@ from typing import Any
 
 from apps.benefits.rules.catalogue import EVENTS, SCHEMES, Fact, SchemeRule
 from apps.core.errors import Invalid
+from apps.core.numbers import whole_number
 
 FIRST_ENLISTMENT = date(1954, 11, 1)
 LAST_ENLISTMENT = date(2011, 10, 31)
@@ -64,9 +65,10 @@ def plain_number(value: Any, label: str, *, places: int | None = None) -> str:
 
 
 def _whole(fact: Fact, value: Any) -> int:
-    if isinstance(value, bool) or not str(value).strip().isdecimal():
+    number = whole_number(value)
+    if number is None:
         raise BadFact(f"{fact.label}“{value}”不是整数，请填写整数。", field=fact.name)
-    return _bounded(fact, int(str(value)))
+    return _bounded(fact, number)
 
 
 def _bounded(fact: Fact, number: Any) -> Any:

@@ -22,7 +22,7 @@ def receipt_no(letters: str, year: int, serial: int) -> str:
 
 def check_digit(body: str) -> int:
     """Damm's digit: finds every wrong digit and every two neighbours swapped when a number is read over the telephone."""
-    digits = "".join(letter if letter.isdigit() else f"{ord(letter)}" for letter in body if letter != "-")
+    digits = "".join(letter if letter.isdecimal() else f"{ord(letter)}" for letter in body if letter != "-")
     interim = 0
     for digit in digits:
         interim = int(_DAMM[interim][int(digit)])

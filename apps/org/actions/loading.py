@@ -32,7 +32,9 @@ class DivisionRow:
 @action(permission="org.load_divisions", label="导入行政区划")
 def load_divisions(actor: Actor, *, rows: Sequence[DivisionRow]) -> int:
     """Insert or update divisions, parents first; existing codes that are not in ``rows`` stay."""
-    bad = next((row for row in rows if len(row.code) != 12 or not row.code.isdigit() or row.level not in Level.values), None)
+    bad = next(
+        (row for row in rows if len(row.code) != 12 or not row.code.isdecimal() or row.level not in Level.values), None
+    )
     if bad:
         raise Invalid(f"区划“{bad.code} {bad.name}”的代码或级别不正确，代码应为12位数字；请更正文件后重新导入。")
     order = {level: rank for rank, level in enumerate(Level.values)}

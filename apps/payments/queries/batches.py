@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.month import Month
+from apps.core.numbers import whole_number
 from apps.core.scope import within
 from apps.payments.models import (
     Approval,
@@ -53,7 +54,8 @@ def batches(actor: Actor) -> QuerySet[Batch]:
 
 def get_batch(actor: Actor, key: str) -> Batch:
     """A batch by its key or number; raises BatchNotFound."""
-    by = Q(key=key) | Q(pk=int(key)) if key.isdigit() else Q(key=key)
+    number = whole_number(key)
+    by = Q(key=key) if number is None else Q(key=key) | Q(pk=number)
     row = batches(actor).filter(by).first()
     if row is None:
         raise BatchNotFound

@@ -123,7 +123,7 @@ class DuplicateViewSet(ActorViewSet):
         """Pairs of the actor's places, likeliest first; ``total`` counts the whole list."""
         asked = {key: request.query_params.get(key, "") for key in ("rule", "town", "after")}
         size = request.query_params.get("size", "50")
-        if not (size.isascii() and size.isdigit() and len(size) < 5):
+        if not (size.isascii() and size.isdecimal() and len(size) < 5):
             raise Invalid("size 应为1至200的整数。", field="size")
         found = duplicate_page(self.actor, **asked, size=int(size))
         rows = PairOut(found.rows, many=True).data

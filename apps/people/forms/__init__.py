@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.numbers import whole_number
 from apps.people import choices
 from apps.people.resources.person import FIELDS, ROSTER
 from apps.people.rules.provenance import GROUPS
@@ -24,7 +25,7 @@ class Picked(forms.ChoiceField):
 
     def to_python(self, value: Any) -> Any:
         """Number or nothing."""
-        return int(value) if value and str(value).isdigit() else None
+        return whole_number(value)
 
     def validate(self, value: Any) -> None:
         """Whether the row fits is the action's business."""

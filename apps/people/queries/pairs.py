@@ -140,7 +140,7 @@ def _position(after: str | None) -> tuple[list[int], bool]:
     if (
         after[0] not in "np"
         or len(parts) != 3
-        or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts)
+        or not all(part.isascii() and part.isdecimal() and len(part) < 19 for part in parts)
     ):
         raise BadToken
     score, first, second = map(int, parts)

@@ -42,7 +42,7 @@ def search(actor: Actor, text: str, limit: int = LIMIT) -> list[Person]:
         return []
     if _DOSSIER.match(text):
         return _survivors(actor, Q(dossier_no=text))
-    if digits and digits[:-1].isdigit() and digits[-1] in "0123456789X":
+    if digits.isascii() and digits[:-1].isdecimal() and digits[-1] in "0123456789X":
         return _by_number(actor, digits, limit)
     latin = text.lower().replace("ü", "v")
     if _LATIN.match(latin):

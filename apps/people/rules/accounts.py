@@ -56,7 +56,7 @@ def check_account(text: str, kind: str) -> Account:
     number = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text or ""))
     if not number:
         raise BadAccount("没有填写账号，请按银行卡或存折填写。", field="account")
-    if not (number.isascii() and number.isdigit()):
+    if not (number.isascii() and number.isdecimal()):
         raise BadAccount("账号里只能有数字，请对照银行卡或存折重新填写。", field="account")
     if not 12 <= len(number) <= 21:
         raise BadAccount(f"账号应为12至21位，现在是{len(number)}位，请对照银行卡或存折补全。", field="account")

@@ -128,7 +128,7 @@ def unverified_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     town = request.GET.get("town", "")
     rows = unverified(actor).select_related("division__parent")
-    if len(town) == 12 and town.isdigit():
+    if len(town) == 12 and town.isdecimal():
         rows = rows.filter(division_id__startswith=town[:9])
     found = keyset(rows, order=("name_pinyin", "id"), after=request.GET.get("after"), size=_SIZE)
     context = {

@@ -23,7 +23,7 @@ def household_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     town, number = request.GET.get("town", ""), request.GET.get("number", "").strip()
     rows = with_counts(households(actor))
-    if len(town) == 12 and town.isdigit():
+    if len(town) == 12 and town.isdecimal():
         rows = rows.filter(division_id__startswith=town[:9])
     if number:
         rows = rows.filter(number=number[:40])

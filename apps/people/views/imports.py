@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from apps.core.actor import Actor
 from apps.core.http import actor_of_request, attachment
+from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
 from apps.people.choices import RowVerdict, SheetState
@@ -98,12 +99,12 @@ def map_columns(request: HttpRequest, sheet_id: int) -> HttpResponse:
 @act
 def accept_row(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """A suspected duplicate is judged."""
-    number = request.POST.get("number", "")
+    number = whole_number(request.POST.get("number"), 8) or 0
     accepted = {"1": True, "0": False}.get(request.POST.get("accepted", ""))
     actions.accept_row(
         actor_of_request(request),
         sheet_id=sheet_id,
-        number=int(number) if number.isdigit() and len(number) < 9 else 0,
+        number=number,
         accepted=accepted,
     )
     messages.success(request, f"第{number}行{_ANSWERS[accepted]}。")
@@ -114,7 +115,8 @@ def accept_row(request: HttpRequest, sheet_id: int) -> HttpResponse:
 def apply(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Confirm with the counts on the screen."""
     actor = actor_of_request(request)
-    seen = {key: int(request.POST.get(key, "0") or 0) for key in RowVerdict.values if request.POST.get(key, "0").isdigit()}
+    shown = {key: whole_number(request.POST.get(key, "0"), 8) for key in RowVerdict.values}
+    seen = {key: number for key, number in shown.items() if number is not None}
     good = request.POST.get("only_good") == "1"
     step(
         request,

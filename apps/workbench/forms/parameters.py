@@ -23,7 +23,9 @@ def is_plain(value: Any) -> bool:
 
 def part_label(key: str) -> str:
     """The Chinese word of one part of a value; grades and names come from the words of the rules."""
-    return VALUE_WORDS.get(key) or WORDS.get(key) or (f"{key.replace('-', '至')}级" if key[:1].isdigit() else key_label(key))
+    return (
+        VALUE_WORDS.get(key) or WORDS.get(key) or (f"{key.replace('-', '至')}级" if key[:1].isdecimal() else key_label(key))
+    )
 
 
 def _numeric(value: Any) -> bool:

@@ -60,7 +60,7 @@ class RejectedDesk:
 def rejected_desk(actor: Actor, town: str, after: str | None) -> RejectedDesk:
     """Sent-back lines whose dues are still open, by township when asked."""
     rows = desks.rejected(actor)
-    if town.isdigit() and len(town) == 12:
+    if town.isdecimal() and len(town) == 12:
         rows = rows.filter(division_code__startswith=town[:9])
     page = keyset(rows, order=("changed_at", "id"), after=after or None)
     towns = [(code, name) for code, name in counties_and_towns(actor) if not code.endswith("000000")]

@@ -136,7 +136,7 @@ def _part(actor: Actor, batch: Batch, tab: str, chosen: Mapping[str, str]) -> di
         rows = payments_of(actor, batch.pk)
         if chosen.get("state"):
             rows = rows.filter(state=chosen["state"])
-        if chosen.get("town", "").isdigit():
+        if chosen.get("town", "").isdecimal():
             rows = rows.filter(division_code__startswith=chosen["town"][:9])
         if name := chosen.get("name", "").strip()[:30]:
             rows = rows.filter(name__contains=name)

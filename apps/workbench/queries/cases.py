@@ -61,7 +61,7 @@ _ROWS: dict[str, Callable[[Actor], QuerySet[Case]]] = {
 
 def _filtered(actor: Actor, rows: QuerySet[Case], chosen: Mapping[str, str]) -> QuerySet[Case]:
     town, today = chosen.get("town", ""), actor.today
-    if len(town) == 12 and town.isdigit():
+    if len(town) == 12 and town.isdecimal():
         rows = rows.filter(division_id__startswith=town[:6] if town.endswith("000000") else town[:9])
     if chosen.get("kind"):
         rows = rows.filter(kind_id=chosen["kind"][:40])

@@ -35,7 +35,7 @@ def confirmation(actor: Actor, town: str, after: str | None) -> dict[str, Any]:
     names = place_names(code for code, _, _ in progress.townships)
     rows = [(names[code], done * 100 // people, f"{done}/{people}") for code, people, done in progress.townships]
     missing = unconfirmed(actor, progress.year).select_related("division__parent")
-    if town.isdigit() and len(town) == 12:
+    if town.isdecimal() and len(town) == 12:
         missing = missing.filter(division_id__startswith=town[:9])
     return {
         "progress": progress,

@@ -47,7 +47,7 @@ def _live_categories() -> tuple[Any, ...]:
 
 def _filtered(rows: QuerySet[Person], chosen: Mapping[str, str]) -> QuerySet[Person]:
     town = chosen.get("town", "")
-    if len(town) == 12 and town.isdigit():
+    if len(town) == 12 and town.isdecimal():
         rows = rows.filter(division_id__startswith=town.rstrip("0") if town.endswith("000000") else town[:9])
     if chosen.get("state") in ("active", "left", "died"):
         rows = rows.filter(state=chosen["state"])

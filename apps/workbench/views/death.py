@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from apps.benefits import actions
 from apps.benefits.queries import deaths
 from apps.benefits.rules import SCHEMES
+from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.people.choices import RelationKind
 from apps.people.queries.people import get_person
@@ -33,7 +34,7 @@ def new_death(request: HttpRequest, person_id: int) -> HttpResponse:
     actor = actor_of(request)
     form = DeathForm(request.POST or None, initial={"died_on": request.GET.get("on", "")})
     text = request.POST.get("suspicion", request.GET.get("suspicion", ""))
-    question = int(text) if text.isdigit() and len(text) < 18 else None
+    question = whole_number(text)
     context: dict[str, Any] = {"person": get_person(actor, person_id), "suspicion": question, **WORDS}
     if request.method == "POST" and "propose" in request.POST:
         row = attempt(
