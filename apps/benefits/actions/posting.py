@@ -130,9 +130,13 @@ def _first_new_month(month: Month) -> Month:
 
 
 def _reproject_affected(actor: Actor, rates: Sequence[RateChange]) -> None:
-    """A new rate may change which of two exclusive schemes is higher, and grants that are multiples of a rate."""
+    """A new rate may change which of two exclusive schemes is higher, and grants that are multiples of a rate.
+
+    A parameter of start, age or confirmation moves the months of everybody in its scheme and place.
+    """
     if not rates:
         return
+    shaping = [r for r in rates if r.shapes]
     schemes = None if any(r.scheme is None for r in rates) else sorted({r.scheme for r in rates if r.scheme})
     with connection.cursor() as cursor:
         cursor.execute(
@@ -141,9 +145,12 @@ def _reproject_affected(actor: Actor, rates: Sequence[RateChange]) -> None:
             where e.state = 'confirmed' and (%(schemes)s::text[] is null or e.scheme_id = any(%(schemes)s)) and (
                 exists (select 1 from benefits_entitlement o
                         where o.person_id = e.person_id and o.state = 'confirmed' and o.id <> e.id)
-                or exists (select 1 from benefits_grant g where g.entitlement_id = e.id))
+                or exists (select 1 from benefits_grant g where g.entitlement_id = e.id)
+                or exists (select 1 from unnest(%(shaped)s::text[], %(places)s::text[]) c(scheme, place)
+                           where coalesce(c.scheme, e.scheme_id) = e.scheme_id
+                             and e.region_code like rtrim(c.place, '0') || '%%'))
             """,
-            {"schemes": schemes},
+            {"schemes": schemes, "shaped": [r.scheme for r in shaping], "places": [r.division for r in shaping]},
         )
         people = [row[0] for row in cursor.fetchall()]
     reproject(actor, people, why="标准调整")

@@ -13,13 +13,15 @@ from apps.benefits.models import Entitlement, Finding, Span
 from apps.benefits.queries.histories import histories
 from apps.benefits.queries.known import PROVEN, RED_ARMY, SURVIVOR_KINDS, known_facts
 from apps.benefits.queries.records import PLACE, VIEW
+from apps.benefits.rules.ages import MINIMUM_AGES
 from apps.benefits.rules.checking import FIRST_ENLISTMENT, LAST_ENLISTMENT
-from apps.benefits.rules.discovery import HORIZON_DAYS, SIXTY, Spotted, View, birthday, spot, would_pay
+from apps.benefits.rules.discovery import HORIZON_DAYS, Spotted, View, birthday, spot, would_pay
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
 from apps.people.models import Category, Person, ServiceRecord
+from apps.policy.models import Parameter
 from apps.policy.queries import book
 
 TABS = ("soon", "unclaimed", "lapse", "closed")
@@ -28,7 +30,7 @@ TABS = ("soon", "unclaimed", "lapse", "closed")
 def candidates(today: date) -> list[int]:
     """Persons worth examining tonight: who served as conscripts and is nearly sixty, whose category is verified, who is
     paid, and who stands on the list already. No actor: the house looks at everybody."""
-    oldest = birthday(today + timedelta(days=HORIZON_DAYS), -SIXTY)
+    oldest = birthday(today + timedelta(days=HORIZON_DAYS), -_youngest_age())
     served = ServiceRecord.objects.filter(
         is_live=True, conscript_until__isnull=False, enlisted_on__gte=FIRST_ENLISTMENT, enlisted_on__lte=LAST_ENLISTMENT
     )
@@ -40,6 +42,12 @@ def candidates(today: date) -> list[int]:
     for rows in (proven, paid, Finding.objects.exclude(state=FindingState.PAYABLE)):
         found |= set(rows.values_list("person_id", flat=True))
     return sorted(found)
+
+
+def _youngest_age() -> int:
+    """The least age any county ever paid by: a county that pays earlier than the law is not overlooked."""
+    local = Parameter.objects.filter(name="minimum_age", scheme__in=MINIMUM_AGES).values_list("value", flat=True)
+    return min(*MINIMUM_AGES.values(), *map(int, local))
 
 
 def views(people: Sequence[Person], today: date) -> dict[int, View]:

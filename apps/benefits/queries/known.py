@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from apps.benefits.models import Confirmation, Entitlement, LifeEvent, Suspicion
+from apps.benefits.rules.ages import MINIMUM_AGES, minimum_age
 from apps.benefits.rules.discovery import age_on
+from apps.core.month import Month
 from apps.people.models import Category, Person, ServiceRecord
+from apps.policy.queries import book
 
 RED_ARMY = {"red_army_veteran", "red_army_west", "red_army_separated"}
 SURVIVOR_KINDS = {
@@ -36,10 +39,11 @@ def known_facts(people: Sequence[Person], today: date) -> dict[int, dict[str, An
         held[row.person_id].append(row)
     seen = set(Confirmation.objects.filter(person_id__in=ids, round__year=today.year).values_list("person_id", flat=True))
     kinds, service, events = _kinds(ids), _service(ids), _events(ids)
-    answers = _answers(ids)
+    answers, ages = _answers(ids), _minimum_ages({region_of(person.division_id) for person in people}, today)
     return {
         person.pk: {
             "age": age_on(person.born_on, today),
+            "minimum_ages": ages[region_of(person.division_id)],
             "household": person.residence,
             "is_dead": person.died_on is not None,
             "is_local": person.left_on is None,
@@ -53,6 +57,19 @@ def known_facts(people: Sequence[Person], today: date) -> dict[int, dict[str, An
             **answers.get(person.pk, {}),
         }
         for person in people
+    }
+
+
+def region_of(code: str) -> str:
+    """The county of a division."""
+    return f"{code[:6]}000000"
+
+
+def _minimum_ages(regions: Iterable[str], today: date) -> dict[str, dict[str, int | None]]:
+    month = Month.of(today)
+    return {
+        region: {scheme: minimum_age(book(None, today, region), scheme, month, region) for scheme in MINIMUM_AGES}
+        for region in regions
     }
 
 

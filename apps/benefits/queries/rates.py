@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from apps.benefits.rules.timeline import SHAPING
 from apps.payments.models import PostingRun
 from apps.policy.models import Parameter, Standard
 from apps.policy.queries import open_touches
@@ -12,12 +13,16 @@ from apps.policy.queries import open_touches
 
 @dataclass(frozen=True, slots=True)
 class RateChange:
-    """Months from ``from_month`` on to be priced again; ``scheme`` None means every scheme."""
+    """Months from ``from_month`` on to be priced again; ``scheme`` None means every scheme.
+
+    ``shapes`` says that it also moves which months are owed, so that everybody's months must be worked out again.
+    """
 
     scheme: str | None
     division: str
     from_month: date
     why: str
+    shapes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +39,30 @@ def rate_changes(today: date) -> RateChanges:
     The second half is why arrears follow a late notice even when its rows were loaded long before.
     """
     touches = list(open_touches().select_related("standard", "parameter"))
-    rows = [RateChange(t.scheme_id, t.division_code, t.from_month, _why(t.standard or t.parameter)) for t in touches]
     last = PostingRun.objects.order_by("-known_on").values_list("known_on", flat=True).first()
+    rows = [
+        RateChange(
+            t.scheme_id,
+            t.division_code,
+            t.from_month,
+            _why(t.standard or t.parameter),
+            _shapes(t.parameter, first=last is None),
+        )
+        for t in touches
+    ]
     if last is not None:
         became = Q(known_on__gt=last, known_on__lte=today, confirmed_at__isnull=False)
         for standard in Standard.objects.filter(became):
             rows.append(RateChange(standard.scheme_id, standard.division_code, standard.effective_from, _why(standard)))
         for parameter in Parameter.objects.filter(became):
-            rows.append(RateChange(parameter.scheme_id, parameter.division_code, parameter.valid_from, _why(parameter)))
+            place, why = parameter.division_code, _why(parameter)
+            rows.append(RateChange(parameter.scheme_id, place, parameter.valid_from, why, _shapes(parameter, first=False)))
     return RateChanges(tuple(rows), tuple(t.pk for t in touches))
+
+
+def _shapes(row: Parameter | None, *, first: bool) -> bool:
+    """Before the first posting the shipped parameters are what every right was worked out by already."""
+    return row is not None and row.name in SHAPING and not (first and row.entered_by is None)
 
 
 def _why(row: Standard | Parameter | None) -> str:

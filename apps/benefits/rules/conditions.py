@@ -1,6 +1,7 @@
 """为什么没有我: for any person and scheme, every condition as met, unmet or unknown, and the paper that would settle it. Pure.
 
 A person is a mapping of what the dossier knows (``age``, ``household``, ``grade``, ``holds`` …); an absent key is unknown.
+``minimum_ages`` (scheme → years) is what the person's county pays by; without it the national ages hold.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from apps.benefits.rules.ages import MINIMUM_AGES
 from apps.benefits.rules.catalogue import SCHEMES, SURVIVORS
 from apps.benefits.rules.checking import FIRST_ENLISTMENT, LAST_ENLISTMENT, scheme_rule
 
@@ -47,8 +49,17 @@ def _one_of(key: str, *values: Any) -> Test:
     return lambda person: None if person.get(key) is None else person[key] in values
 
 
-def _at_least(key: str, low: int) -> Test:
-    return lambda person: None if person.get(key) is None else person[key] >= low
+def least_age(person: Person, scheme: str) -> int:
+    """Completed years from which the scheme pays this person's county."""
+    return int(person.get("minimum_ages", {}).get(scheme) or MINIMUM_AGES[scheme])
+
+
+def _old_enough(scheme: str) -> _Rule:
+    return _Rule(
+        "年满{age}周岁",
+        "居民身份证",
+        lambda person: None if person.get("age") is None else person["age"] >= least_age(person, scheme),
+    )
 
 
 def _holds_none(*schemes: str) -> Test:
@@ -92,7 +103,6 @@ _FREE = _Rule("未在服刑、被剥夺政治权利或被通缉期间", "公安�
 _HERE = _Rule("抚恤关系在本县", "抚恤关系转移证明", _yes("is_local"))
 _YEARLY = _Rule("已通过本年度确认", "年度确认记录", _yes("is_confirmed"))
 _COMMON = (_ALIVE, _FREE, _HERE, _YEARLY)
-_SIXTY = _Rule("年满60周岁", "居民身份证", _at_least("age", 60))
 _CARD = _Rule("持有残疾军人证（评定残疾）", "残疾军人证或评残批准件", _yes("has_disability_card"))
 _GRADE = _Rule("残疾等级为1至10级；因病致残为1至6级", "评残批准件", _grade_allowed)
 _UNIT = _Rule("农村户籍，或城镇户籍且无工作单位", "户口簿；社保参保记录", _countryside)
@@ -139,13 +149,13 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     ),
     "martyr_child_subsidy": (
         _Rule("父或母为烈士或建国前错杀后被平反人员", "烈士证明书或平反文件", _yes("is_martyr_child")),
-        _SIXTY,
+        _old_enough("martyr_child_subsidy"),
         _UNIT,
         _Rule("18周岁前没有享受过定期抚恤金", "历年抚恤档案", _no("had_pension_before_18")),
         *_COMMON,
     ),
     "rural_elder_subsidy": (
-        _SIXTY,
+        _old_enough("rural_elder_subsidy"),
         _Rule("1954年11月1日至2011年10月31日之间入伍", "退伍证或入伍登记", _enlisted_in_time),
         _Rule("退役时落户农村", "退伍登记、户口簿", _yes("was_rural_at_discharge")),
         _Rule("服过义务兵役", "退伍证", _yes("was_conscript")),
@@ -204,7 +214,10 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
 def conditions(scheme: str, person: Person) -> list[Condition]:
     """Every condition of the scheme for the person, in the order a clerk would ask. Raises UnknownKey for a scheme."""
     law = scheme_rule(scheme).law
-    return [Condition(rule.text, STATES[rule.test(person)], rule.paper, law) for rule in _RULES[scheme]]
+    age = str(least_age(person, scheme)) if scheme in MINIMUM_AGES else ""
+    return [
+        Condition(rule.text.replace("{age}", age), STATES[rule.test(person)], rule.paper, law) for rule in _RULES[scheme]
+    ]
 
 
-__all__ = ["NATIONAL_PENSIONS", "Condition", "conditions"]
+__all__ = ["NATIONAL_PENSIONS", "Condition", "conditions", "least_age"]

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from apps.benefits.rules.ages import MINIMUM_AGES
 from apps.benefits.rules.catalogue import SURVIVORS
 from apps.benefits.rules.checking import BadFact, UnknownKey, check_facts
-from apps.benefits.rules.conditions import Condition, conditions
+from apps.benefits.rules.conditions import Condition, conditions, least_age
 from apps.benefits.rules.facts import Entitled, History
 from apps.benefits.rules.projection import project
 from apps.core.errors import Invalid
@@ -19,7 +20,7 @@ from apps.core.month import Month
 from apps.policy.rules import Book
 
 HORIZON_DAYS = 90
-ADULT, SIXTY = 18, 60
+ADULT = 18
 CLAIM, LAPSE = "claim", "lapse"
 #: The fact that makes a scheme worth asking about; without it nobody is troubled.
 PROOF: Mapping[str, str] = {
@@ -33,7 +34,6 @@ PROOF: Mapping[str, str] = {
     "martyr_child_subsidy": "is_martyr_child",
     "rural_elder_subsidy": "was_conscript",
 }
-AT_SIXTY = frozenset({"rural_elder_subsidy", "martyr_child_subsidy"})
 YEARLY = "已通过本年度确认"
 DECISIONS: Mapping[str, tuple[str, ...]] = {
     CLAIM: ("applied", "not_fitting", "declined", "elsewhere"),
@@ -92,10 +92,11 @@ def _claim(view: View, scheme: str, today: date) -> Spotted | None:
     found = conditions(scheme, {**view.facts, "age": age_on(view.born_on, then)})
     if any(one.state == "unmet" for one in found):
         return None
-    if scheme not in AT_SIXTY:
+    if scheme not in MINIMUM_AGES:
         return Spotted(scheme, CLAIM, None, "档案已具备条件，还没有认定这项待遇。", _papers(found))
-    day = birthday(view.born_on, SIXTY)
-    words = f"将于{_words(day)}年满60周岁" if day > today else f"已于{_words(day)}年满60周岁，还没有认定这项待遇"
+    age = least_age(view.facts, scheme)
+    day = birthday(view.born_on, age)
+    words = f"将于{_words(day)}年满{age}周岁" if day > today else f"已于{_words(day)}年满{age}周岁，还没有认定这项待遇"
     return Spotted(scheme, CLAIM, day, f"{words}。", _papers(found))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from apps.benefits.rules.ages import minimum_age
 from apps.benefits.rules.catalogue import SCHEMES
 from apps.benefits.rules.checking import enlisted_in_time
 from apps.benefits.rules.facts import Entitled, Event, Flag, Gap, History
@@ -55,6 +56,12 @@ def known_events(history: History, scheme: str, known_on: date) -> tuple[Event, 
     return tuple(sorted(mine, key=lambda e: (e.on, e.kind)))
 
 
+#: Parameters that move which months are owed, or by which rate key; the others only change their price.
+SHAPING = frozenset(
+    {"start_rule", "minimum_age", "confirmation_days", "backpay_on_reconfirm", "regrade_interval_years", "year_counting"}
+)
+
+
 def age_month(born_on: date, years: int) -> Month:
     """The month in which a person completes ``years`` years of age."""
     return Month(born_on.year + years, born_on.month)
@@ -74,9 +81,9 @@ def decision_month(case: Case, decided_on: date) -> Month:
 def start_month(case: Case) -> Month:
     """First payable month of the entitlement: the decision's start month, not before a required age is reached."""
     start = decision_month(case, case.entitled.decided_on)
-    age = case.param("minimum_age", start, None)
+    age = minimum_age(case.book, case.scheme, start, case.history.region.code)
     if age is not None and case.history.born_on is not None:
-        start = max(start, age_month(case.history.born_on, int(age)))
+        start = max(start, age_month(case.history.born_on, age))
     return start
 
 
