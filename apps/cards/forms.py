@@ -35,6 +35,16 @@ class _Photo(forms.Form):
         return {"photo": file.read(), "photo_name": file.name or ""}
 
 
+class PhotoForm(_Photo):
+    """A better photograph."""
+
+
+class LedgerForm(forms.Form):
+    """The ledger of cards handed out before."""
+
+    file = forms.FileField(label="台账文件", help_text="用空白表填写，另存为csv；每次最多2,000行，整份核对无误才会登记")
+
+
 class ApplyForm(_Photo):
     """A first card, or one granted again."""
 

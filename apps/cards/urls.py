@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.cards.views import checking, desk, exchange
+from apps.cards.views import checking, desk, exchange, papers
 
 app_name = "cards"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("list/", desk.card_list, name="list"),
     path("applications/", desk.application_list, name="applications"),
     path("applications/<int:application_id>/receipt/", desk.receipt, name="receipt"),
+    path("applications/<int:application_id>/", papers.application, name="application"),
+    path("applications/<int:application_id>/look/", papers.look, name="look"),
+    path("applications/<int:application_id>/photo/", papers.renew_photo, name="renew_photo"),
+    path("ledger/", papers.ledger, name="ledger"),
+    path("ledger/form/", papers.ledger_form, name="ledger_form"),
     path("apply/<int:person_id>/", desk.apply, name="apply"),
     path("check/", checking.check_page, name="check"),
     path("check/data.json", checking.check_data, name="check_data"),

@@ -127,6 +127,7 @@ urlpatterns = [
     path("waivers/<int:proposal_id>/", receivables.decide_waiver, name="decide_waiver"),
     path("cases/", cases.cases, name="cases"),
     path("cases/new/", cases.case_kinds, name="case_kinds"),
+    path("cases/kinds/", cases.kind_list, name="case_kind_list"),
     path("cases/new/<slug:code>/", cases.new_case, name="new_case"),
     path("cases/hand-over/", cases.hand_over, name="hand_over_cases"),
     path("cases/appeals/", case_after.appeals, name="case_appeals"),

@@ -1,6 +1,7 @@
 """Pages, API and the public check: who may open them, what they say, how many statements they cost."""
 
 import base64
+import html
 import json
 import re
 from pathlib import Path
@@ -15,10 +16,14 @@ from django.urls import reverse
 from apps.cards import actions
 from apps.cards.models import Application, Card
 from apps.cards.queries.checking import check_keys, code_of, read_code, void_list
+from apps.cards.rules.ledger import HEAD
 from apps.cards.rules.offline import card_name, is_void
 from apps.cases.models import Case
-from tests.cards.make import Office, portrait, veteran
-from tests.make import OTHER_TOWN, make_user
+from apps.core import sealing
+from apps.core.models import AuditEntry
+from apps.people.models import Person
+from tests.cards.make import Office, portrait, veteran, write
+from tests.make import OTHER_TOWN, TOWN, make_user
 
 COUNTS = json.loads((Path(__file__).resolve().parents[1] / "query_counts.json").read_text(encoding="utf-8"))["cards"]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -207,3 +212,86 @@ def test_the_person_page_shows_the_card(office):
     nobody = veteran()
     assert "申领优待证" in entered("station_clerk", division="340321104000").get(
         reverse("workbench:person", args=[nobody.pk]) + "?tab=card").content.decode()  # fmt: skip
+
+
+def test_the_photograph_is_seen_for_a_reason_and_renewed_until_it_is_sent(office):
+    row, client = office.apply(veteran()), entered("station_clerk", division=TOWN)
+    page = reverse("cards:application", args=[row.pk])
+    plain = client.get(page).content.decode()
+    assert "data:image/jpeg" not in plain and "更换照片" in plain
+    look = reverse("cards:look", args=[row.pk])
+    assert client.post(look, {"reason": ""}, follow=True).content.decode().count("data:image/jpeg") == 0
+    seen = client.post(look, {"reason": "核对申请照片"})
+    assert "data:image/jpeg;base64," in seen.content.decode() and seen["Cache-Control"] == "no-store"
+    told = AuditEntry.objects.filter(outcome="read", row_id=str(row.person_id)).latest("id")
+    assert told.reason == "核对申请照片"
+    renew, better = reverse("cards:renew_photo", args=[row.pk]), portrait(noise=8)
+    wrong = client.post(renew, {"photo": SimpleUploadedFile("a.jpg", portrait((300, 400), quality=92))})
+    assert wrong.status_code == 422 and "300×400" in wrong.content.decode()
+    client.post(renew, {"photo": SimpleUploadedFile("a.jpg", better)})
+    before, row = row.photo_id, Application.objects.get(pk=row.pk)
+    assert row.photo_id != before
+    office.approve(row)
+    late = client.post(renew, {"photo": SimpleUploadedFile("a.jpg", portrait())})
+    assert late.status_code == 422 and "已经报送上级" in late.content.decode()
+    assert "更换照片" not in client.get(page).content.decode()
+    stranger = entered("station_clerk", division=OTHER_TOWN)
+    assert stranger.get(page).status_code == stranger.post(look, {"reason": "核对申请照片"}).status_code == 404
+    assert entered("leader").post(look, {"reason": "核对申请照片"}).status_code == 403
+    assert reverse("cards:application", args=[row.pk]) in entered("benefit_clerk").get(
+        reverse("workbench:case", args=[row.case_id])).content.decode()  # fmt: skip
+
+
+def ledger(*rows: tuple[str, ...]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("台账.csv", write([list(HEAD), *map(list, rows)], "gb18030"))
+
+
+def numbered(person: Person) -> str:
+    """The person's number, findable as a typed one is."""
+    text = sealing.unseal("people_person.id_number", person.row_key, person.id_number_sealed)
+    Person.objects.filter(pk=person.pk).update(id_number_blind=sealing.blind("id_number", text))
+    return text
+
+
+def test_the_ledger_of_before_is_taken_whole_from_its_page(office):
+    client = entered("benefit_clerk")
+    one, two = numbered(veteran()), numbered(veteran())
+    page, plain = reverse("cards:ledger"), ("中国农业银行", "0123", "2033/1/1", "2023-01-05")
+    first = (one, "退役军人", *plain, "", "", "", "")
+    second = (one, "退役军人", "中国农业银行", "0456", "2034-05-01", "2024-05-01", "遗失", "", "", "")
+    third = (two, "退役军人优待证", *plain, "", "正式挂失", "2026-01-02", "本人挂失")
+    assert HEAD[0] in client.get(reverse("cards:ledger_form")).content.decode("utf-8-sig")
+    for wrong, words in (
+        ((first, ("999000190001010000", *first[1:])), "第3行：没有找到"),
+        ((first, (*third[:7], "丢了", *third[8:])), "第3行：现状“丢了”"),
+        (((*first[:3], "12", *first[4:]),), "第2行：卡号后四位"),
+        (((*first[:5], "去年", *first[6:]),), "第2行：发放日期"),
+        (((*first[:7], "已收回", "", ""),), "第2行：现状日期"),
+        ((first[:4],), "第2行有4列"),
+        (((*first[:2], "某银行", *first[3:]),), "中国农业银行"),
+        ((), "0行"),
+    ):
+        answer = client.post(page, {"file": ledger(*wrong)})
+        assert answer.status_code == 422
+        assert words in "".join(re.findall(r"errsum.*?</div>", answer.content.decode(), re.S))
+    assert not Card.objects.exists()
+    assert client.post(page, {"file": ledger(first, second, third)}).status_code == 302
+    assert list(Card.objects.order_by("serial").values_list("state", "sequence", "tail")) == [
+        ("replaced", 1, "0123"), ("in_use", 2, "0456"), ("lost", 1, "0123")]  # fmt: skip
+    assert Card.objects.filter(identities=["discharged_soldier"]).count() == 3
+    again = client.post(page, {"file": ledger(third)})
+    assert again.status_code == 422 and "不能重复登记" in again.content.decode()
+    assert entered("station_clerk").get(page).status_code == 403
+
+
+def test_every_figure_opens_the_cards_it_counts(office):
+    office.delivered()
+    lost = office.delivered()
+    actions.report_loss(office.station, card_id=lost.pk, kind="formal")
+    client = entered("benefit_clerk")
+    for name in ("balance", "desk"):
+        page = client.get(reverse(f"cards:{name}")).content.decode()
+        doors = re.findall(r'<a href="(/cards/list/\?[^"]+)">([0-9,]+)</a>', page)
+        assert len(doors) >= 4
+        for address, number in doors:
+            assert f"共 {number} 张" in client.get(html.unescape(address)).content.decode(), address

@@ -31,6 +31,7 @@ PAGES = {
     "case_appeals": (*CLERKS, "station_clerk", "auditor"),
     "case_follow_ups": (*CLERKS, "station_clerk", "auditor"),
     "case_kinds": (*CLERKS, "station_clerk"),
+    "case_kind_list": (*CLERKS, "station_clerk", "auditor"),
     "hand_over_cases": ("benefit_reviewer", "leader"),
     "unknowns": STATION,
     "tieout": MONEY,

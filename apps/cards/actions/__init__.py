@@ -4,6 +4,7 @@ from apps.cards.actions.applying import apply_for_card, apply_for_replacement, r
 from apps.cards.actions.boxes import dispatch_box, receive_box, sign_lot
 from apps.cards.actions.checking import publish_check_keys
 from apps.cards.actions.handing import deliver_card, lift_stop, lift_stops, report_loss
+from apps.cards.actions.ledger import take_ledger
 from apps.cards.actions.lots import fetch_lot, make_lot
 from apps.cards.actions.making import cancel_card, requeue_card
 from apps.cards.actions.opening import OpeningCard, open_cards
@@ -35,5 +36,6 @@ __all__ = [
     "requeue_card",
     "restore_card",
     "sign_lot",
+    "take_ledger",
     "take_result",
 ]

@@ -13,7 +13,7 @@ from apps.cards.queries.cards import card_of, lock_card, taken_back
 from apps.cards.queries.exchange import banks
 from apps.cards.queries.facts import facts_of
 from apps.cards.rules.eligibility import check_eligible
-from apps.cards.rules.refusals import HasCard, NotEligible, OpenApplication, WrongCardState
+from apps.cards.rules.refusals import ApplicationNotFound, HasCard, NotEligible, OpenApplication, WrongCardState
 from apps.cards.rules.replacing import check_replacement
 from apps.cases.actions import start_case
 from apps.cases.choices import CaseState
@@ -175,11 +175,11 @@ def _start(
 
 @action(permission="cards.apply_for_card", label="登记优待证申请")
 def renew_photo(actor: Actor, *, application_id: int, photo: bytes, photo_name: str = "") -> Application:
-    """A better photograph for an application the county has not yet sent out. Raises BadPhoto, WrongCardState."""
+    """A better photograph for an application the county has not yet sent out. Raises ApplicationNotFound, BadPhoto, WrongCardState."""
     rows = Application.objects.select_for_update(of=("self",), no_key=True).select_related("case", "person")
     row = rows.filter(pk=application_id).first()
     if row is None or not actor.sees(row.person.division_id):
-        raise NotEligible("没有找到这件申请，可能不在您的管辖范围内。请从办件列表进入。")
+        raise ApplicationNotFound
     if row.case.step not in ("accept", "verify", "approve"):
         raise WrongCardState("这件申请已经报送上级，不能再换照片。照片不合格被退回后，请重新登记申请。")
     before = row.photo.sha256[:12]

@@ -32,6 +32,11 @@ class CardPhoto(models.Model):
     def __str__(self) -> str:
         return f"照片{self.pk}"
 
+    @property
+    def white_percent(self) -> str:
+        """How white the ground is, in percent with one decimal."""
+        return f"{self.white / 10:.1f}"
+
 
 class Application(models.Model):
     """One application; ``is_open`` while its case runs. A person has one open application, whatever it asks for."""

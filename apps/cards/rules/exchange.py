@@ -91,14 +91,14 @@ def answer_form(lot: str, rows: Sequence[Row], stage: str) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def read_table(content: bytes) -> list[list[str]]:
-    """Cells of a csv in UTF-8 (with or without mark) or GB18030. Raises WrongEncoding, BadAnswer."""
+def read_table(content: bytes, what: str = "结果文件") -> list[list[str]]:
+    """Cells of a csv in UTF-8 (with or without mark) or GB18030; ``what`` is its name in words. Raises WrongEncoding, BadAnswer."""
     if not content:
-        raise BadAnswer("结果文件是空的，请重新选择文件。", field="file")
+        raise BadAnswer(f"{what}是空的，请重新选择文件。", field="file")
     if len(content) > LARGEST:
-        raise BadAnswer("结果文件超过5MB，不是这批名单的结果。请核对是否选错文件。", field="file")
+        raise BadAnswer(f"{what}超过5MB。请核对是否选错文件。", field="file")
     if content.startswith(b"PK"):
-        raise WrongEncoding("结果文件应为csv。请在表格软件中打开后“另存为”csv，再上传。", field="file")
+        raise WrongEncoding(f"{what}应为csv。请在表格软件中打开后“另存为”csv，再上传。", field="file")
     for name in ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(name)
@@ -106,7 +106,7 @@ def read_table(content: bytes) -> list[list[str]]:
             continue
         if "\x00" not in text:
             return [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
-    raise WrongEncoding("结果文件的文字编码无法识别，可能是UTF-16或已损坏。请另存为“csv UTF-8”后重新上传。", field="file")
+    raise WrongEncoding(f"{what}的文字编码无法识别，可能是UTF-16或已损坏。请另存为“csv UTF-8”后重新上传。", field="file")
 
 
 def judge(content: bytes, stage: str, *, lot: str, sent: Mapping[str, str]) -> list[Verdict]:

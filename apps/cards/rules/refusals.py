@@ -9,6 +9,12 @@ class CardNotFound(NotFound):
     default = "没有找到这张优待证，可能不在您的管辖范围内。请用姓名、身份证号或领证编号重新查找。"
 
 
+class ApplicationNotFound(NotFound):
+    """No such application, or not in the actor's places."""
+
+    default = "没有找到这件申请，可能不在您的管辖范围内。请从申请列表进入。"
+
+
 class WrongCardState(Conflict):
     """The card's state does not allow this."""
 

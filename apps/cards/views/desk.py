@@ -17,6 +17,7 @@ from apps.cards.queries.cards import history, open_applications, taken_back
 from apps.cards.queries.checking import code_of
 from apps.cards.queries.counts import figures, total
 from apps.cards.queries.exchange import reviewable
+from apps.cards.rules.refusals import ApplicationNotFound
 from apps.cards.rules.states import MOVES
 from apps.cards.views.doors import attempt, page, sheet, show
 from apps.core.actor import Actor
@@ -183,7 +184,7 @@ def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
     actor = actor_of_request(request)
     row = queries.applications(actor).filter(pk=application_id).first()
     if row is None:
-        raise NotFound("没有找到这件申请，可能不在您的管辖范围内。请从申请列表进入。")
+        raise ApplicationNotFound
     picture = segno.make(row.case.receipt_no, error="m").svg_data_uri(scale=3, border=1)
     return show(request, "cards/receipt.html", {"row": row, "picture": picture, "actor": actor})
 

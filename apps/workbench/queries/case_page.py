@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+
+from apps.cards.models import Application
 from apps.cases import queries
 from apps.cases.models import Appeal, Case, CaseClock, CaseEvent, CaseFile, Rating
 from apps.cases.queries.after import next_appeal
@@ -153,6 +156,12 @@ def _prints(kind: Kind, event: CaseEvent) -> list[tuple[str, str]]:
     act = step.act(event.act) if step else None
     names = act.prints if act else {"apply": (RECEIPT,), "supplement": (SUPPLEMENT,)}.get(event.act, ())
     return [(one.name, one.title) for name in names if (one := kind.print(name))]
+
+
+def service_page(case: Case) -> tuple[str, str] | None:
+    """Where the app above keeps what a case of its kind has besides: words and address."""
+    row = Application.objects.filter(case=case).values_list("pk", flat=True).first()
+    return ("照片和证件", reverse("cards:application", args=[row])) if row else None
 
 
 def printable(actor: Actor, case_id: int, seq: int, name: str) -> dict[str, Any]:

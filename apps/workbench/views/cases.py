@@ -16,7 +16,7 @@ from apps.core.http import attachment
 from apps.people import queries as people
 from apps.people.queries.people import get_person
 from apps.workbench.forms import cases as shapes
-from apps.workbench.queries.case_page import CasePage, case_page, printable
+from apps.workbench.queries.case_page import CasePage, case_page, printable, service_page
 from apps.workbench.queries.cases import CLOCKS, TABS, case_list
 from apps.workbench.views.doors import act, actor_of, attempt, chosen, page, repeat_is_fine, sheet, show, tell
 
@@ -40,6 +40,22 @@ def case_kinds(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {"kinds": queries.startable(actor), "person": request.GET.get("person", "")}
     return show(request, "workbench/cases/kinds.html", context)
+
+
+@sheet
+def kind_list(request: HttpRequest) -> HttpResponse:
+    """Kinds of cases; POST takes new applications of one, or no more."""
+    actor = actor_of(request)
+    form, code = shapes.WhyForm(request.POST or None, auto_id="why-%s"), request.POST.get("code", "")
+    if request.method == "POST":
+        on = request.POST.get("on") == "1"
+        row = attempt(request, form, lambda data: actions.switch_kind(actor, code=code, is_active=on, **data))
+        if row is not None:
+            tell(request, f"“{row.name}”{'已恢复受理' if on else '已停止受理，在办的照常办完'}。")
+            return redirect("workbench:case_kind_list")
+    return show(
+        request, "workbench/cases/kind_list.html", {"rows": queries.case_kinds(actor), "actor": actor, "code": code}, form
+    )
 
 
 @sheet
@@ -102,7 +118,7 @@ def _page(
     all_forms |= {name: make(found, None) for name, (make, _, _) in MORE.items()}
     if bad is not None:
         all_forms[act_name] = bad
-    context = {"found": found, "forms": all_forms, "actor": actor, "opened": act_name}
+    context = {"found": found, "forms": all_forms, "actor": actor, "opened": act_name, "service": service_page(found.case)}
     return show(request, "workbench/cases/case.html", context, bad)
 
 
