@@ -87,10 +87,17 @@ def _members(residents: Sequence[Resident], people: Sequence[Person], homes: dic
 
 
 def _relation(head: Resident, other: Resident) -> str:
-    years = other.born_on.year - head.born_on.year
+    """What a household register would say, so that nobody wonders at a brother of another surname."""
+    years, same_name = other.born_on.year - head.born_on.year, other.name[0] == head.name[0]
     if abs(years) < 15:
-        return "spouse" if head.sex != other.sex else "sibling"
-    return ("child" if years < 45 else "grandchild") if years > 0 else "parent"
+        if head.sex != other.sex and not same_name:
+            return "spouse"
+        return "sibling" if same_name else "other"
+    if years < 0:
+        return "parent" if same_name or other.sex == "female" else "other"
+    if years < 45:
+        return "child" if same_name else "child_in_law"
+    return "grandchild" if same_name else "other"
 
 
 def _membership(resident: Resident, person: Person, life: Background, signed: Mapping[str, Any]) -> PartyMembership:
