@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var KINDS = ["退役军人优待证", "烈士、因公牺牲军人、病故军人遗属优待证"];
-  var EPOCH = Date.UTC(2000, 0, 1), DAY = 86400000;
+  var EPOCH = Date.UTC(2000, 0, 1), DAY = 86400000, STALE = 31;
   var data = JSON.parse(document.getElementById("check-data").textContent);
 
   function bytes(text) {
@@ -26,6 +26,7 @@
     if (raw.length < 79 || !signed(raw, raw[4])) { return null; }
     return { raw: raw, on: day(number(raw, 9, 2)), count: number(raw, 11, 4) };
   }
+  function old(list) { return Math.floor((Date.now() - list.on.getTime()) / DAY); }
   function isVoid(list, name) {
     var low = 0, high = list.count - 1;
     while (low <= high) {
@@ -47,6 +48,9 @@
     if (list === null) { return { good: false, title: "名单损坏，不能核验", lines: ["请联网重新打开本页，或重新下载离线核验文件。"] }; }
     if (isVoid(list, raw.subarray(7, 15))) { return { good: false, title: "证件已挂失或作废", lines: lines.concat("请不要收取证件，请持证人到服务站办理。") }; }
     if (Date.now() >= until.getTime() + DAY) { return { good: false, title: "证件已过有效期", lines: lines }; }
+    if (old(list) > STALE) {
+      return { good: false, doubt: true, title: "不能确认是否有效", lines: lines.concat("核验码是真的，但作废名单是" + words(list.on) + "的，已超过一个月，证件可能在这之后挂失。请联网更新名单后再核验；不能联网的，请持证人出示身份证。") };
+    }
     return { good: true, title: "证件有效", lines: lines.concat("请核对持证人出示的证件类型和卡号后四位与此一致。") };
   }
   function show() {
@@ -54,8 +58,8 @@
     answer.textContent = "";
     if (!text.trim()) { return; }
     var found = judge(text), box = document.createElement("div"), title = document.createElement("strong");
-    box.className = found.good ? "good" : "bad";
-    title.textContent = (found.good ? "✓ " : "✗ ") + found.title;
+    box.className = found.good ? "good" : found.doubt ? "doubt" : "bad";
+    title.textContent = (found.good ? "✓ " : found.doubt ? "？ " : "✗ ") + found.title;
     box.appendChild(title);
     found.lines.forEach(function (line) { var p = document.createElement("p"); p.textContent = line; box.appendChild(p); });
     answer.appendChild(box);
@@ -63,14 +67,35 @@
   function age() {
     var list = readList(), note = document.querySelector("[data-check-age]");
     if (list === null) { note.textContent = "作废名单损坏，请重新下载。"; return; }
-    var days = Math.floor((Date.now() - list.on.getTime()) / DAY);
-    note.textContent = "作废名单日期：" + words(list.on) + (days > 31 ? "，已超过一个月，请联网更新。" : "。");
+    note.textContent = "作废名单日期：" + words(list.on) + (old(list) > STALE ? "，已超过一个月，请联网更新。" : "。");
+  }
+  /* Online: keep the page on this device, and take the newest keys and list. A worse list is never taken for a better one. */
+  function renew() {
+    var fresh = document.querySelector("[data-check-fresh]");
+    if (!fresh || !window.fetch) { return; }
+    window.fetch(fresh.getAttribute("data-check-fresh"), { cache: "no-cache" }).then(function (answer) { return answer.ok ? answer.json() : null; }).then(function (found) {
+      var before = data, was = readList();
+      if (!found) { return; }
+      data = found;
+      var now = readList();
+      if (now === null || (was !== null && number(now.raw, 5, 4) < number(was.raw, 5, 4))) { data = before; return; }
+      age();
+      show();
+    }).catch(function () { /* no network: the list at hand is used */ });
+  }
+  function keep() {
+    var worker = document.querySelector("[data-check-worker]");
+    if (!worker || !navigator.serviceWorker) { return; }
+    navigator.serviceWorker.register(worker.getAttribute("data-check-worker")).catch(function () { /* the page works without it */ });
   }
   document.querySelector("[data-check-form]").addEventListener("submit", function (event) { event.preventDefault(); show(); });
   window.addEventListener("hashchange", fromAddress);
   function fromAddress() {
     if (window.location.hash.length > 100) { document.querySelector("[data-check-code]").value = window.location.hash.slice(1); show(); }
   }
+  window.addEventListener("online", renew);
+  window.setInterval(renew, 6 * 3600000);
   age();
   fromAddress();
+  keep();
 }());

@@ -3,6 +3,7 @@ lost, replaced and recalled; the person page, the counts and the audit agree."""
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -57,6 +58,12 @@ def sent(page) -> list[list[str]]:
 def answered(table: list[list[str]], word: str, *more: str) -> bytes:
     """Filled in by the other side."""
     return write([table[0], *([*row[:8], word, "", *more][: len(row)] for row in table[1:])])
+
+
+def sheets(page, url: str) -> int:
+    """How many A4 sheets a page prints on."""
+    page.goto(url)
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True)))
 
 
 def upload(page, url: str, stage: str, content: bytes, file) -> None:
@@ -143,6 +150,9 @@ class Desks:
         self.clerk.get_by_role("button", name="装箱发往").click()
         self.clerk.wait_for_load_state()
         self.go(self.station, f"/cards/boxes/{Box.objects.latest('id').number}/")
+        for path in ("", "labels/"):
+            assert sheets(self.station, f"{self.base}/cards/boxes/{Box.objects.latest('id').number}/{path}") == 1
+        self.go(self.station, f"/cards/boxes/{Box.objects.latest('id').number}/")
         self.station.fill("[name=counted]", "1")
         press(self.station, "清点无误，接收")
         return Card.objects.get(pk=card.pk)
@@ -150,6 +160,8 @@ class Desks:
     def deliver(self, card: Card) -> None:
         self.go(self.station, f"/cards/{card.pk}/deliver/")
         press(self.station, "发放签收")
+        assert sheets(self.station, f"{self.base}/cards/{card.pk}/slip/") == 1
+        self.go(self.station, f"/cards/{card.pk}/")
         expect(self.station.locator("body")).to_contain_text("使用中")
 
 

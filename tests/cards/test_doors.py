@@ -140,6 +140,7 @@ def test_the_lists_are_made_answered_signed_and_boxed_from_their_pages(office):
     box = Box.objects.get()
     station = entered("station_clerk", division="340321104000")
     assert "箱单" in station.get(reverse("cards:box", args=[box.number])).content.decode()
+    assert card.serial in station.get(reverse("cards:labels", args=[box.number])).content.decode()
     assert station.post(reverse("cards:box", args=[box.number]), {"counted": 9}).status_code == 422
     station.post(reverse("cards:box", args=[box.number]), {"counted": 1})
     assert Box.objects.get().received_at is not None
@@ -174,7 +175,7 @@ def test_a_published_key_outlives_its_private_half_and_a_retired_one_is_refused(
 def test_the_check_is_open_to_everybody_and_holds_nothing_of_a_person(office):
     card = office.delivered()
     client = Client()
-    for name in ("check", "check_data", "check_list", "check_file"):
+    for name in ("check", "check_data", "check_list", "check_file", "check_worker"):
         answer = client.get(reverse(f"cards:{name}"))
         assert answer.status_code == 200
         assert card.person.name not in answer.content.decode("latin-1") and card.serial not in answer.content.decode(

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
@@ -15,6 +17,8 @@ from apps.cards.views.doors import attachment
 from apps.core.actor import Actor
 
 _HALF_HOUR = 1800
+#: What the page is made of besides itself.
+PARTS = ("tokens.css", "card-check.css", "js/vendor/nacl-fast.min.js", "js/card-check.js")
 
 
 def _data() -> dict[str, object]:
@@ -40,6 +44,14 @@ def check_data(_request: HttpRequest) -> HttpResponse:
 def check_list(_request: HttpRequest) -> HttpResponse:
     """The signed list alone, as bytes: at most 100 kB for a county of 22,800 cards."""
     return HttpResponse(void_list(Actor.nobody().today), content_type="application/octet-stream")
+
+
+@require_GET
+@cache_control(no_cache=True)
+def check_worker(request: HttpRequest) -> HttpResponse:
+    """The page's service worker: keeps page, keys and list on the device, so that the page opens without network."""
+    kept = [reverse("cards:check"), reverse("cards:check_data"), *(static(name) for name in PARTS)]
+    return render(request, "cards/check_worker.js", {"kept": kept}, content_type="text/javascript; charset=utf-8")
 
 
 @require_GET

@@ -25,6 +25,7 @@ from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.org.models import Division
+from apps.org.queries import contact_words, nearest_station
 from apps.people.queries.people import get_person
 
 
@@ -185,8 +186,9 @@ def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
     row = queries.applications(actor).filter(pk=application_id).first()
     if row is None:
         raise ApplicationNotFound
+    contact = contact_words(nearest_station(row.case.division_id))
     picture = segno.make(row.case.receipt_no, error="m").svg_data_uri(scale=3, border=1)
-    return show(request, "cards/receipt.html", {"row": row, "picture": picture, "actor": actor})
+    return show(request, "cards/receipt.html", {"row": row, "picture": picture, "actor": actor, "contact": contact})
 
 
 @page

@@ -1,5 +1,6 @@
 """Lists to city, province and bank; boxes to the townships; withdrawals."""
 
+import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -134,6 +135,16 @@ def box(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("cards:box", number)
     cards = queries.cards(actor).filter(box=row).order_by("person__division_id", "serial")
     return show(request, "cards/box.html", {"box": row, "cards": cards, "actor": actor}, form)
+
+
+@page
+def labels(request: HttpRequest, number: str) -> HttpResponse:
+    """A label for the box and one for each envelope, on A4."""
+    actor = actor_of_request(request)
+    row = get_box(actor, number)
+    cards = queries.cards(actor).filter(box=row).order_by("person__division_id", "serial")
+    picture = segno.make(row.number, error="m").svg_data_uri(scale=3, border=1)
+    return show(request, "cards/labels.html", {"box": row, "cards": cards, "picture": picture})
 
 
 @page
