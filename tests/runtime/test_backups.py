@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -125,3 +126,49 @@ def test_a_lost_backup_key_is_named(finished, settings):
     settings.BACKUP_KEY = str(finished / "nowhere.key")
     with pytest.raises(CommandError, match="没有找到备份密钥"):
         call_command("restore", str(finished), "--verify")
+
+
+@pytest.fixture
+def elsewhere(tmp_path, settings, transactional_db):
+    """Signs the backup in as another role, or at another database; gives the folder the backup was to go to."""
+    from django.db import connection
+
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    settings.BACKUP_KEY = str(tmp_path / "backup.key")
+    before = {name: connection.settings_dict[name] for name in ("NAME", "USER", "PASSWORD")}
+    options = connection.settings_dict["OPTIONS"].pop("options", None)
+
+    def sign_in(**values):
+        connection.close()
+        connection.settings_dict.update(values)
+        return tmp_path / "backups"
+
+    yield sign_in
+    connection.close()
+    connection.settings_dict.update(before)
+    if options:
+        connection.settings_dict["OPTIONS"]["options"] = options
+
+
+def test_a_role_that_may_not_read_everything_makes_no_backup(elsewhere):
+    account = urlsplit(os.environ["DATABASE_AUDIT_URL"])
+    folder = elsewhere(USER=account.username, PASSWORD=account.password)
+    with pytest.raises(CommandError, match=r"数据库不让读取.*DATABASE_OWNER_URL"):
+        call_command("backup", str(folder))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_wrong_password_makes_no_backup_and_no_traceback(elsewhere):
+    folder = elsewhere(PASSWORD="wrong")
+    with pytest.raises(CommandError, match="数据库不让读取"):
+        call_command("backup", str(folder))
+    assert list(folder.iterdir()) == []
+
+
+def test_an_empty_database_is_no_backup(elsewhere):
+    """It would be kept, shown as the last backup, and found out on the day it is needed."""
+    folder = elsewhere(NAME="postgres")
+    with pytest.raises(CommandError, match="没有本系统的数据"):
+        call_command("backup", str(folder))
+    assert list(folder.iterdir()) == []
