@@ -19,6 +19,9 @@ from apps.core.numbers import whole_number
 MACRO = "vbaproject.bin"
 OTHER_FORMATS = ("content.xml", "mimetype", "xl/workbook.bin")
 _PIECE = 1 << 20
+# Sheets of real people pack to a tenth or a twentieth. What packs to less than a hundredth is one cell over and over, and reading
+# two million of them would hold up everybody for seconds.
+_SQUEEZED, _SQUEEZED_FROM = 100, 30 * 1024 * 1024
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 _UNREADABLE = (
     zipfile.BadZipFile,
@@ -141,6 +144,9 @@ def judge_workbook(content: bytes, limits: Limits) -> dict[int, list[tuple[int, 
 def _judge_parts(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
         raise BadWorkbook("文件展开后过大。请只保留要上传的那一张工作表，删去图片和空行，另存后再上传。", field="file")
+    stated, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
+    if stated > _SQUEEZED_FROM and stated > _SQUEEZED * packed:
+        raise BadWorkbook("表格里是同样的内容重复了太多遍。请只保留要上传的行，另存后再上传。", field="file")
     names = {part.filename.lower() for part in parts}
     if any(name.endswith(MACRO) for name in names):
         raise BadWorkbook("文件里带有宏程序，不能上传。请另存为不带宏的“xlsx”格式。", field="file")

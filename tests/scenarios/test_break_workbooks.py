@@ -90,3 +90,13 @@ LAYOUT = Layout(
 def test_a_return_workbook_cannot_end_the_worker(how):
     with pytest.raises(Unreadable):
         read_answer(LAYOUT, book(FAR[how]))
+
+
+def test_one_cell_a_million_times_is_refused_before_it_is_read(monkeypatch):
+    """Half a megabyte that would be two million cells, a quarter of a gigabyte and seven seconds of the web's time."""
+    row = "<row>" + f'<c t="inlineStr">{BODY}</c>' * 20 + "</row>"
+    bomb = book(row * 50_000)
+    assert len(bomb) < 1_000_000
+    monkeypatch.setattr("apps.core.workbooks._judge_all", lambda *_: pytest.fail("read, though its directory says enough"))
+    with pytest.raises(BadWorkbook, match="重复了太多遍"):
+        read_grid(bomb)
