@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "apps.cases",
     "apps.benefits",
     "apps.cards",
+    "apps.visits",
     "apps.workbench",
     "apps.reports",
     "apps.demo",
@@ -189,8 +190,7 @@ SPECTACULAR_SETTINGS = {"TITLE": "退役军人服务保障接口", "VERSION": "1
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
-CELERY_TIMEZONE = TIME_ZONE
+CELERY_TIMEZONE, CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = TIME_ZONE, "json", ["json"]
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 3000, 3300
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024

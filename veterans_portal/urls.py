@@ -15,6 +15,7 @@ DOORS = (
     ("payments/", "apps.payments.urls"),
     ("benefits/", "apps.benefits.urls"),
     ("cards/", "apps.cards.urls"),
+    ("visits/", "apps.visits.urls"),
     ("policy/", "apps.policy.urls"),
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),

@@ -10,7 +10,7 @@ from apps.payments.actions.batches import (
     submit_batch,
     take_out_after,
 )
-from apps.payments.actions.claims import open_claim, post_difference, save_bases
+from apps.payments.actions.claims import open_claim, open_claims, post_difference, save_bases
 from apps.payments.actions.composing import compose_batch
 from apps.payments.actions.files import download_file, make_files, mark_sent, void_file
 from apps.payments.actions.holds import hold_person, record_voucher, release_hold
@@ -47,6 +47,7 @@ __all__ = [
     "make_files",
     "mark_sent",
     "open_claim",
+    "open_claims",
     "open_receivable",
     "open_reminder",
     "order_telling",

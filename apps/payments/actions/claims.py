@@ -99,6 +99,24 @@ def open_claim(actor: Actor, *, person_id: int, scheme: str, source: str, source
     return claim
 
 
+def open_claims(actor: Actor, *, scheme: str, source: str, rows: Sequence[tuple[int, int, str, str]]) -> dict[int, int]:
+    """Claims of many occasions at once: ``(person_id, source_id, funding source, label)`` -> source_id to claim id.
+
+    Each occasion names who pays for it. Asking twice returns the same claims. Raises DossierMerged.
+    """
+    places = dict(Person.objects.filter(pk__in={row[0] for row in rows}, merged_into=None).values_list("pk", "division_id"))
+    if any(row[0] not in places for row in rows):
+        raise DossierMerged
+    made = [
+        Claim(person_id=person, scheme_id=scheme, source=source, source_id=number, division_code=places[person],
+              funding_source=funding[:60], label=label[:200], opened_at=actor.at)
+        for person, number, funding, label in rows
+    ]  # fmt: skip
+    Claim.objects.bulk_create(made, batch_size=2000, ignore_conflicts=True)
+    found = Claim.objects.filter(source=source, scheme_id=scheme, source_id__in=[row[1] for row in rows])
+    return dict(found.values_list("source_id", "pk"))
+
+
 def save_bases(bases: Sequence[BasisLike]) -> list[int]:
     """Keep explanations, one row per distinct content; returns their ids in the order given."""
     wanted = [(_digest(basis), basis) for basis in bases]

@@ -1,0 +1,51 @@
+"""Reading visits. Every query begins with who is asking."""
+
+from apps.visits.queries.campaigns import (
+    campaigns,
+    coverage,
+    coverage_total,
+    get_campaign,
+    given_money,
+    listings,
+    pairings,
+    planned_money,
+    stocks,
+    tasks_of,
+)
+from apps.visits.queries.visits import (
+    VIEW_VISIT,
+    conflicts,
+    get_task,
+    get_visit,
+    open_promises,
+    open_tasks,
+    promises,
+    tasks,
+    told,
+    visits,
+    visits_of_person,
+)
+
+__all__ = [
+    "VIEW_VISIT",
+    "campaigns",
+    "conflicts",
+    "coverage",
+    "coverage_total",
+    "get_campaign",
+    "get_task",
+    "get_visit",
+    "given_money",
+    "listings",
+    "open_promises",
+    "open_tasks",
+    "pairings",
+    "planned_money",
+    "promises",
+    "stocks",
+    "tasks",
+    "tasks_of",
+    "told",
+    "visits",
+    "visits_of_person",
+]
