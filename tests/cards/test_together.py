@@ -1,5 +1,7 @@
 """Two clerks at once: one application, one delivery, one answer, one withdrawal."""
 
+import os
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,11 +12,15 @@ from django.db import connections
 
 from apps.cards import actions
 from apps.cards.models import Application, Card, CardEvent, LotResult
-from apps.cases.models import Case
+from apps.cases.actions import add_paper, take_step
+from apps.cases.models import Case, CaseEvent
 from apps.core.errors import DomainError
 from tests.cards.make import Office, answer, veteran
+from tests.make import make_actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
+#: Run once with VP_TOGETHER=1000, see docs/scale.md.
+MANY, CLERKS = int(os.environ.get("VP_TOGETHER", "40")), 20
 
 
 def together(times: int, work: Callable[[int], Any]) -> list[str]:
@@ -74,3 +80,53 @@ def test_a_loss_and_a_death_at_once_leave_one_true_state():
 
     together(2, work)
     assert Card.objects.get(pk=card.pk).state == "recalled"
+
+
+@pytest.mark.slow
+def test_many_card_applications_reviewed_by_twenty_at_once_lose_and_double_nothing():
+    """Every reviewer goes through the whole list, each from another place: every application is fought over."""
+    office, ids = Office(), []
+    for _ in range(MANY):
+        case_id = office.apply(veteran()).case_id
+        for paper in ("id_card", "identity"):
+            add_paper(office.station, case_id=case_id, paper=paper, proof="seen")
+        take_step(office.station, case_id=case_id, act="take", seen_seq=1)
+        take_step(office.clerk, case_id=case_id, act="agree", seen_seq=2)
+        ids.append(case_id)
+    reviewers = [make_actor("benefit_reviewer", name=f"复核{number}") for number in range(CLERKS)]
+    won: Counter[int] = Counter()
+    told: Counter[str] = Counter()
+
+    def review(number: int) -> None:
+        begin = number * MANY // CLERKS
+        for case_id in ids[begin:] + ids[:begin]:
+            try:
+                take_step(reviewers[number], case_id=case_id, act="approve", seen_seq=3)
+                won[number] += 1
+            except DomainError as refusal:
+                told[type(refusal).__name__] += 1
+
+    assert together(CLERKS, review) == [""] * CLERKS
+    assert sum(won.values()) == MANY
+    assert told == {"StepTaken": MANY * (CLERKS - 1)}
+    assert CaseEvent.objects.filter(act="approve").count() == MANY
+    assert set(Case.objects.values_list("step", "seq")) == {("city", 4)}
+    assert set(Application.objects.values_list("is_open", flat=True)) == {True}
+
+
+def test_a_stop_and_a_delivery_at_once_leave_card_and_case_in_one_true_state():
+    from apps.cases.actions import stop_case
+
+    office = Office()
+    (card,) = office.at_station(veteran())
+    case = Case.objects.get(pk=Application.objects.get(card=card).case_id)
+
+    def work(number: int) -> None:
+        if number:
+            actions.deliver_card(office.station, card_id=card.pk)
+        else:
+            stop_case(office.reviewer, case_id=case.pk, seen_seq=case.seq, reason="同一人登记了两次")
+
+    together(2, work)
+    case.refresh_from_db()
+    assert (Card.objects.get(pk=card.pk).state, case.state) in {("in_use", "done"), ("recalled", "stopped")}

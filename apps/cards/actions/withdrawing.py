@@ -6,7 +6,7 @@ from apps.cards.actions.chain import move, person_of
 from apps.cards.actions.making import end_case, needed
 from apps.cards.choices import WithdrawalGround, WithdrawalState
 from apps.cards.models import Card, Withdrawal
-from apps.cards.queries.cards import card_of, lock_card
+from apps.cards.queries.cards import card_of, lock_card, lock_case_of
 from apps.cards.rules.refusals import CardDone, CardNotFound, WrongCardState
 from apps.cards.rules.states import MOVES
 from apps.core import audit
@@ -90,6 +90,7 @@ def recall_dead(actor: Actor, *, person_id: int, died_on: date) -> str:
     if card is None:
         audit.record(actor, "cards.recall_dead", ("cards.card", person_id, "没有有效的优待证"))
         return ""
+    lock_case_of(card.pk)
     card = Card.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=card.pk)
     words = f"持证人{died_on:%Y年%m月%d日}去世"
     if (card.state, "recall") in MOVES:

@@ -8,6 +8,7 @@ from apps.cards.choices import CardKind, CardState
 from apps.cards.models import Application, Card, CardEvent
 from apps.cards.rules.refusals import CardNotFound
 from apps.cards.rules.states import ENDED, MAKING, PLACES, UNMADE
+from apps.cases.models import Case
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.scope import within
@@ -33,13 +34,20 @@ def get_card(actor: Actor, card_id: int) -> Card:
 
 
 def lock_card(actor: Actor, card_id: int) -> Card:
-    """The row, locked until the transaction ends. Raises CardNotFound."""
+    """The row, locked until the transaction ends, after its case. Raises CardNotFound."""
     require(actor, VIEW_CARD)
+    lock_case_of(card_id)
     rows = Card.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "person__division_id"))
     row = rows.select_related("person").filter(pk=card_id).first()
     if row is None:
         raise CardNotFound
     return row
+
+
+def lock_case_of(card_id: int) -> None:
+    """The case a card was applied for with, locked before the card: a step of the case locks in that order too."""
+    mine = Application.objects.filter(card_id=card_id).values("case_id")
+    Case.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=mine).order_by("pk").first()
 
 
 def cards_of_person(actor: Actor, person_id: int) -> QuerySet[Card]:

@@ -1,9 +1,11 @@
 """Figures: each counts the rows behind it. The law of conservation is worked out from the events and from the states apart."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.db.models.functions import Substr
 
 from apps.cards.models import Card, CardEvent
@@ -22,17 +24,24 @@ class TownRow:
 
 
 def conservation(actor: Actor) -> list[TownRow]:
-    """By township, in code order; three statements whatever the size."""
+    """By township, in code order; two statements whatever the size."""
     town = Substr("card__person__division_id", 1, 9)
     seen = CardEvent.objects.filter(within(actor, "card__person__division_id"), act__in=BIRTHS)
     born = dict(seen.annotate(town=town).values_list("town").annotate(Count("id")).order_by())
-    mine = cards(actor).order_by().annotate(town=Substr("person__division_id", 1, 9))
     states: dict[str, dict[str, int]] = {}
-    for code, state, number in mine.exclude(state__in=UNMADE).values_list("town", "state").annotate(Count("id")):
-        states.setdefault(code, {})[state] = number
-    firsts = dict(mine.filter(is_first()).values_list("town").annotate(Count("id")))
+    firsts: dict[str, int] = {}
+    mine = cards(actor).order_by().annotate(town=Substr("person__division_id", 1, 9), one=_is(is_first()))
+    for code, state, first, number in mine.values_list("town", "state", "one").annotate(Count("id")):
+        if state not in UNMADE:
+            states.setdefault(code, {}).setdefault(state, 0)
+            states[code][state] += number
+        firsts[code] = firsts.get(code, 0) + (number if first else 0)
     towns = sorted(set(born) | set(states))
     return [TownRow(f"{code}000", balance(born.get(code, 0), states.get(code, {}), firsts.get(code, 0))) for code in towns]
+
+
+def _is(condition: Q) -> Any:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def total(rows: list[TownRow]) -> Balance:
@@ -56,22 +65,28 @@ class Figures:
 
 
 def figures(actor: Actor, year: int) -> Figures:
-    """Figures of a year up to today."""
-    rows = cards(actor).order_by()
-    first = rows.filter(is_first())
-    one = rows.aggregate(
-        making=Count("id", filter=Q(state__in=MAKING)),
-        waiting=Count("id", filter=Q(state="at_station")),
-        replaced=Count("id", filter=Q(replaces__isnull=False, delivered_on__year=year)),
-        cumulative=Count("id", filter=is_first()),
-        new=Count("id", filter=is_first() & Q(delivered_on__year=year)),
-    )
+    """Figures of a year up to today; one statement, a row for each combination that occurs."""
+    rows = cards(actor).order_by().annotate(
+        one=_is(is_first()), now=_is(Q(delivered_on__year=year, delivered_on__isnull=False)), again=_is(Q(replaces__isnull=False))
+    )  # fmt: skip
+    found = list(rows.values_list("state", "kind", "bank_name", "one", "now", "again").annotate(Count("id")))
+    kinds, bank_names, sums = Counter[str](), Counter[str](), Counter[str]()
+    for state, kind, bank, one, now, again, number in found:
+        told = {
+            "new": one and now,
+            "cumulative": one,
+            "making": state in MAKING,
+            "waiting": state == "at_station",
+            "replaced": again and now,
+        }
+        sums.update({name: number for name, holds in told.items() if holds})
+        kinds[kind] += number if one else 0
+        bank_names[bank] += number if one else 0
     return Figures(
-        year=year,
-        by_kind=sorted(first.values_list("kind").annotate(Count("id")), key=lambda pair: -pair[1]),
-        by_bank=sorted(first.values_list("bank_name").annotate(Count("id")), key=lambda pair: -pair[1]),
-        **one,
-    )
+        year=year, new=sums["new"], cumulative=sums["cumulative"], making=sums["making"], waiting=sums["waiting"],
+        replaced=sums["replaced"], by_kind=[pair for pair in kinds.most_common() if pair[1]],
+        by_bank=[pair for pair in bank_names.most_common() if pair[1]],
+    )  # fmt: skip
 
 
 def due_to_lift(day: date) -> list[int]:
