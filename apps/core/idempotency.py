@@ -2,11 +2,13 @@
 
 The key's row is inserted in the same transaction as the effect, so they live or die together; a parallel twin waits for
 that transaction (advisory lock on the key) and then gets the first one's answer. Nothing is kept of a request that had no effect (a refusal may be corrected and
-sent again) or that crashed (its effect was rolled back). Keys are never pruned: a bank may answer after days.
+sent again) or that crashed (its effect was rolled back). Keys are never pruned: a bank may answer after days. The answer is kept
+sealed: it may show a number in full.
 """
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +23,7 @@ from rest_framework.request import Request
 from apps.core.action import effects
 from apps.core.errors import Conflict, DomainError, Invalid
 from apps.core.models import IdempotencyKey
+from apps.core.sealing import BrokenSeal, seal_bytes, unseal_bytes
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FIELD = "idem"
@@ -29,6 +32,7 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 WAIT = "10s"
 LONGEST = 255
 KEPT_BODY = 256 * 1024
+PLACE = "core_idempotencykey.body"
 
 
 class KeyMissing(Invalid):
@@ -49,6 +53,12 @@ class KeyReused(DomainError):
     """The key came with another body, path or user."""
 
     default = "这个提交编号已用于另一项办理；请刷新页面后重新填写，或为新的办理换用新的编号。"
+
+
+class AnswerGone(Conflict):
+    """The kept answer was sealed with a key that has been taken away since."""
+
+    default = "这笔办理早已完成，当时的答复已不能再显示；请在列表中查看结果，不要重复提交。"
 
 
 class InProgress(Conflict):
@@ -150,12 +160,24 @@ def _replay(kept: IdempotencyKey, user_id: int | None, fingerprint: str) -> Http
     if kept.location:
         answer: HttpResponse = HttpResponseRedirect(kept.location, status=kept.status)
     else:
-        answer = HttpResponse(bytes(kept.body or b""), status=kept.status or 200, content_type=kept.content_type or None)
+        answer = HttpResponse(_opened(kept), status=kept.status or 200, content_type=kept.content_type or None)
     answer.headers["Idempotency-Replayed"] = "true"
     return answer
 
 
+def _row(key: str) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_OID, key)
+
+
+def _opened(kept: IdempotencyKey) -> bytes:
+    try:
+        return unseal_bytes(PLACE, _row(kept.key), kept.body) if kept.body else b""
+    except BrokenSeal as error:
+        raise AnswerGone from error
+
+
 def _keep(key: str, user_id: int | None, fingerprint: str, response: HttpResponse) -> None:
+    body = b"" if response.streaming else response.content[:KEPT_BODY]
     IdempotencyKey.objects.create(
         key=key,
         user_id=user_id,
@@ -163,5 +185,5 @@ def _keep(key: str, user_id: int | None, fingerprint: str, response: HttpRespons
         status=response.status_code,
         content_type=response.headers.get("Content-Type", "")[:100],
         location=response.headers.get("Location", "")[:500],
-        body=b"" if response.streaming else response.content[:KEPT_BODY],
+        body=seal_bytes(PLACE, _row(key), body) if body else b"",
     )

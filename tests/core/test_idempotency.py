@@ -144,3 +144,21 @@ def test_requests_without_effect_or_key_pass_through(client):
     assert not IdempotencyKey.objects.exists()
     big = client.post("/nothing/", {"idem": "k", "x": "y" * 3_000_000})
     assert big.status_code in (200, 413)
+
+
+def test_the_kept_answer_is_sealed_and_replayed_word_for_word(client):
+    """The answer to a look behind a mask is an ID number in full; the table of keys was the one place that held it in clear."""
+    first = post(client, "body")
+    kept = bytes(IdempotencyKey.objects.get(pk="k1").body)
+    assert first.content
+    assert first.content not in kept
+    assert post(client, "body").content == first.content
+
+
+def test_an_answer_whose_key_is_gone_is_refused_and_nothing_happens_twice(client):
+    post(client, "body")
+    IdempotencyKey.objects.filter(pk="k1").update(body=b"\x01" * 60)
+    answer = post(client, "body")
+    assert answer.status_code == 409
+    assert "不要重复提交" in answer.content.decode()
+    assert count() == 1

@@ -114,7 +114,9 @@ def void_entitlement(actor: Actor, *, entitlement_id: int, reason: str) -> Entit
 
 
 def needed_reason(text: str) -> str:
-    """A written reason of at least four characters."""
+    """A written reason of four to two hundred characters."""
     if len(text.strip()) < 4:
         raise Invalid("请写明原因（不少于四个字），以便日后核查。", field="reason")
+    if len(text.strip()) > 200:
+        raise Invalid("原因请不超过200字，写明要点即可；材料请另行登记。", field="reason")
     return text.strip()
