@@ -6,12 +6,14 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections, transaction
 
 from apps.cases import actions
-from apps.cases.models import Case, CaseEvent
+from apps.cases.models import Case, CaseEvent, CaseReminder
 from apps.cases.rules.refusals import OpenAlready, StepMoved, StepTaken
+from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.notices.models import Message
 from tests.cases.make import start, station
 from tests.people.builders import person
 
@@ -96,3 +98,25 @@ def test_accepting_and_refusing_at_once_has_one_outcome_and_the_other_is_told():
         assert sum(isinstance(one, str) for one in found) == 1
         assert sum(isinstance(one, StepMoved) for one in found) == 1
         assert CaseEvent.objects.filter(case=case).count() == 2
+
+
+def test_two_runs_of_the_reminders_and_one_cut_off_before_its_end_say_each_thing_once():
+    taker = station()
+    for _ in range(6):
+        start(taker, "plaque", person=person(), answers=PLAQUE)
+    late = Actor.house(at=taker.at.replace(year=taker.at.year + 1))
+
+    def cut(_number):
+        """A worker that dies with its connection before the transaction has ended."""
+        with transaction.atomic():
+            assert actions.remind_cases(late).cases == 6
+            connections["default"].connection.close()
+
+    with pytest.raises((InterfaceError, OperationalError)):
+        together(cut, 1)
+    assert (CaseReminder.objects.count(), Message.objects.count()) == (0, 0)
+    found = together(lambda _number: actions.remind_cases(late).cases, 2)
+    assert sorted(found) == [0, 6]
+    letters = Message.objects.count()
+    assert (CaseReminder.objects.count(), letters > 0) == (6, True)
+    assert (actions.remind_cases(late).cases, Message.objects.count()) == (0, letters)
