@@ -28,6 +28,8 @@ ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?: [A-Za-z][a-z]+){2,}\b")
 class Visitor:
     """One signed-in (or anonymous) client; remembers the answer of each address and the routes it has seen."""
 
+    most = 2  # addresses a route
+
     def __init__(self, client: Client, name: str) -> None:
         self.client, self.name = client, name
         client.raise_request_exception = False
@@ -37,12 +39,12 @@ class Visitor:
         self.faults: list[str] = []
 
     def walk(self, starts: tuple[str, ...] = STARTS) -> None:
-        """Follow links from the starts: two addresses a route, one when it carries a query."""
+        """Follow links from the starts: ``most`` addresses a route, one when it carries a query."""
         waiting = deque(starts)
         while waiting:
             url = waiting.popleft()
             route = route_of(url)
-            if route is None or url in self.answers or self.routes[route] >= (1 if "?" in route else 2):
+            if route is None or url in self.answers or self.routes[route] >= (1 if "?" in route else self.most):
                 continue
             self.routes[route] += 1
             self.followed.add(url)
