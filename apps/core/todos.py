@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import import_string
 
 from apps.core.actor import Actor
+from apps.core.together import Later, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,15 @@ class Todo:
     late: bool = False
 
 
-def gathered(actor: Actor) -> list[Todo]:
-    """The lines of every app that names ``home_todos = ("dotted.path",)`` on its AppConfig; each a function of the actor."""
-    sources: list[Callable[[Actor], Sequence[Todo]]] = [
+def todo(count: Later[int], what: str, url: str, *, when: str = "", late: bool = False) -> Later[Todo]:
+    """A line whose figure is still unread."""
+    return count.then(lambda number: Todo(number, what, when, url, late))
+
+
+def gathered(actor: Actor, ask: Together) -> list[Later[Any]]:
+    """The line or lines of every app that names ``home_todos = ("dotted.path",)`` on its AppConfig: functions of the actor and of what is
+    asked together, so that all figures of the page are one statement."""
+    sources: list[Callable[[Actor, Together], Sequence[Later[Any]]]] = [
         import_string(path) for config in apps.get_app_configs() for path in getattr(config, "home_todos", ())
     ]
-    return [todo for source in sources for todo in source(actor)]
+    return [line for source in sources for line in source(actor, ask)]

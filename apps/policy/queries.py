@@ -5,10 +5,12 @@ the national row, the rows of every division above a place of the actor, and the
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from threading import Lock
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -17,6 +19,7 @@ from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.money import yuan
 from apps.core.month import Month
+from apps.core.together import Together
 from apps.policy.choices import Per
 from apps.policy.models import Parameter, RateTouch, Scheme, Standard
 from apps.policy.rules import NATIONAL, Book, Param, Rate, change_percent, division_line, is_stale, parameter_label
@@ -159,10 +162,10 @@ def parameter(actor: Actor, parameter_id: int) -> Parameter:
 def pending(actor: Actor) -> Pending:
     """Standards and parameters entered and not yet confirmed or sent back, oldest first."""
     waiting = {"confirmed_at__isnull": True, "rejected_at__isnull": True}
-    return Pending(
-        standards=list(standards(actor).filter(**waiting).select_related("scheme", "replaces").order_by("entered_at", "id")),
-        parameters=list(parameters(actor).filter(**waiting).order_by("entered_at", "id")),
-    )
+    ask = Together()
+    rates = ask.rows(standards(actor).filter(**waiting).select_related("scheme", "replaces").order_by("entered_at", "id"))
+    words = ask.rows(parameters(actor).filter(**waiting).order_by("entered_at", "id"))
+    return Pending(standards=rates.value, parameters=words.value)
 
 
 def lock_scheme(code: str) -> Scheme:
@@ -207,16 +210,17 @@ def live_parameters(known_on: date, division: str | None = None) -> QuerySet[Par
 
 def _version() -> tuple[object, ...]:
     """Changes whenever a confirmation or a succession does: rows are write-once, so sums of ids tell."""
-    parts: list[object] = []
-    for model in (Standard, Parameter):
-        sums = model.objects.aggregate(
-            confirmed=Sum("id", filter=Q(confirmed_at__isnull=False)),
-            last=Max("id", filter=Q(confirmed_at__isnull=False)),
-            superseded=Sum("id", filter=Q(superseded_on__isnull=False)),
-            changes=Count("superseded_on"),
-        )
-        parts.extend(sums.values())
-    return tuple(parts)
+    ask, sums = (
+        Together(),
+        {
+            "confirmed": Sum("id", filter=Q(confirmed_at__isnull=False)),
+            "last": Max("id", filter=Q(confirmed_at__isnull=False)),
+            "superseded": Sum("id", filter=Q(superseded_on__isnull=False)),
+            "changes": Count("superseded_on"),
+        },
+    )
+    parts = [ask.figures(model.objects.all(), **sums) for model in (Standard, Parameter)]
+    return tuple(value for part in parts for value in part.value.values())
 
 
 def book(actor: Actor | None, known_on: date, division: str) -> Book:
@@ -307,24 +311,33 @@ def open_touches() -> QuerySet[RateTouch]:
     return RateTouch.objects.filter(consumed_at__isnull=True).order_by("id")
 
 
-def stale_standards(actor: Actor, month: Month) -> list[Stale]:
+def stale_standards(actor: Actor, month: Month, waiting: Pending | None = None) -> list[Stale]:
     """Yearly schemes and parameters whose newest value is missing or older than 13 months in ``month``.
 
-    One row per scheme and division with own values (the nation always), and per yearly parameter of a scheme.
+    One row per scheme and division with own values (the nation always), and per yearly parameter of a scheme. ``waiting``: what
+    ``pending`` said, when the page has asked it already.
     """
-    waiting, known = pending(actor), list(schemes(actor))
-    found = _stale_rates(actor, [each for each in known if each.yearly], month, waiting.standards)
-    return found + _stale_parameters(actor, [each for each in known if each.yearly_parameters], month, waiting.parameters)
+    waiting, ask = waiting or pending(actor), Together()
+    live = standards(actor).filter(_IN_FORCE, effective_from__lte=month.first, scheme__yearly=True).order_by()
+    lasts = ask.rows(
+        live.values("scheme_id", "division_code").annotate(last=Max("effective_from")).order_by("division_code")
+    )
+    newest = ask.rows(parameters(actor).filter(_IN_FORCE, valid_from__lte=month.first).order_by("-valid_from"))
+    known = ask.rows(schemes(actor)).value
+    found = _stale_rates([each for each in known if each.yearly], month, waiting.standards, lasts.value)
+    with_words = [each for each in known if each.yearly_parameters]
+    return found + _stale_parameters(with_words, month, waiting.parameters, newest.value)
 
 
 _IN_FORCE = Q(confirmed_at__isnull=False, superseded_on__isnull=True)
 
 
-def _stale_rates(actor: Actor, yearly: list[Scheme], month: Month, waiting: list[Standard]) -> list[Stale]:
-    """Two statements however many schemes there are: newest first months, then the amounts of the stale ones."""
-    live = standards(actor).filter(_IN_FORCE, effective_from__lte=month.first, scheme__in=yearly).order_by()
+def _stale_rates(
+    yearly: list[Scheme], month: Month, waiting: list[Standard], newest: Sequence[Mapping[str, Any]]
+) -> list[Stale]:
+    """``newest``: the newest first month of each scheme and division."""
     lasts: dict[str, dict[str, date | None]] = {each.pk: {} for each in yearly}
-    for row in live.values("scheme_id", "division_code").annotate(last=Max("effective_from")).order_by("division_code"):
+    for row in newest:
         lasts[row["scheme_id"]][row["division_code"]] = row["last"]
     old = [
         (each, place, last)
@@ -332,7 +345,8 @@ def _stale_rates(actor: Actor, yearly: list[Scheme], month: Month, waiting: list
         for place, last in (lasts[each.pk] or {NATIONAL: None}).items()
         if is_stale(Month.of(last) if last else None, month)
     ]
-    texts = _amounts({(each.pk, place, last) for each, place, last in old if last})
+    dated = {(each.pk, place, last) for each, place, last in old if last}
+    texts = _amounts(dated) if dated else {}
     counts = Counter((row.scheme_id, row.division_code) for row in waiting)
     return [
         Stale(each.pk, each.name, place, "", last, texts.get((each.pk, place), ""), month, counts[(each.pk, place)])
@@ -340,10 +354,11 @@ def _stale_rates(actor: Actor, yearly: list[Scheme], month: Month, waiting: list
     ]
 
 
-def _stale_parameters(actor: Actor, known: list[Scheme], month: Month, waiting: list[Parameter]) -> list[Stale]:
-    wanted = {name for each in known for name in each.yearly_parameters}
-    rows = parameters(actor).filter(_IN_FORCE, valid_from__lte=month.first, name__in=wanted).order_by("-valid_from")
-    newest, found = list(rows), []
+def _stale_parameters(
+    known: list[Scheme], month: Month, waiting: list[Parameter], newest: Sequence[Parameter]
+) -> list[Stale]:
+    """``newest``: parameters in force, the newest first."""
+    found = []
     for each, name in [(one, word) for one in known for word in one.yearly_parameters]:
         last = next((row for row in newest if row.name == name and row.scheme_id in (each.pk, None)), None)
         if is_stale(Month.of(last.valid_from) if last else None, month):

@@ -11,6 +11,7 @@ from apps.core import queue, sweeping
 from apps.core.actor import Actor
 from apps.core.errors import Forbidden, NotFound
 from apps.core.models import AuditEntry, Job
+from apps.core.together import Together
 from apps.org.models import User
 from apps.reports import actions
 from apps.reports.models import TruthFailure, TruthRun
@@ -81,7 +82,7 @@ def test_a_red_line_stands_on_the_home_page_of_its_owner_only() -> None:
     look(NIGHT, "batch_totals", "file_totals")
     at = NIGHT + timedelta(hours=5)
     lines = {
-        role: nights.todos(make_actor(role).moved(at))
+        role: [todo for found in nights.todos(make_actor(role).moved(at), Together()) for todo in found.value]
         for role in ("benefit_reviewer", "finance", "auditor", "station_clerk")
     }
     assert {role: [todo.count for todo in found if todo.what == "账目核对不符"] for role, found in lines.items()} == {

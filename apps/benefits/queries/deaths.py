@@ -160,16 +160,19 @@ def plan_record(plan: DeathPlan) -> dict[str, Any]:
 
 
 def death_cases(actor: Actor) -> QuerySet[DeathCase]:
-    """Death cases of persons in the actor's places, newest first."""
+    """Death cases of persons in the actor's places, newest first.
+
+    Few joins: with all eleven of ``death_case`` PostgreSQL thinks longer about the order (80 ms) than it reads.
+    """
     require(actor, VIEW)
     rows = DeathCase.objects.filter(within(actor, f"event__{PLACE}"))
-    people = ("event__person__division__parent", "event__entered_by", "event__confirmed_by", "receivable", "suspicion")
-    return rows.select_related(*people, "event__withdrawal_by", "event__withdrawn_by").order_by("-id")
+    return rows.select_related("event__person__division__parent", "event__entered_by").order_by("-id")
 
 
 def death_case(actor: Actor, case_id: int) -> DeathCase:
     """One case. Raises NotFound outside the actor's places."""
-    row = death_cases(actor).filter(pk=case_id).first()
+    signed = ("event__confirmed_by", "event__withdrawal_by", "event__withdrawn_by", "receivable", "suspicion")
+    row = death_cases(actor).prefetch_related(*signed).filter(pk=case_id).first()
     if row is None:
         raise NotFound("没有找到这份去世办理，可能不在您的管辖范围内；请从列表重新进入。")
     return row

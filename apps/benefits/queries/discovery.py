@@ -20,6 +20,7 @@ from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
+from apps.core.together import Later, Together
 from apps.people.models import Category, Person, ServiceRecord
 from apps.policy.models import Parameter
 from apps.policy.queries import book
@@ -135,8 +136,12 @@ def _tab(tab: str, today: date) -> Q:
 
 def finding_counts(actor: Actor) -> dict[str, int]:
     """Tab → how many, each the length of exactly that list."""
-    rows = findings(actor)
-    return rows.aggregate(**{tab: Count("pk", filter=_tab(tab, actor.today)) for tab in TABS})
+    return finding_counts_in(actor, Together()).value
+
+
+def finding_counts_in(actor: Actor, ask: Together) -> Later[dict[str, int]]:
+    """The same, asked together with other figures."""
+    return ask.figures(findings(actor), **{tab: Count("pk", filter=_tab(tab, actor.today)) for tab in TABS})
 
 
 def findings_by_town(actor: Actor) -> list[tuple[str, int, int]]:

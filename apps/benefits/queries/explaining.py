@@ -10,6 +10,7 @@ from apps.benefits.rules import SCHEMES, Condition, Gap, conditions, project
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
+from apps.core.together import Together
 from apps.people.models import Person
 from apps.people.queries import persons
 from apps.policy.queries import book
@@ -39,15 +40,14 @@ class WhyNot:
 def why_not(actor: Actor, person_id: int) -> list[WhyNot]:
     """Every scheme for one person, paid ones first, then those with the fewest open conditions. Raises NotFound."""
     require(actor, VIEW)
-    person = persons(actor).filter(pk=person_id).first()
+    ask = Together()
+    found = ask.first(persons(actor).filter(pk=person_id))
+    spans = Span.objects.filter(person_id=person_id, from_month__lte=actor.month.first)
+    running = ask.rows(spans.exclude(to_month__lte=actor.month.first).values_list("scheme_id", flat=True))
+    person = found.value
     if person is None:
         raise NotFound("没有找到这位人员。他可能不在您的管辖范围内；请从“人员查询”重新进入。")
-    known = known_facts([person], actor.today)[person.pk]
-    paid = set(
-        Span.objects.filter(person=person, from_month__lte=actor.month.first)
-        .exclude(to_month__lte=actor.month.first)
-        .values_list("scheme_id", flat=True)
-    )
+    known, paid = known_facts([person], actor.today)[person.pk], set(running.value)
     gaps = _gaps(actor, person)
     answers = [
         WhyNot(code, SCHEMES[code].name, code in paid, tuple(conditions(code, known)), gaps.get(code, ()))

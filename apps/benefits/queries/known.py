@@ -9,6 +9,7 @@ from apps.benefits.models import Confirmation, Entitlement, LifeEvent, Suspicion
 from apps.benefits.rules.ages import MINIMUM_AGES, minimum_age
 from apps.benefits.rules.discovery import age_on
 from apps.core.month import Month
+from apps.core.together import Later, Together
 from apps.people.models import Category, Person, ServiceRecord
 from apps.policy.queries import book
 
@@ -27,19 +28,27 @@ PROVEN = {
     "martyr_child": "is_martyr_child",
     "conscript_family": "has_conscript",
 }
+Mine = dict[str, Any]
+Facts = dict[int, dict[str, Any]]
 ANSWERED = {"death": "is_dead", "custody": "is_sentenced", "pension": "has_employee_pension"}
 
 
 def known_facts(people: Sequence[Person], today: date) -> dict[int, dict[str, Any]]:
-    """Person id → facts. Eight queries for any number of persons; no actor: the caller has cut ``people`` to its places."""
-    ids = [person.pk for person in people]
+    """Person id → facts. One statement for any number of persons; no actor: the caller has cut ``people`` to its places."""
+    mine: Mine = {"person_id__in": [person.pk for person in people]}
+    ask = Together()
+    rights = ask.rows(Entitlement.objects.filter(**mine, state="confirmed", ended_month__isnull=True).order_by("id"))
+    confirmed = ask.rows(
+        Confirmation.objects.filter(**mine, round__year=today.year).values_list("person_id", flat=True).order_by()
+    )
+    asked_kinds, asked_service = _kinds(ask, mine), _service(ask, mine)
+    asked_events, asked_answers = _events(ask, mine), _answers(ask, mine)
     held: dict[int, list[Entitlement]] = defaultdict(list)
-    rows = Entitlement.objects.filter(person_id__in=ids, state="confirmed", ended_month__isnull=True)
-    for row in rows.order_by("id"):
+    for row in rights.value:
         held[row.person_id].append(row)
-    seen = set(Confirmation.objects.filter(person_id__in=ids, round__year=today.year).values_list("person_id", flat=True))
-    kinds, service, events = _kinds(ids), _service(ids), _events(ids)
-    answers, ages = _answers(ids), _minimum_ages({region_of(person.division_id) for person in people}, today)
+    seen, kinds, service = set(confirmed.value), asked_kinds.value, asked_service.value
+    events, answers = asked_events.value, asked_answers.value
+    ages = _minimum_ages({region_of(person.division_id) for person in people}, today)
     return {
         person.pk: {
             "age": age_on(person.born_on, today),
@@ -66,17 +75,21 @@ def region_of(code: str) -> str:
 
 
 def _minimum_ages(regions: Iterable[str], today: date) -> dict[str, dict[str, int | None]]:
-    month = Month.of(today)
+    month, books = Month.of(today), {region: book(None, today, region) for region in regions}
     return {
-        region: {scheme: minimum_age(book(None, today, region), scheme, month, region) for scheme in MINIMUM_AGES}
-        for region in regions
+        region: {scheme: minimum_age(known, scheme, month, region) for scheme in MINIMUM_AGES}
+        for region, known in books.items()
     }
 
 
-def _kinds(ids: Sequence[int]) -> dict[int, set[str]]:
+def _kinds(ask: Together, mine: Mine) -> Later[dict[int, set[str]]]:
+    rows = Category.objects.filter(**mine, state="verified", until__isnull=True).values_list("person_id", "kind")
+    return ask.rows(rows.order_by()).then(_by_person)
+
+
+def _by_person(pairs: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = defaultdict(set)
-    rows = Category.objects.filter(person_id__in=ids, state="verified", until__isnull=True)
-    for person, kind in rows.values_list("person_id", "kind"):
+    for person, kind in pairs:
         found[person].add(kind)
     return found
 
@@ -91,22 +104,27 @@ def _proven(kinds: set[str]) -> dict[str, Any]:
     return facts
 
 
-def _service(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
-    rows = ServiceRecord.objects.filter(person_id__in=ids, is_live=True).order_by("person_id", "enlisted_on")
-    for person, enlisted, until in rows.values_list("person_id", "enlisted_on", "conscript_until"):
-        if person in found:
-            continue
-        found[person] = {"enlisted_on": enlisted}
-        if until:
-            found[person] |= {"was_conscript": True}
+def _service(ask: Together, mine: Mine) -> Later[Facts]:
+    rows = ServiceRecord.objects.filter(**mine, is_live=True).order_by("person_id", "enlisted_on")
+    return ask.rows(rows.values_list("person_id", "enlisted_on", "conscript_until")).then(_first_spells)
+
+
+def _first_spells(rows: Iterable[tuple[int, date, date | None]]) -> Facts:
+    found: Facts = {}
+    for person, enlisted, until in rows:
+        if person not in found:
+            found[person] = {"enlisted_on": enlisted} | ({"was_conscript": True} if until else {})
     return found
 
 
-def _events(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = defaultdict(dict)
-    rows = LifeEvent.objects.filter(person_id__in=ids, state="confirmed").order_by("on", "id")
-    for person, kind in rows.values_list("person_id", "kind"):
+def _events(ask: Together, mine: Mine) -> Later[Facts]:
+    rows = LifeEvent.objects.filter(**mine, state="confirmed").order_by("on", "id")
+    return ask.rows(rows.values_list("person_id", "kind")).then(_told_by)
+
+
+def _told_by(rows: Iterable[tuple[int, str]]) -> Facts:
+    found: Facts = defaultdict(dict)
+    for person, kind in rows:
         if kind == "pension_started":
             found[person]["has_employee_pension"] = True
         elif kind in ("sentenced", "released"):
@@ -116,19 +134,22 @@ def _events(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return found
 
 
-def _answers(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _answers(ask: Together, mine: Mine) -> Later[Facts]:
     """A hit answered as true that nobody has turned into a life event yet is known all the same."""
-    found: dict[int, dict[str, Any]] = defaultdict(dict)
-    rows = Suspicion.objects.filter(person_id__in=ids, state="true", event__isnull=True, kind__in=ANSWERED)
-    settled = set(
-        LifeEvent.objects.filter(person_id__in=ids, kind__in=["death", "sentenced", "pension_started"])
-        .exclude(state="rejected")
-        .values_list("person_id", flat=True)
-    )
-    for person, kind in rows.values_list("person_id", "kind"):
-        if person not in settled:
-            found[person][ANSWERED[kind]] = True
-    return found
+    rows = Suspicion.objects.filter(**mine, state="true", event__isnull=True, kind__in=ANSWERED).order_by("id")
+    told = LifeEvent.objects.filter(**mine, kind__in=["death", "sentenced", "pension_started"]).exclude(state="rejected")
+    settled = ask.rows(told.values_list("person_id", flat=True).order_by())
+    answered = ask.rows(rows.values_list("person_id", "kind"))
+
+    def read() -> Facts:
+        found: Facts = defaultdict(dict)
+        over = set(settled.value)
+        for person, kind in answered.value:
+            if person not in over:
+                found[person][ANSWERED[kind]] = True
+        return found
+
+    return Later(read)
 
 
 def _held_facts(held: Iterable[Entitlement]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 
 from apps.benefits.models import Confirmation, ConfirmationRound, Entitlement, Grant, LifeEvent, Suspicion
 from apps.benefits.queries.records import VIEW, entitlements, events, grants, payees, suspicions
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.together import Later, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +22,35 @@ class Waiting:
     grants: int
     suspicions: int
     overdue_suspicions: int
+    first_suspicion_due_on: date | None
 
 
 def waiting(actor: Actor) -> Waiting:
     """What waits for a signature or an answer in the actor's places."""
-    hits = (
-        suspicions(actor).filter(state="open").aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=actor.today)))
-    )
-    changes = events(actor).aggregate(
+    return waiting_in(actor, Together()).value
+
+
+def waiting_in(actor: Actor, ask: Together) -> Later[Waiting]:
+    """The same, asked together with other figures."""
+    late = Count("pk", filter=Q(due_on__lt=actor.today))
+    hits = ask.figures(suspicions(actor).filter(state="open"), all=Count("pk"), late=late, first=Min("due_on"))
+    changes = ask.figures(
+        events(actor),
         new=Count("pk", filter=Q(state="proposed")),
         back=Count("pk", filter=Q(state="confirmed", withdrawal_by__isnull=False)),
     )
-    return Waiting(
-        entitlements=entitlements(actor).filter(state="proposed").count(),
-        events=changes["new"],
-        withdrawals=changes["back"],
-        grants=grants(actor).filter(state="proposed").count(),
-        suspicions=hits["all"],
-        overdue_suspicions=hits["late"],
+    rights = ask.count(entitlements(actor).filter(state="proposed"))
+    gifts = ask.count(grants(actor).filter(state="proposed"))
+    return hits.then(
+        lambda found: Waiting(
+            entitlements=rights.value,
+            events=changes.value["new"],
+            withdrawals=changes.value["back"],
+            grants=gifts.value,
+            suspicions=found["all"],
+            overdue_suspicions=found["late"],
+            first_suspicion_due_on=found["first"],
+        )
     )
 
 

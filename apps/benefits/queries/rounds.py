@@ -1,13 +1,13 @@
 """The yearly confirmation as it stands: by township, who was told, whose sixty days are over, what was drawn to check."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Substr
 
 from apps.benefits.models import (
     Confirmation,
@@ -72,19 +72,21 @@ def the_round(actor: Actor, year: int | None = None) -> ConfirmationRound:
 
 def towns(actor: Actor, around: ConfirmationRound) -> list[Town]:
     """Progress by township, the furthest behind first."""
-    done = set(Confirmation.objects.filter(round=around).values_list("person_id", flat=True))
-    told = dict(ConfirmationNotice.objects.filter(round=around).values_list("person_id", "on"))
-    last = actor.today - timedelta(days=NOTICE_DAYS)
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for person, place in payees(actor).values_list("pk", "division_id"):
-        row = counts[f"{place[:9]}000"]
-        row[0] += 1
-        if person in done:
-            row[1] += 1
-        elif person in told:
-            row[2] += 1
-            row[3] += told[person] < last
-    found = [Town(code, *row) for code, row in counts.items()]
+    done = Q(pk__in=Confirmation.objects.filter(round=around).values("person_id"))
+    notices = ConfirmationNotice.objects.filter(round=around)
+    told = Q(pk__in=notices.values("person_id"))
+    over = Q(pk__in=notices.filter(on__lt=actor.today - timedelta(days=NOTICE_DAYS)).values("person_id"))
+    rows = (
+        payees(actor)
+        .values(town=Concat(Substr("division_id", 1, 9), Value("000")))
+        .annotate(
+            people=Count("pk"),
+            confirmed=Count("pk", filter=done),
+            told=Count("pk", filter=told & ~done),
+            over=Count("pk", filter=over & ~done),
+        )
+    )
+    found = [Town(row["town"], row["people"], row["confirmed"], row["told"], row["over"]) for row in rows.order_by()]
     return sorted(found, key=lambda t: (t.confirmed / t.people, t.code))
 
 

@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.core.numbers import whole_number
 from apps.core.scope import within
+from apps.core.together import Later, Together
 from apps.payments.models import (
     Approval,
     BankFile,
@@ -130,7 +131,12 @@ def content_of(batch: Batch) -> Content:
 
 def revision_of(batch: Batch) -> BatchRevision | None:
     """What was submitted in the present revision, if it was."""
-    return BatchRevision.objects.filter(batch=batch, revision=batch.revision).first()
+    return revision_rows(batch).first()
+
+
+def revision_rows(batch: Batch) -> QuerySet[BatchRevision]:
+    """The same as rows: one or none."""
+    return BatchRevision.objects.filter(batch=batch, revision=batch.revision)
 
 
 def approvals_of(batch: Batch) -> QuerySet[Approval]:
@@ -205,9 +211,15 @@ class StateSum:
 
 def state_sums(actor: Actor, batch_id: int) -> list[StateSum]:
     """Count and sum by payment state, for progress bars and totals."""
+    return state_sums_in(actor, batch_id, Together()).value
+
+
+def state_sums_in(actor: Actor, batch_id: int, ask: Together) -> Later[list[StateSum]]:
+    """The same, asked together with other rows."""
     require(actor, VIEW_BATCH)
     rows = Payment.objects.filter(batch_id=batch_id).values("state").annotate(n=Count("id"), fen=Sum("amount_fen"))
-    return [StateSum(row["state"], row["n"], row["fen"]) for row in rows.order_by("state")]
+    found = ask.rows(rows.order_by("state"))
+    return found.then(lambda sums: [StateSum(row["state"], row["n"], row["fen"]) for row in sums])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,16 @@
 """Reading obligations."""
 
 from apps.core.month import Month
+from apps.core.together import Later, Together
 from apps.payments.models import PostingRun
 
 
 def last_posted_month() -> Month | None:
     """The latest month that was posted; None before the first posting."""
-    latest = PostingRun.objects.order_by("-month").values_list("month", flat=True).first()
-    return Month.of(latest) if latest else None
+    return last_posted_in(Together()).value
+
+
+def last_posted_in(ask: Together) -> Later[Month | None]:
+    """The same, asked together with other figures."""
+    latest = ask.first(PostingRun.objects.order_by("-month").values_list("month", flat=True))
+    return latest.then(lambda month: Month.of(month) if month else None)

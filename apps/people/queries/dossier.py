@@ -1,4 +1,4 @@
-"""One person, one dossier (一人一档): everything the person page shows, in a fixed number of statements."""
+"""One person, one dossier (一人一档): everything the person page shows, in one statement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
+from apps.core.together import Together
 from apps.people.models import (
     Category,
     ChangeRequest,
@@ -100,12 +101,17 @@ class Background:
 def background(actor: Actor, person_id: int) -> Background:
     """The dated rows of a life, in a fixed number of statements. The caller has found the person in the actor's places."""
     live: dict[str, Any] = {"person_id": person_id, "is_live": True}
-    sees = actor.may(VIEW_SENSITIVE)
+    sees, ask = actor.may(VIEW_SENSITIVE), Together()
+    honours = ask.rows(Honour.objects.filter(**live).select_related("evidence").order_by("-awarded_on", "-id"))
+    memberships = ask.rows(PartyMembership.objects.filter(**live).order_by("-since", "-id"))
+    works = ask.rows(WorkSpell.objects.filter(**live).order_by("-since", "-id"))
+    hardships = ask.rows(Hardship.objects.filter(**live).order_by("-since", "-id")) if sees else None
+    assessments = ask.rows(LifeAssessment.objects.filter(**live).order_by("-assessed_on", "-id")) if sees else None
     return Background(
-        honours=list(Honour.objects.filter(**live).select_related("evidence").order_by("-awarded_on", "-id")),
-        memberships=list(PartyMembership.objects.filter(**live).order_by("-since", "-id")),
-        works=list(WorkSpell.objects.filter(**live).order_by("-since", "-id")),
-        hardships=list(Hardship.objects.filter(**live).order_by("-since", "-id")) if sees else [],
-        assessments=list(LifeAssessment.objects.filter(**live).order_by("-assessed_on", "-id")) if sees else [],
+        honours=honours.value,
+        memberships=memberships.value,
+        works=works.value,
+        hardships=hardships.value if hardships else [],
+        assessments=assessments.value if assessments else [],
         sees_sensitive=sees,
     )

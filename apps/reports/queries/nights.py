@@ -10,6 +10,7 @@ from apps.core.action import permission, require
 from apps.core.actor import SHANGHAI, Actor
 from apps.core.errors import NotFound
 from apps.core.todos import Todo
+from apps.core.together import Later, Together
 from apps.reports.models import TruthFailure, TruthRun
 from apps.reports.queries.truth import CHECK_TRUTH
 
@@ -48,7 +49,10 @@ def failure(actor: Actor, failure_id: int) -> TruthFailure:
 
 def red_lines(actor: Actor) -> Sequence[TruthFailure]:
     """What did not hold in the last look and is this person's to answer for; the auditor sees all of it."""
-    last = runs(actor).first()
+    return _lines_of(actor, runs(actor).first())
+
+
+def _lines_of(actor: Actor, last: TruthRun | None) -> Sequence[TruthFailure]:
     if last is None or not last.broken:
         return []
     rows = failures(actor, last.pk)
@@ -57,7 +61,10 @@ def red_lines(actor: Actor) -> Sequence[TruthFailure]:
 
 def missed_nights(actor: Actor) -> list[date]:
     """Days of the last thirty, since the first look, on which nobody looked at all; today counts once its hour has passed."""
-    first = runs(actor).last()
+    return _nights_without(actor, runs(actor).last())
+
+
+def _nights_without(actor: Actor, first: TruthRun | None) -> list[date]:
     if first is None:
         return []
     over = actor.at.astimezone(SHANGHAI).time() >= time(5)
@@ -68,15 +75,23 @@ def missed_nights(actor: Actor) -> list[date]:
     return [day for day in reversed(days) if day not in seen]
 
 
-def todos(actor: Actor) -> Sequence[Todo]:
+def todos(actor: Actor, ask: Together) -> Sequence[Later[Sequence[Todo]]]:
     """Red lines for who answers for them; a night without a look for who runs the machine or audits."""
     if not actor.may(VIEW_TRUTH):
         return []
-    lines, found = red_lines(actor), []
-    if lines:
-        since = min(line.since for line in lines).astimezone(SHANGHAI)
-        found.append(Todo(len(lines), "账目核对不符", f"始于 {since:%m-%d}", reverse("reports:truth"), True))
+    found = [ask.first(runs(actor)).then(lambda last: _red(_lines_of(actor, last)))]
     if actor.may(CHECK_TRUTH) or "sysadm" in actor.roles:
-        missed = missed_nights(actor)
-        found.append(Todo(len(missed), "夜间账目核对没有完成", "", reverse("reports:missed"), True))
+        first = ask.first(runs(actor).reverse())
+        found.append(first.then(lambda row: [_missed(len(_nights_without(actor, row)))]))
     return found
+
+
+def _red(lines: Sequence[TruthFailure]) -> Sequence[Todo]:
+    if not lines:
+        return []
+    since = min(line.since for line in lines).astimezone(SHANGHAI)
+    return [Todo(len(lines), "账目核对不符", f"始于 {since:%m-%d}", reverse("reports:truth"), True)]
+
+
+def _missed(count: int) -> Todo:
+    return Todo(count, "夜间账目核对没有完成", "", reverse("reports:missed"), True)

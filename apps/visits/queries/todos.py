@@ -1,9 +1,12 @@
 """What waits for whom; every figure counts the very list it opens."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from apps.core.actor import Actor
-from apps.core.todos import Todo
+from apps.core.todos import Todo, todo
+from apps.core.together import Later, Together
 from apps.visits.queries.campaigns import campaigns, missing
 from apps.visits.queries.visits import VIEW_VISIT, conflicts, open_tasks
 
@@ -13,23 +16,22 @@ _WAITS = (
 )
 
 
-def todos(actor: Actor) -> list[Todo]:
+def todos(actor: Actor, ask: Together) -> list[Later[Any]]:
     """Overdue visits, conflicts, campaigns to sign, festivals without a campaign."""
     if not actor.may(VIEW_VISIT):
         return []
-    found = []
+    found: list[Later[Any]] = []
     if actor.may("visits.record_visit"):
-        late = open_tasks(actor).filter(due_on__lt=actor.today).count()
-        found.append(Todo(late, "走访任务已过期限", "", f"{reverse('visits:tasks')}?late=1", late=late > 0))
+        late = ask.count(open_tasks(actor).filter(due_on__lt=actor.today))
+        found.append(todo(late, "走访任务已过期限", f"{reverse('visits:tasks')}?late=1", late=True))
     if actor.may("visits.settle_conflict"):
-        found.append(Todo(conflicts(actor).filter(state="open").count(), "走访记录待核对", "", reverse("visits:conflicts")))
+        found.append(todo(ask.count(conflicts(actor).filter(state="open")), "走访记录待核对", reverse("visits:conflicts")))
     for code, state, words in _WAITS:
         if actor.may(code):
-            found.append(
-                Todo(campaigns(actor).filter(state=state).count(), words, "", f"{reverse('visits:campaigns')}?state={state}")
-            )
+            waiting = ask.count(campaigns(actor).filter(state=state))
+            found.append(todo(waiting, words, f"{reverse('visits:campaigns')}?state={state}"))
     if actor.may("visits.make_campaign"):
-        found += _coming(actor)
+        found.append(Later(lambda: _coming(actor)))
     return found
 
 

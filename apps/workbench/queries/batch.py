@@ -7,6 +7,7 @@ from typing import Any
 from apps.core.actor import Actor
 from apps.core.money import yuan
 from apps.core.pages import Page, keyset
+from apps.core.together import Together
 from apps.payments.models import Approval, BankFile, Batch, BatchEvent, BatchRevision, Payment, ReturnFile
 from apps.payments.queries.batches import (
     GroupSum,
@@ -15,10 +16,10 @@ from apps.payments.queries.batches import (
     content_of,
     get_batch,
     payments_of,
-    revision_of,
+    revision_rows,
     scheme_sums,
     setoff_of,
-    state_sums,
+    state_sums_in,
     township_sums,
 )
 from apps.payments.queries.batches import (
@@ -83,12 +84,12 @@ def batch_page(actor: Actor, key: str, chosen: Mapping[str, str]) -> BatchPage:
     """The page of one batch with one tab filled. Raises BatchNotFound, Forbidden."""
     batch = get_batch(actor, key)
     tab = chosen.get("tab", "") if chosen.get("tab", "") in dict(TABS) else "summary"
-    events = list(batch_events(actor, batch.pk))
-    revision = revision_of(batch)
-    approvals = list(approvals_of(batch))
+    ask = Together()
+    steps, revisions = ask.rows(batch_events(actor, batch.pk)), ask.first(revision_rows(batch))
+    signed, by_state = ask.rows(approvals_of(batch)), state_sums_in(actor, batch.pk, ask)
+    events, revision, approvals, sums = steps.value, revisions.value, signed.value, by_state.value
     plain = tab in PLAIN and batch.state in UNSIGNED
     notes = [] if plain else reminders(actor, batch)
-    sums = state_sums(actor, batch.pk)
     return BatchPage(
         batch=batch,
         tab=tab,

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from apps.cases import queries
 from apps.cases.models import Case
@@ -13,6 +12,7 @@ from apps.cases.rules.clocks import DueWords, due_words
 from apps.core.actor import Actor
 from apps.core.calendar import WorkingDays, working_days
 from apps.core.pages import Page, keyset
+from apps.core.together import Later, Together
 from apps.workbench.queries.places import counties_and_towns
 
 BY_CLOCK, NEWEST = ("queue_on", "id"), ("-id",)
@@ -97,25 +97,20 @@ class Counters:
     todo: int
     late: int
     today: int
-    first: Any
     appeals: int
     follow_ups: int
 
 
-def counters(actor: Actor) -> Counters:
-    """Figures of exactly the lists behind them; three statements."""
-    found = (
-        queries.queue(actor)
-        .order_by()
-        .aggregate(
-            todo=Count("pk"),
-            late=Count("pk", filter=Q(due_on__lt=actor.today)),
-            today=Count("pk", filter=Q(due_on=actor.today)),
-            first=Min("due_on"),
-        )
+def counters(actor: Actor, ask: Together) -> Later[Counters]:
+    """Figures of exactly the lists behind them."""
+    queue = ask.figures(
+        queries.queue(actor),
+        todo=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=actor.today)),
+        today=Count("pk", filter=Q(due_on=actor.today)),
     )
-    return Counters(
-        **found,
-        appeals=queries.appeals(actor).filter(state="open").count() if actor.may("cases.answer_appeal") else 0,
-        follow_ups=queries.follow_ups(actor).filter(state="open").count() if actor.may("cases.follow_up_rating") else 0,
-    )
+    asked = queries.appeals(actor).filter(state="open")
+    rated = queries.follow_ups(actor).filter(state="open")
+    appeals = ask.count(asked if actor.may("cases.answer_appeal") else asked.none())
+    follow_ups = ask.count(rated if actor.may("cases.follow_up_rating") else rated.none())
+    return queue.then(lambda found: Counters(**found, appeals=appeals.value, follow_ups=follow_ups.value))

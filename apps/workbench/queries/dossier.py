@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from apps.benefits.models import Entitlement, Grant, LifeEvent, Suspicion
 from apps.benefits.queries import VIEW, WhyNot, entitlements, events, grants, suspicions, why_not
@@ -13,6 +13,7 @@ from apps.cards.queries.cards import VIEW_CARD, cards_of_person, open_applicatio
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.models import AuditEntry
+from apps.core.together import Together
 from apps.payments.models import Hold
 from apps.people import queries as people
 from apps.people.models import (
@@ -22,6 +23,7 @@ from apps.people.models import (
     Document,
     HouseholdMember,
     PayeeAccount,
+    Person,
     PersonAlias,
     Relative,
     ServiceRecord,
@@ -30,7 +32,7 @@ from apps.people.queries.dossier import Background, background
 from apps.people.queries.households import home_of
 from apps.people.queries.people import PersonNotFound
 from apps.people.queries.provenance import standings_of
-from apps.people.queries.timeline import Timeline, stages_of, timeline
+from apps.people.queries.timeline import Timeline, life
 from apps.people.rules.provenance import GROUPS, Standing, is_overdue
 from apps.people.rules.timeline import KINDS, Stage
 from apps.workbench import rules
@@ -93,33 +95,35 @@ class DossierPage:
 def dossier_page(actor: Actor, person_id: int, chosen_by: Mapping[str, str]) -> DossierPage:
     """The dossier with one tab filled. Raises PersonNotFound outside the places, Forbidden without the right to look."""
     require(actor, people.VIEW_PERSON)
-    person = _head(actor, person_id)
+    ask = Together()
+    head, mine = ask.first(_heads(actor).filter(pk=person_id)), {"person_id": person_id}
+    known = Category.objects.filter(**mine, until__isnull=True).exclude(state="void").order_by("since", "id")
+    categories, hits = ask.rows(known), ask.rows(suspicions(actor).filter(**mine, state="open"))
+    changes = ask.rows(events(actor).filter(**mine).order_by("-on", "-id"))
+    person = head.value
+    if person is None:
+        raise PersonNotFound
     hidden = {"why"} if not actor.may(VIEW) or person.state == "merged" else set()
     hidden |= set() if actor.may(VIEW_CARD) else {"card"}
     tabs = tuple(each for each in TABS if each[0] not in hidden)
     chosen = chosen_by.get("tab", "")
     chosen = chosen if chosen in dict(tabs) else "summary"
-    categories = list(
-        Category.objects.filter(person_id=person_id, until__isnull=True).exclude(state="void").order_by("since", "id")
-    )
-    hits = list(suspicions(actor).filter(person_id=person_id, state="open"))
-    changes = list(events(actor).filter(person_id=person_id).order_by("-on", "-id"))
     return DossierPage(
         person=person,
         tab=chosen,
         tabs=[{"label": words, "url": f"?tab={key}", "here": key == chosen, "count": None} for key, words in tabs],
         age=age(person.born_on, person.died_on or actor.today),
-        warnings=_warnings(actor, person, hits, changes),
-        categories=categories,
-        suspicions=hits,
-        events=changes,
+        warnings=_warnings(actor, person, hits.value, changes.value),
+        categories=categories.value,
+        suspicions=hits.value,
+        events=changes.value,
         **_part(actor, person, chosen, chosen_by),
     )
 
 
-def _head(actor: Actor, person_id: int) -> Any:
+def _heads(actor: Actor) -> QuerySet[Person]:
     asked = ChangeRequest.objects.filter(person=OuterRef("pk"), state="proposed")
-    rows = (
+    return (
         people.any_person(actor)
         .select_related("division__parent", "merged_into")
         .annotate(
@@ -128,10 +132,6 @@ def _head(actor: Actor, person_id: int) -> Any:
             asked_by=Subquery(asked.order_by("id").values("proposed_by__name")[:1]),
         )
     )
-    row = rows.filter(pk=person_id).first()
-    if row is None:
-        raise PersonNotFound
-    return row
 
 
 def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> dict[str, Any]:
@@ -140,8 +140,8 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
         return {"answers": why_not(actor, person.pk)}
     if tab == "timeline":
         kind = chosen_by.get("kind", "")
-        line = timeline(actor, person.pk, kind=kind if kind in KINDS else "", after=chosen_by.get("after") or None)
-        return {"line": line, "stages": stages_of(actor, person.pk)}
+        line, stages = life(actor, person.pk, kind=kind if kind in KINDS else "", after=chosen_by.get("after") or None)
+        return {"line": line.value, "stages": stages.value}
     if tab == "card":
         return _card_part(actor, person.pk)
     if tab in ("family", "papers", "records", "life", "sources"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from apps.core.actor import Actor
 from apps.core.month import Month
+from apps.core.together import Together
 from apps.policy import queries as policy
 from apps.policy.models import Parameter, Scheme, Standard
 from apps.policy.rules import key_label, key_order
@@ -35,8 +36,12 @@ class StandardsDesk:
 
 def standards_desk(actor: Actor, month: Month, scheme: str) -> StandardsDesk:
     """Values in force in ``month``, grouped by scheme in the order of the bureau's lists."""
-    schemes = list(policy.schemes(actor))
-    rows = list(policy.current_standards(actor, month, scheme=scheme or None))
+    ask = Together()
+    all_schemes, in_force = (
+        ask.rows(policy.schemes(actor)),
+        ask.rows(policy.current_standards(actor, month, scheme=scheme or None)),
+    )
+    schemes, rows = all_schemes.value, in_force.value
     by_scheme: dict[str, list[Standard]] = {}
     for row in rows:
         by_scheme.setdefault(row.scheme_id, []).append(row)
@@ -44,7 +49,7 @@ def standards_desk(actor: Actor, month: Month, scheme: str) -> StandardsDesk:
         each_rows.sort(key=lambda row: (row.division_code, key_order(row.rate_key)))
     groups = [SchemeRates(each, by_scheme[each.pk]) for each in schemes if each.pk in by_scheme]
     waiting = policy.pending(actor)
-    stale = policy.stale_standards(actor, month)
+    stale = policy.stale_standards(actor, month, waiting)
     codes = [row.division_code for row in rows] + [row.division_code for row in stale]
     codes += [row.division_code for row in waiting.standards] + [row.division_code for row in waiting.parameters]
     return StandardsDesk(month, groups, schemes, scheme, waiting, stale, place_names(codes))
