@@ -1,10 +1,12 @@
 """A refusal becomes an HTTP answer here and nowhere else: a Chinese page for people, one JSON shape for programs."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
@@ -16,6 +18,7 @@ from rest_framework.views import exception_handler
 from apps.core.errors import DomainError
 
 log = structlog.get_logger(__name__)
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 # What people and programs are told when a framework, not a rule, refuses: status -> (code, sentence).
 PLAIN: dict[int, tuple[str, str]] = {
@@ -29,6 +32,10 @@ PLAIN: dict[int, tuple[str, str]] = {
     415: ("unsupported_type", "不支持这种内容格式，请使用 JSON 提交。"),
     422: ("invalid", "填写的内容不正确，请检查后重新填写。"),
     429: ("too_many", "操作过于频繁，请稍后再试。"),
+    503: (
+        "unknown_outcome",
+        "与数据库的连接断了：刚才这一步可能已经办成，也可能没有。请等一分钟，先重新打开这条记录或列表核对，没有办成再重办；不要直接重复提交。",
+    ),
     500: ("server_error", "系统出了差错，没有写入任何数据。请稍后再试，仍不行请联系系统管理员。"),
 }
 
@@ -87,7 +94,7 @@ def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> A
             return refusal(request, exception)
         if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
             return refusal(request, _too_large())
-        return None
+        return database_lost(request) if is_lost(exception) else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
@@ -130,6 +137,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither database nor session, nor even static files: it must work when they do not."""
+    if is_lost(sys.exc_info()[1]):  # outside a view, as when the session is written
+        return database_lost(request)
     if wants_json(request):
         return _json(_body(*PLAIN[500]), 500)
     try:
@@ -137,6 +146,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
         page = f"<!doctype html><html lang='zh-CN'><meta charset='utf-8'><title>系统出了差错</title><p>{PLAIN[500][1]}</p></html>"
     return HttpResponse(page, status=500)
+
+
+def is_lost(exception: BaseException | None) -> bool:
+    """The line to the database broke or the database is going down: nobody here knows whether a COMMIT on its way arrived."""
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return False
+    code = getattr(exception.__cause__, "pgcode", None)
+    return code is None or code.startswith(("08", "57P"))
+
+
+def database_lost(request: HttpRequest) -> HttpResponse:
+    """Never "nothing was written": look first, then do it again. Needs no database."""
+    log.error("database_lost", path=request.path, method=request.method)
+    if wants_json(request):
+        return _json(_body(*PLAIN[503]), 503)
+    return HttpResponse(render_to_string("errors/503.html", {"is_write": request.method not in SAFE}), status=503)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -65,6 +65,15 @@ def guard_source(request: HttpRequest, username: str) -> None:
     still try, so nobody shuts out colleagues behind the same address."""
     at, ip = now(), source(request)
     if recent_failures(ip, at) >= SOURCE_FAILURES and not has_signed_in_from(username, ip, at):
+        raise refuse(request, username, SourceLocked())
+
+
+def count_guess(request: HttpRequest, username: str, password: str) -> None:
+    """A password asked again inside a session is tried like one at the door: a wrong one counts, the fifth locks the name for this
+    source, and then the right one is refused too. Raises SourceLocked."""
+    guard_source(request, username)
+    authenticate(request, username=username, password=password)
+    if getattr(request, "axes_locked_out", False):  # the lock-out middleware answers with the page of the sign-in
         raise refuse(request, username, SourceLocked())
 
 

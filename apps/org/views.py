@@ -108,6 +108,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             given = form.cleaned_data
+            sign_in.count_guess(request, own_account(actor).username, given["current"])
             user = actions.change_password(actor, current=given["current"], password=given["password"])
         except DomainError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -182,6 +183,8 @@ def confirm_second_factor(request: HttpRequest) -> HttpResponse:
 @require_POST
 def drop_second_factor(request: HttpRequest) -> HttpResponse:
     """Switch the second factor off, with the password."""
-    actions.drop_second_factor(actor_of_request(request), password=request.POST.get("password", ""))
+    actor, password = actor_of_request(request), request.POST.get("password", "")
+    sign_in.count_guess(request, own_account(actor).username, password)
+    actions.drop_second_factor(actor, password=password)
     messages.success(request, "动态验证码已停用。")
     return redirect("account")

@@ -347,6 +347,12 @@ SABOTEURS += (
         "update org_rolegrant set staff_id = (select min(staff_id) from org_rolegrant where is_live) where is_live",
     ),
     _s(
+        "grant_is_audited",
+        "org_rolegrant",
+        "insert into org_rolegrant (staff_id, role_id, lane, division_id, valid_from, is_live)"
+        " select staff_id, 'leader', lane, division_id, now(), true from org_rolegrant where is_live order by id limit 1",
+    ),
+    _s(
         "work_is_settled",
         "core_job",
         "insert into core_job (kind, title, once, payload, state, actor_name, attempts, done, total, text, last_error, run_after)"

@@ -121,7 +121,7 @@ def office(db: None, tmp_path: Path) -> Iterator[Office]:
     assert tried.returncode == 0, tried.stderr
 
     def start_web() -> "subprocess.Popen[bytes]":
-        argv = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--bind", f"127.0.0.1:{web}", "--worker-class", "gthread",
+        argv = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--bind", f"127.0.0.1:{web}", "--worker-class", "veterans_portal.web_worker.Worker",
                 "--threads", "4", "--log-level", "warning", "--forwarded-allow-ips", "*"]  # fmt: skip
         made = subprocess.Popen(argv, cwd=BASE, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
         _wait(lambda: _listening(web))

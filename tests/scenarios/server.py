@@ -27,7 +27,7 @@ def gunicorn(database: str, log: Path) -> Iterator[str]:
     port = free_port()
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
     environment = os.environ | {"DATABASE_URL": url, "VP_AS_OWNER": "0", "LOG_LEVEL": "ERROR"}
-    argv = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--worker-class", "gthread", "--threads", "4",
+    argv = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--worker-class", "veterans_portal.web_worker.Worker", "--threads", "4",
             "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]  # fmt: skip
     with log.open("wb") as out:
         process = subprocess.Popen(argv, cwd=BASE, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)

@@ -21,7 +21,7 @@ OWNERS = {
 OTHERS = {
     "audit_of_every_batch_event": "auditor", "audit_sealed_whole": "auditor", "duties_apart": "secadm",
     "work_is_settled": "sysadm", "money_is_integer": "sysadm", "entitlement_two_persons": "benefit_reviewer",
-    "merged_has_its_merge": "benefit_reviewer",
+    "merged_has_its_merge": "benefit_reviewer", "grant_is_audited": "auditor",
 }  # fmt: skip
 INVARIANTS: tuple[Invariant, ...] = tuple(
     replace(one, owner=OTHERS.get(one.name, role)) for role, rules in OWNERS.items() for one in rules

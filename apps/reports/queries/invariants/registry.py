@@ -111,6 +111,16 @@ REGISTRY = (
            where g.is_live group by s.number having count(distinct r.lane) > 1""",
     ),
     Invariant(
+        "grant_is_audited",
+        "每一条岗位授权都有同一岗位、同一人、同一区划的授权审计记录",
+        # Audit entries may be purged after their years; grants older than what is kept are not asked for.
+        """select s.number || ' ' || g.role_id || ' ' || g.division_id from org_rolegrant g join org_staff s on s.id = g.staff_id
+           where g.valid_from >= (select min(at) from core_auditentry) and not exists (
+             select 1 from core_auditentry a where a.verb = 'org.grant_role' and a.outcome = 'done'
+               and a.row_type = 'org.RoleGrant' and a.row_id = g.id::text
+               and a.after = jsonb_build_object('staff', s.number, 'role', g.role_id, 'division', g.division_id))""",
+    ),
+    Invariant(
         "work_is_settled",
         "没有中断一小时以上无人接手的后台任务",
         """select '任务 ' || id || ' ' || kind from core_job
