@@ -1,5 +1,6 @@
 """The worker class of gunicorn: what gunicorn itself refuses, before Django sees it, is refused in Chinese too."""
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -46,8 +47,8 @@ class _Caught:
 
     @property
     def status(self) -> int:
-        word = self.said.split(b" ", 2)[1] if self.said.count(b" ") > 1 else b""
-        return int(word) if word.isdigit() else 400
+        found = re.match(rb"HTTP/1\.1 ([45]\d\d) ", self.said)
+        return int(found[1]) if found else 400
 
 
 def answer(status: int) -> bytes:

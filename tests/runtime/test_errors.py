@@ -1,8 +1,11 @@
 """One refusal, one answer: a Chinese page for people, one JSON shape for programs."""
 
 import json
+import os
+import socket
 
 import pytest
+from django.db import OperationalError, connection, connections, transaction
 from django.http import Http404
 from django.test import RequestFactory
 from rest_framework import exceptions as rest
@@ -120,3 +123,36 @@ def test_a_form_of_megabytes_is_too_large_and_says_so(client, db):
     answer = client.post("/login/", "username=" + "x" * 3_000_000, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413
     assert "太大" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/docs/?format=x", "/api/v1/docs/?format=json"])
+def test_the_api_documents_refuse_in_chinese(client, db, address):
+    answer = client.get(address)
+    assert answer.status_code == 404 and "没有找到" in answer.content.decode()
+    wrong = client.post("/api/v1/docs/")
+    assert wrong.status_code in (403, 405) and "Method Not Allowed" not in wrong.content.decode()
+
+
+def test_a_line_lost_to_the_database_is_never_called_nothing_written(db):
+    """Cut for real: the socket of a connection is shut in the middle of a session."""
+    lost = connections["default"].copy()
+    try:
+        lost.ensure_connection()
+        with socket.socket(fileno=os.dup(lost.connection.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)
+        with pytest.raises(OperationalError) as cut, lost.cursor() as cursor:
+            cursor.execute("select 1")
+    finally:
+        lost.close()
+    assert errors.is_lost(cut.value) and not errors.is_lost(ValueError())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local statement_timeout = 20")
+        with pytest.raises(OperationalError) as late:
+            cursor.execute("select pg_sleep(5)")
+        transaction.set_rollback(True)
+    assert not errors.is_lost(late.value), "PostgreSQL answered: nothing was written"
+    for method, words in (("post", "可能已经办成，也可能没有"), ("get", "没有写入任何数据")):
+        page = errors.database_lost(getattr(RequestFactory(), method)("/x"))
+        assert (page.status_code, words in page.content.decode()) == (503, True)
+    told = json.loads(errors.database_lost(RequestFactory().post("/api/v1/x")).content)
+    assert (told["code"], set(told)) == ("unknown_outcome", SHAPE)
