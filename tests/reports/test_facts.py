@@ -14,7 +14,7 @@ from apps.reports.queries import KINDS, facts
 
 ALL = {
     "entitlement", "event", "standard", "parameter", "grant", "due", "payment", "netting", "batch", "settlement", "transfer",
-    "receivable", "case", "card",
+    "receivable", "case", "card", "visit",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from apps.demo.actions.matters import Matters
 from apps.demo.actions.month import Routine
 from apps.demo.actions.november import announce_newcomers, find_hits, leave_open
 from apps.demo.actions.staff import Cast
+from apps.demo.actions.visits import VisitDesk
 from apps.demo.rules.acts import Act
 from apps.demo.rules.identity import with_luhn
 from apps.demo.rules.population import BANKS, County
@@ -64,6 +65,7 @@ class Stage:
             "newcomers": lambda _act: announce_newcomers(self),
             "november": lambda act: leave_open(self, act),
             "cards": CardDesk(self).play,
+            "visits": VisitDesk(self).play,
             **self.routine.handlers(),
         }
 

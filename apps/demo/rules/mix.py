@@ -18,7 +18,7 @@ FIXED_SHARES: dict[str, int] = {
     "martyr_survivor_pension": 52,
     "duty_death_survivor_pension": 58,
     "illness_death_survivor_pension": 138,
-    "demobilized_subsidy": 42,
+    "demobilized_subsidy": 48,
     "returned_ill_subsidy": 860,
     "test_veteran_subsidy": 70,
     "martyr_child_subsidy": 225,

@@ -11,6 +11,7 @@ from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.cards import card_story
 from apps.demo.rules.population import County, Resident
 from apps.demo.rules.rights import make_right
+from apps.demo.rules.visits import visit_story
 
 NOTICE_DAYS = 5
 OPENING_ENTERED = date(2024, 7, 22)
@@ -41,6 +42,7 @@ def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, S
     families(script)
     november(script)
     card_story(script)
+    visit_story(script)
     for day, rows in sorted((local or {}).items()):
         script.add(day, "local", rows=rows)
     return script

@@ -140,6 +140,18 @@ select c.serial, p.dossier_no as person, c.kind as type, c.identities, c.sequenc
 from cards_card c join people_person p on p.id = c.person_id left join cards_card o on o.id = c.replaces_id
 order by c.serial collate "C"
 """
+_VISIT = """
+select v.receipt_no as number, p.dossier_no as person, v.on, v.outcome, v.mode, v.organiser, s.number as staff, v.division_id as place,
+       t.trigger, nullif(t.listed, '') as listed, o.receipt_no as corrects, nullif(v.health, '') as health,
+       coalesce((select json_agg(json_build_array(g.way, g.fund, g.fen, g.quantity) order by g.way, g.fund, g.fen, g.id)
+                 from visits_giftline g where g.visit_id = v.id), '[]') as gifts,
+       coalesce((select json_agg(json_build_array(k.kind, k.state, c.receipt_no) order by k.id)
+                 from visits_promise k left join cases_case c on c.id = k.case_id where k.visit_id = v.id), '[]') as promises,
+       (select x.state from visits_visitconflict x where x.visit_id = v.id) as conflict
+from visits_visit v join people_person p on p.id = v.person_id join org_staff s on s.id = v.staff_id
+left join visits_task t on t.id = v.task_id left join visits_visit o on o.id = v.corrects_id
+order by v.receipt_no collate "C"
+"""
 
 _STATEMENTS: dict[str, str] = {
     "parameter": _PARAMETER,
@@ -153,6 +165,7 @@ _STATEMENTS: dict[str, str] = {
     "receivable": _RECEIVABLE,
     "case": _CASE,
     "card": _CARD,
+    "visit": _VISIT,
 }
 _MADE: dict[str, Callable[[Actor], Iterator[str]]] = {
     "entitlement": entitlement_lines,

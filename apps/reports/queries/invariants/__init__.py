@@ -11,10 +11,11 @@ from apps.reports.queries.invariants.duties import DUTIES
 from apps.reports.queries.invariants.ledger import LEDGER
 from apps.reports.queries.invariants.registry import REGISTRY
 from apps.reports.queries.invariants.signatures import SIGNATURES
+from apps.reports.queries.invariants.visits import VISITS
 
 #: Who answers for a subject, and for the rules of a subject that are somebody else's.
 OWNERS = {
-    "benefit_clerk": (*DUTIES, *REGISTRY, *CARDS),
+    "benefit_clerk": (*DUTIES, *REGISTRY, *CARDS, *VISITS),
     "finance": (*ATTEMPTS, *BANK, *LEDGER),
     "benefit_reviewer": (*SIGNATURES, *CASES),
 }
