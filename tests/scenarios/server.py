@@ -22,10 +22,11 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def gunicorn(database: str, log: Path) -> Iterator[str]:
-    """Its address. The web's own rights (role vp_app); no test setting reaches it."""
+def gunicorn(database: str, log: Path, folder: Path | None = None) -> Iterator[str]:
+    """Its address. The web's own rights (role vp_app); no test setting reaches it. ``folder``: of another socket to PostgreSQL."""
     port = free_port()
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+    whole = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")
+    url = (whole._replace(query=f"host={folder}") if folder else whole).geturl()
     environment = os.environ | {"DATABASE_URL": url, "VP_AS_OWNER": "0", "LOG_LEVEL": "ERROR"}
     argv = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--worker-class", "veterans_portal.web_worker.Worker", "--threads", "4",
             "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]  # fmt: skip
