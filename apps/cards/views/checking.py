@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from apps.cards.queries.checking import check_keys, void_list
 from apps.cards.rules.offline import keys_text
-from apps.cards.views.doors import attachment
 from apps.core.actor import Actor
+from apps.core.http import attachment
 
 _HALF_HOUR = 1800
 #: What the page is made of besides itself.

@@ -9,9 +9,9 @@ from apps.cards import actions, forms, queries
 from apps.cards.actions.results import stages_of
 from apps.cards.queries.exchange import banks, get_box, lines, packable, producible, reviewable, row_of
 from apps.cards.rules.exchange import answer_form
-from apps.cards.views.doors import act, attachment, attempt, page, sheet, show, step
+from apps.cards.views.doors import act, attempt, page, sheet, show, step
 from apps.core.errors import NotFound
-from apps.core.http import actor_of_request
+from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
 from apps.org.models import Division
 

@@ -12,11 +12,11 @@ from apps.cards import actions, forms, queries
 from apps.cards.models import Application
 from apps.cards.rules.ledger import HEAD
 from apps.cards.rules.refusals import ApplicationNotFound
-from apps.cards.views.doors import act, attachment, attempt, page, sheet, show
+from apps.cards.views.doors import act, attempt, page, sheet, show
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
-from apps.core.http import actor_of_request
+from apps.core.http import actor_of_request, attachment
 
 RENEWABLE = ("accept", "verify", "approve")
 
