@@ -7,11 +7,12 @@ import pytest
 from django.apps import apps
 
 from apps.benefits import actions
+from apps.benefits.actions.beside import carry_out, give_back
 from apps.benefits.models import Suspicion
 from apps.benefits.queries.deaths import preview_death
 from apps.core import audit
 from apps.core.actor import Actor
-from apps.core.errors import Conflict
+from apps.core.errors import AlreadyDone, Conflict
 from apps.core.models import AuditEntry
 from apps.core.month import Month
 from apps.notices.actions import load_templates, send_message
@@ -149,3 +150,71 @@ def test_an_app_adds_its_line_its_effect_and_its_way_back(desk: Office, monkeypa
     case = undo(desk, case)
     assert BOX["undone"] == (7, "本人到窗口，身份证核对无误")
     assert case.effects["undone"]["reports"] == ["优待证7已恢复。"]
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """An app above that writes down each call."""
+    hooks = {part: f"{__name__}.counted_{part}" for part in ("apply", "undo")}
+    monkeypatch.setattr(apps.get_app_config("reports"), "death_hooks", hooks, raising=False)
+    CALLS.clear()
+    return CALLS
+
+
+CALLS: list[str] = []
+
+
+def counted_apply(actor: Actor, person: Person, died_on: date, reason: str) -> dict[str, Any]:
+    CALLS.append(f"apply {person.pk} {died_on}")
+    return {"mark": person.pk, "done": ["已登记收回。"]}
+
+
+def counted_undo(actor: Actor, person: Person, memory: dict[str, Any], reason: str) -> list[str]:
+    CALLS.append(f"undo {memory['mark']} {reason}")
+    return ["已恢复。"]
+
+
+def test_a_death_confirmed_in_the_list_of_events_calls_every_app_once_and_its_withdrawal_too(
+    desk: Office, counted: list[str]
+) -> None:
+    person = paid_person(desk)
+    event = desk.event(person, "death", date(2026, 4, 20), cause="illness")
+    with pytest.raises(AlreadyDone):
+        actions.confirm_event(desk.reviewer, event_id=event.pk)
+    carry_out(desk.reviewer, event)
+    assert counted == [f"apply {person.pk} 2026-04-20"]
+    assert event.beside["reports"] == {"mark": person.pk, "done": ["已登记收回。"]}
+    actions.propose_withdrawal(desk.clerk, event_id=event.pk, reason="同名误报")
+    event = actions.withdraw_event(desk.reviewer, event_id=event.pk)
+    with pytest.raises(AlreadyDone):
+        actions.withdraw_event(desk.reviewer, event_id=event.pk)
+    give_back(desk.reviewer, event)
+    assert counted[1:] == [f"undo {person.pk} 同名误报"]
+    assert event.beside_undone["reports"] == ["已恢复。"]
+
+
+def test_the_one_screen_calls_every_app_once(desk: Office, counted: list[str]) -> None:
+    person = paid_person(desk)
+    case = approve(desk, propose(desk, person))
+    with pytest.raises(AlreadyDone):
+        approve(desk, case)
+    case = undo(desk, case)
+    assert [call.split()[0] for call in counted] == ["apply", "undo"]
+    case.event.refresh_from_db()
+    assert case.event.beside == case.effects["apps"] and case.event.beside_undone == case.effects["undone"]
+
+
+def test_a_refusal_of_another_app_refuses_the_plain_confirmation(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps.get_app_config("reports"), "death_hooks", {"apply": f"{__name__}.box_apply"}, raising=False)
+    BOX.clear()
+    BOX["refuse"] = True
+    person = paid_person(desk)
+    with pytest.raises(Conflict, match="正在制作"):
+        desk.event(person, "death", date(2026, 4, 20), cause="illness")
+    person.refresh_from_db()
+    assert person.state == "active"
+
+
+def test_other_events_call_nobody(desk: Office, counted: list[str]) -> None:
+    event = desk.event(paid_person(desk), "sentenced", date(2026, 4, 20))
+    assert counted == [] and event.beside is None

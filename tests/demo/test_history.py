@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Count, F, Sum
 
-from apps.benefits.models import Entitlement, LifeEvent, Suspicion
+from apps.benefits.models import DeathCase, Entitlement, LifeEvent, Suspicion
+from apps.cards.models import Card
 from apps.core.chain import verify
 from apps.notices.models import Article, Objection
 from apps.payments.models import Batch, Due, HeldOver, Payment, PostingRun, Receivable, Recovery, Unknown
@@ -46,12 +47,39 @@ def test_late_deaths_were_overpaid_and_claimed_back(demo):
 
 
 def test_a_false_death_was_withdrawn_and_its_months_paid_after_all(demo):
-    false = LifeEvent.objects.get(kind="death", state="withdrawn")
-    assert false.withdrawn_by_id != false.withdrawal_by_id
-    assert Person.objects.get(pk=false.person_id).died_on is None
-    for period in (false.on.replace(day=1),):
-        sums = Due.objects.filter(person=false.person_id, period__gt=period).values("period").annotate(fen=Sum("amount_fen"))
+    withdrawn = LifeEvent.objects.filter(kind="death", state="withdrawn")
+    assert withdrawn.count() == 2  # one from the list of events, one undone in the screen
+    for false in withdrawn:
+        assert false.withdrawn_by_id != false.withdrawal_by_id
+        assert Person.objects.get(pk=false.person_id).died_on is None
+        after = Due.objects.filter(person=false.person_id, period__gt=false.on.replace(day=1), period__lt=date(2026, 11, 1))
+        sums = after.exclude(component="funeral").values("period").annotate(fen=Sum("amount_fen"))
         assert all(row["fen"] > 0 for row in sums)
+
+
+def test_recent_deaths_went_through_the_one_screen(demo):
+    states = Counter(DeathCase.objects.values_list("event__state", flat=True))
+    assert states["confirmed"] and states["proposed"] and states["withdrawn"] == 1
+    assert not DeathCase.objects.filter(event__confirmed_by=F("event__entered_by")).exists()
+    plain = LifeEvent.objects.filter(kind="death", known_on__gte=date(2026, 9, 1), state="confirmed")
+    assert not plain.exclude(pk__in=DeathCase.objects.values("event")).filter(entered_at__gte="2026-09-01T00:00Z").exists()
+
+
+def test_every_confirmed_death_told_the_other_apps(demo):
+    assert not LifeEvent.objects.filter(kind="death", state="confirmed", beside=None).exists()
+
+
+def test_the_undone_death_gave_back_two_months_and_the_card(demo):
+    case = DeathCase.objects.get(event__state="withdrawn")
+    back = Due.objects.filter(run=case.undo_run, person=case.event.person, amount_fen__gt=0)
+    assert set(back.values_list("period", flat=True)) == {date(2026, 9, 1), date(2026, 10, 1)}
+    card = Card.objects.get(pk=case.event.beside["cards"]["card"])
+    assert card.state == "in_use" and "恢复" in case.effects["undone"]["cards"][0]
+
+
+def test_a_waiting_death_has_a_card_to_call_back(demo):
+    case = DeathCase.objects.filter(event__state="proposed").earliest("pk")
+    assert any("优待证" in line for line in case.effects["lines"])
 
 
 def test_the_bank_rejected_some_and_they_were_paid_later(demo):

@@ -6,12 +6,12 @@ Undone as one act by two persons: a living person declared dead gets every month
 from collections.abc import Sequence
 from datetime import date
 
+from apps.benefits.actions.beside import house_of
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.actions.events import ask_withdrawal, make_effective, propose_event, send_back, take_back
 from apps.benefits.actions.posting import post_persons
 from apps.benefits.models import DeathCase, Suspicion
 from apps.benefits.queries.deaths import lock_case, plan_record, preview_death
-from apps.benefits.queries.hooks import death_hooks
 from apps.benefits.queries.records import lock_suspicion
 from apps.benefits.rules.workflow import next_state, signer
 from apps.core import audit
@@ -77,10 +77,10 @@ def approve_death(actor: Actor, *, case_id: int, seen: str) -> DeathCase:
     row.plan = plan_record(found.plan)
     row.run = post_persons(actor, [event.person_id])
     why = f"{event.on}去世，次月起停发"
-    taken = take_out_after(_house(actor), event.person_id, Month.of(event.on), why)
+    taken = take_out_after(house_of(actor), event.person_id, Month.of(event.on), why)
     row.receivable = _receivable(actor, row, f"{event.on}去世，次月起多发的月份")
     row.effects = {"lines": list(found.lines), "questions": _answer_all(actor, row), "taken": _taken(taken)}
-    row.effects["apps"] = {app: apply(_house(actor), event.person, event.on, why) for app, apply in death_hooks("apply")}
+    row.effects["apps"] = event.beside
     row.save()
     audit.record(actor, "benefits.approve_death", row, after=_figures(row))
     return row
@@ -118,15 +118,12 @@ def undo_death(actor: Actor, *, case_id: int) -> DeathCase:
     row = lock_case(actor, case_id)
     event = take_back(actor, row.event)
     why = "去世登记已撤销，不再发放丧葬补助"
-    taken = take_out_after(_house(actor), event.person_id, Month.of(event.on) - 1, why)
+    taken = take_out_after(house_of(actor), event.person_id, Month.of(event.on) - 1, why)
     row.undo_run = post_persons(actor, [event.person_id])
     left = _set_off(actor, row)
     row.undo_receivable = _receivable(actor, row, "去世登记已撤销，已发的丧葬补助须退回")
     _withdraw_answers(actor, row)
-    memory, undos = row.effects.get("apps", {}), death_hooks("undo")
-    row.effects["undone"] = {
-        app: undo(_house(actor), event.person, memory.get(app, {}), event.reason) for app, undo in undos
-    }
+    row.effects["undone"] = event.beside_undone or {}
     row.effects["undone_taken"] = _taken(taken)
     row.save(update_fields=["undo_run", "undo_receivable", "effects"])
     audit.record(actor, "benefits.undo_death", row, after={"left_fen": left}, reason=event.reason)
@@ -138,10 +135,10 @@ def _set_off(actor: Actor, row: DeathCase) -> int:
     if row.receivable is None:
         return 0
     reason = "去世登记已撤销，与补发的月份相抵"
-    revive_waived(_house(actor), row.receivable.pk, reason)
+    revive_waived(house_of(actor), row.receivable.pk, reason)
     left = outstanding_of(row.receivable)
     if left:
-        plan_receivable(_house(actor), receivable_id=row.receivable.pk, instalment_fen=left, reason=reason)
+        plan_receivable(house_of(actor), receivable_id=row.receivable.pk, instalment_fen=left, reason=reason)
     return left
 
 
@@ -193,12 +190,7 @@ def _receivable(actor: Actor, row: DeathCase, reason: str) -> Receivable | None:
     _, dues = open_dues_of(actor, person_id)
     if sum(fen for _, fen in dues) >= 0:
         return None
-    return open_receivable(_house(actor), person_id=person_id, reason=reason)
-
-
-def _house(actor: Actor) -> Actor:
-    """Consequences of a decision need no further right of the person who decided; rows still name that person."""
-    return Actor.house(at=actor.at, staff_id=actor.staff_id, via=actor.via)
+    return open_receivable(house_of(actor), person_id=person_id, reason=reason)
 
 
 def _figures(row: DeathCase) -> dict[str, object]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from apps.benefits import queries
+from apps.benefits.actions.beside import carry_out, give_back
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.actions.projection import reproject
 from apps.benefits.choices import EventKind
@@ -80,6 +81,8 @@ def make_effective(actor: Actor, row: LifeEvent) -> LifeEvent:
     row.save()
     audit.record(actor, "benefits.confirm_event", row, before={"state": "proposed"}, after={"state": target})
     _mark(actor, row)
+    if row.kind == EventKind.DEATH:
+        carry_out(actor, row)
     reproject(actor, [row.person_id], why=_why(row))
     return row
 
@@ -136,6 +139,8 @@ def take_back(actor: Actor, row: LifeEvent) -> LifeEvent:
         actor, "benefits.withdraw_event", row, before={"state": "confirmed"}, after={"state": target}, reason=row.reason
     )
     _unmark(actor, row)
+    if row.kind == EventKind.DEATH:
+        give_back(actor, row)
     reproject(actor, [row.person_id], why=f"撤销“{row.get_kind_display()}”")
     return row
 

@@ -87,6 +87,10 @@ class LifeEvent(models.Model):
     withdrawal_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="提出撤销人")
     withdrawn_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="复核撤销人")
     reason = models.CharField("退回或撤销原因", max_length=200, blank=True)
+    beside = models.JSONField(
+        "其他应用办理情况", null=True, db_comment="去世生效时各应用办了什么，供撤销时恢复；空为尚未办理"
+    )
+    beside_undone = models.JSONField("其他应用恢复情况", null=True, db_comment="撤销去世时各应用恢复了什么；空为没有撤销")
 
     class Meta:
         verbose_name = verbose_name_plural = "变动记录"

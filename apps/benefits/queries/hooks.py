@@ -1,10 +1,12 @@
 """What other apps have to say and to do when somebody died: declared on their AppConfig, called by dotted name.
 
+Every door through which a death becomes effective calls ``apply`` once (``actions/beside.py``), also the plain list of events.
+
 ``death_hooks = {"lines": …, "apply": …, "undo": …}``, each part may be missing:
 
 * ``lines(person, died_on) -> list[str]``: what lies there and what becomes of it; nothing is written.
 * ``apply(actor, person, died_on, reason) -> dict``: done in the transaction of the approval; the answer is JSON, kept with
-  the case, and its ``done`` (sentences) is shown. A refusal refuses the whole approval.
+  the event, and its ``done`` (sentences) is shown. A refusal refuses the whole approval.
 * ``undo(actor, person, memory, reason) -> list[str]``: gives back what ``apply`` remembered, in the transaction of the undoing.
 """
 

@@ -12,6 +12,7 @@ from apps.benefits.queries import payees
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.demo.actions.cards import CardDesk
+from apps.demo.actions.deaths import handle_death, undo_error
 from apps.demo.actions.local import enter_local
 from apps.demo.actions.matters import Matters
 from apps.demo.actions.month import Routine
@@ -52,6 +53,7 @@ class Stage:
         self._handlers: dict[str, Callable[[Act], None]] = {
             "death": self._death,
             "withdraw_death": self._withdraw_death,
+            "undo_death": self._undo_death,
             "event": self._event,
             "grant_right": self._grant_right,
             "grant": self._grant,
@@ -104,7 +106,10 @@ class Stage:
 
     # --- stories of single persons ---------------------------------------------------------------------------------
     def _death(self, act: Act) -> None:
-        self._confirmed_event(act, "death", act.data["on"], {"cause": act.data["cause"]}, waits=act.data.get("waits", False))
+        if act.data.get("screen"):
+            handle_death(self, act, paper=_PAPERS["death"])
+            return
+        self._confirmed_event(act, "death", act.data["on"], {"cause": act.data["cause"]}, waits=False)
 
     def _event(self, act: Act) -> None:
         data = {key: value for key, value in act.data.items() if key not in ("event", "on")}
@@ -125,6 +130,9 @@ class Stage:
         why = "经入户核实本人健在，系同名误报"
         benefits.propose_withdrawal(self.clerk, event_id=event.pk, reason=why)
         benefits.withdraw_event(self.reviewer, event_id=event.pk)
+
+    def _undo_death(self, act: Act) -> None:
+        undo_error(self, act)
 
     def _grant_right(self, act: Act) -> None:
         row = benefits.propose_entitlement(

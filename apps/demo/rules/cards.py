@@ -70,20 +70,26 @@ def make_plan(script: Script) -> Plan:
     left = total - len(groups["delivered"])
     rest = [r for r in pool if r.index not in taken and died.get(r.index, FIRST_DELIVERY) < LEDGER_DAY]
     rng.shuffle(rest)
-    living, dead = [r.index for r in rest if r.index not in died], [r.index for r in rest if r.index in died]
+    shown = [act.who for act in script.acts() if (act.data.get("waits") and act.kind == "death") or act.data.get("undone")]
+    living = [r.index for r in rest if r.index not in died and r.index not in shown]
+    dead = [r.index for r in rest if r.index in died]
+    cards_to_show = [r.index for r in rest if r.index in shown]
     recent = new - len(groups["delivered"])
-    holders = [*living[:recent], *dead, *living[recent:]][:left]  # those who died belong to the years before
+    holders = [*living[:recent], *cards_to_show, *dead, *living[recent:]][:left]  # those who died belong to the years before
     return Plan(tuple(holders), recent, groups)
 
 
 def _stories(script: Script) -> tuple[set[int], dict[int, date]]:
-    """Everybody whose life moves in the script; and when the last word about a death was said (a withdrawn one counts as late)."""
+    """Everybody whose life moves in the script; and when the last word about a death was said (a withdrawn one counts as late).
+
+    A death that only waits, or that is undone with all it did, leaves the card with its holder.
+    """
     moved: set[int] = set()
     died: dict[int, date] = {}
     for act in script.acts():
         if act.who >= 0:
             moved.add(act.who)
-        if act.kind in LATE:
+        if act.kind in LATE and not act.data.get("waits") and not act.data.get("undone"):
             died[act.who] = max(act.day, died.get(act.who, act.day)) if act.kind == "death" else LEDGER_DAY
     return moved, died
 

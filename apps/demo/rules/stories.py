@@ -17,6 +17,7 @@ NOTICE_DAYS = 5
 OPENING_ENTERED = date(2024, 7, 22)
 OPENING_CONFIRMED = date(2024, 7, 24)
 STARTED = date(2024, 8, 1)
+SCREEN_SINCE = date(2026, 9, 1)  # from here on a death is handled in one screen (去世办理)
 ROUNDS = (
     (2024, date(2024, 10, 8), date(2024, 12, 10)),
     (2025, date(2025, 10, 9), date(2025, 12, 10)),
@@ -41,6 +42,7 @@ def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, S
     rewards(script)
     families(script)
     november(script)
+    undone_death(script)
     card_story(script)
     visit_story(script)
     for day, rows in sorted((local or {}).items()):
@@ -99,13 +101,34 @@ def deaths(script: Script) -> None:
                 on = script.day_in(month.first, min(month.last, TODAY))
                 cause = "old_wound" if person.rights[0].scheme == "disability_pension" and rng.random() < 0.06 else "illness"
                 script.touched.add(person.index)
-                script.add(on + timedelta(days=_lag(script)), "death", person.index, on=on, cause=cause)
+                _died(script, person, on + timedelta(days=_lag(script)), on, cause)
                 last_late = person
                 break
     spare = [p for p in script.county.payees if p.born_on.year < 1945] or list(script.county.payees)
     for person in script.pick(spare, 1 if last_late is None else script.share(0.25)):
         on = script.day_in(date(2025, 1, 5), date(2025, 9, 20))
         script.add(on + timedelta(days=rng.randint(150, 240)), "death", person.index, on=on, cause="illness")
+
+
+def _died(script: Script, person: Resident, known: date, on: date, cause: str) -> None:
+    """The death reaches the bureau; in the last months through the one screen, never while a batch is being signed."""
+    if known < SCREEN_SINCE:
+        script.add(known, "death", person.index, on=on, cause=cause)
+        return
+    calendar = script.calendar
+    posted = calendar.posting(Month.of(known))
+    sent = calendar.after(calendar.later(calendar.after(posted, 1), NOTICE_DAYS), 1)
+    if posted <= calendar.working(known) <= sent:
+        known = calendar.after(sent, 1)
+    script.add(known, "death", person.index, on=on, cause=cause, screen=True)
+
+
+def undone_death(script: Script) -> None:
+    """A living man declared dead in the screen, found alive eight weeks later: two months of back pay, and the file shows it."""
+    disabled = [p for p in script.county.payees if p.rights[0].scheme == "disability_pension" and p.service]
+    for person in script.pick(disabled or list(script.county.payees), 1):
+        script.add(date(2026, 9, 2), "death", person.index, on=date(2026, 8, 20), cause="illness", screen=True, undone=True)
+        script.add(date(2026, 10, 27), "undo_death", person.index)
 
 
 def false_deaths(script: Script) -> None:
@@ -266,7 +289,7 @@ def november(script: Script) -> None:
     drawn = script.pick(young, script.share(0.8))
     script.add(day, "suspicions", who_hit=[p.index for p in drawn], suspicion="pension", source="人社部门养老待遇比对")
     for person in script.pick(old, script.share(0.5)):
-        script.add(day, "death", person.index, on=date(2026, 11, 9), cause="illness", waits=True)
+        script.add(day, "death", person.index, on=date(2026, 11, 9), cause="illness", waits=True, screen=True)
     ill = [p for p in script.county.others if p.service and 1955 < p.born_on.year < 1990]
     for person in script.pick(ill, script.share(0.3)):
         script.add(date(2026, 11, 16), "grant_right", person.index, scheme="returned_ill_subsidy", facts={}, waits=True)

@@ -1,0 +1,30 @@
+"""What other apps do when a death becomes effective, by whichever door, and when it is withdrawn: once each."""
+
+from apps.benefits.models import LifeEvent
+from apps.benefits.queries.hooks import death_hooks
+from apps.core.actor import Actor
+
+
+def house_of(actor: Actor) -> Actor:
+    """Consequences of a decision need no further right of the person who decided; rows still name that person."""
+    return Actor.house(at=actor.at, staff_id=actor.staff_id, via=actor.via)
+
+
+def carry_out(actor: Actor, event: LifeEvent) -> None:
+    """Call ``apply`` of every app for a death just made effective; what it answers stays with the event. A second call does nothing."""
+    if event.beside is not None:
+        return
+    why, house = f"{event.on}去世，次月起停发", house_of(actor)
+    event.beside = {app: apply(house, event.person, event.on, why) for app, apply in death_hooks("apply")}
+    event.save(update_fields=["beside"])
+
+
+def give_back(actor: Actor, event: LifeEvent) -> None:
+    """Call ``undo`` of every app with what its ``apply`` remembered. A second call, or a death nothing was done for, does nothing."""
+    if event.beside is None or event.beside_undone is not None:
+        return
+    memory, house = event.beside, house_of(actor)
+    event.beside_undone = {
+        app: undo(house, event.person, memory.get(app, {}), event.reason) for app, undo in death_hooks("undo")
+    }
+    event.save(update_fields=["beside_undone"])
