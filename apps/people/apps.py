@@ -12,6 +12,7 @@ class PeopleConfig(AppConfig):
     timeline = "apps.people.queries.strands.strands"
     off_timeline = {
         "DistinctPair": "two dossiers judged apart: nothing in a life",
+        "HeirAccount": "the deed and the account it opens are on the line",
         "ImportRow": "a staged line; what it wrote has its provenance",
     }
     #: (model, field) pairs whose text lives in ``<field>_sealed``; walked by key rotation.
@@ -30,6 +31,9 @@ class PeopleConfig(AppConfig):
         ("Delegation", "id_number"),
         ("Delegation", "phone"),
         ("PayeeAccount", "account"),
+        ("HeirAccount", "id_number"),
+        ("HeirAccount", "phone"),
+        ("HeirAccount", "account"),
         ("ChangeRequest", "changes"),
         ("ImportBlock", "cells"),
         ("ImportBlock", "values"),
@@ -45,6 +49,7 @@ class PeopleConfig(AppConfig):
         "Document",
         "Delegation",
         "PayeeAccount",
+        "HeirAccount",
         "ChangeRequest",
         "Merge",
         "Household",
@@ -63,6 +68,7 @@ class PeopleConfig(AppConfig):
         "people_account_one_live",
         "people_assessment_once",
         "people_hardship_one_open",
+        "people_heir_one_open",
         "people_honour_once",
         "people_member_one_home",
         "people_party_one_open",

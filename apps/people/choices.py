@@ -98,6 +98,7 @@ class DocumentKind(models.TextChoices):
     PROXY = "proxy", "委托书"
     GUARDIAN = "guardian", "监护证明"
     DEATH = "death", "死亡证明"
+    HEIR = "heir", "继承（领取）证明"
     ACCOUNT = "account", "银行账户资料"
     OTHER = "other", "其他材料"
 
@@ -110,6 +111,7 @@ class AccountKind(models.TextChoices):
 class DelegationKind(models.TextChoices):
     PROXY = "proxy", "委托代领"
     GUARDIAN = "guardian", "监护人代领"
+    HEIR = "heir", "遗属领取"
 
 
 class ChangeState(models.TextChoices):

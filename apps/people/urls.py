@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.people.views import asking, desks, dossier, exports, households, imports
+from apps.people.views import asking, desks, dossier, exports, heirs, households, imports
 
 app_name = "people"
 
@@ -23,9 +23,13 @@ urlpatterns = [
     path("<int:person_id>/ask/", asking.menu, name="ask"),
     path("<int:person_id>/ask/<slug:kind>/", asking.ask, name="ask_kind"),
     path("<int:person_id>/end/<slug:entry>/<int:row_id>/", dossier.end_entry, name="end_entry"),
+    path("heirs/", heirs.heir_list, name="heirs"),
+    path("heirs/<int:heir_id>/<slug:verb>/", heirs.heir_step, name="heir_step"),
     path("households/", households.household_list, name="households"),
     path("households/new/", households.register, name="new_household"),
     path("households/<int:household_id>/", households.household, name="household"),
+    path("households/<int:household_id>/change/", households.change, name="change_household"),
+    path("<int:person_id>/documents/<int:document_id>/", dossier.open_scan, name="open_document"),
     path("unverified/", desks.unverified_list, name="unverified"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template/", imports.template, name="import_template"),

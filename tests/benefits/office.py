@@ -10,10 +10,12 @@ from apps.core.month import Month
 from apps.payments.actions import (
     compose_batch,
 )
-from apps.people.models import Person
+from apps.people import actions as people
+from apps.people.models import PayeeAccount, Person
 from tests.benefits.make import Desk, make_person
 from tests.payments.make import Desk as Bank
 from tests.payments.make import make_account
+from tests.people.builders import account, id_number, paper
 
 FACTS = {"grade": 5, "cause": "war"}
 
@@ -60,3 +62,14 @@ def approve(desk: Office, case: DeathCase) -> DeathCase:
 def undo(desk: Office, case: DeathCase, **over: Any) -> DeathCase:
     deaths.propose_undo_death(desk.clerk, case_id=case.pk, reason="本人到窗口，身份证核对无误", **over)
     return deaths.undo_death(desk.reviewer, case_id=case.pk)
+
+
+def open_heir(desk: Office, person: Person) -> PayeeAccount:
+    deed = paper(desk.clerk, person, "heir")
+    row = people.propose_heir_account(
+        desk.clerk, person_id=person.pk, heir_name="李小妹", relation="女儿", id_number=id_number(sequence=78, male=False),
+        bank_code="testbank", bank_name="示范农商银行", kind="passbook", account=account(71), evidence_id=deed.pk,
+    )  # fmt: skip
+    account_row = people.confirm_heir_account(desk.reviewer, heir_id=row.pk).payee_account
+    assert account_row is not None
+    return account_row

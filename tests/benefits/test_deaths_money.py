@@ -25,7 +25,7 @@ from apps.payments.queries.reminders import reminders
 from apps.payments.queries.truth import broken
 from apps.policy.models import Scheme
 from tests.benefits.make import dues, make_person, net
-from tests.benefits.office import Office, approve, paid_person, propose, seen, undo
+from tests.benefits.office import Office, approve, open_heir, paid_person, propose, seen, undo
 from tests.payments.make import make_account
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,7 @@ def test_a_grant_that_was_paid_is_owed_back_beside_and_the_living_are_paid_on(de
     person = paid_person(desk)
     monthly = net(person)["monthly 2026-04"]
     case = approve(desk, propose(desk, person))
+    open_heir(desk, person)
     desk.on(date(2026, 7, 6)).post("2026-07")
     paid = desk.bank.submitted(compose_batch(desk.clerk, month=Month(2026, 7)))
     for signer in (desk.bank.reviewer, desk.bank.chief):  # a grant of twelve months is ten times the last payment
@@ -154,6 +155,7 @@ def test_a_grant_that_was_paid_is_owed_back_beside_and_the_living_are_paid_on(de
 def test_a_grant_that_waits_in_a_batch_leaves_it_when_the_death_is_undone(desk: Office) -> None:
     person = paid_person(desk)
     case = approve(desk, propose(desk, person))
+    open_heir(desk, person)
     desk.on(date(2026, 7, 6)).post("2026-07")
     batch = compose_batch(desk.clerk, month=Month(2026, 7))
     case = undo(desk, case)

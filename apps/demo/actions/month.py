@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from apps.benefits import actions as benefits
 from apps.core.month import Month
 from apps.demo.actions import bank
+from apps.demo.actions.deaths import open_heirs
 from apps.demo.actions.debts import settle_debts
 from apps.demo.actions.staff import COUNTY
 from apps.demo.rules.acts import FIRST, Act
@@ -163,6 +164,7 @@ class Routine:
         for payment in Payment.objects.filter(batch=batch, state="failed").order_by("seq"):
             if payment.reason_code in codes and payment.seq % 5:
                 self.stage.renew_account(payment.person_id, f"银行退回：{payment.reason}")
+        open_heirs(self.stage)
 
 
 def _newcomers(batch: Batch) -> list[Line]:

@@ -51,3 +51,10 @@ def with_luhn(body: str) -> str:
 def fold_15(number18: str) -> str:
     """The first-generation (15-digit) form of a number of somebody born in the 1900s."""
     return number18[:6] + number18[8:17]
+
+
+def heir_number(number: int) -> str:
+    """The ID number of the n-th heir: a region prefix no resident has, so that nobody is met twice."""
+    born_on = date(1950 + number % 45, 1 + number % 12, 1 + number % 28)
+    body = f"999399{born_on:%Y%m%d}{number // 45 % 999 + 1:03d}"
+    return body + check_digit(body)

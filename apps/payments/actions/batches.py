@@ -26,6 +26,7 @@ from apps.payments.queries.batches import (
 from apps.payments.queries.gates import check_notices, check_reminders
 from apps.payments.rules.refusals import (
     ContentChanged,
+    HeirOnly,
     NothingToPay,
     SamePerson,
     StaleScreen,
@@ -118,6 +119,8 @@ def restore_payment(actor: Actor, *, payment_id: int, reason: str) -> Payment:
     row = payment_of(batch, payment_id)
     if row.state == "ready":
         raise StepDone(f"{row.name}就在本批次中，不需要移回。")
+    if row.person.state == "died" and not row.payee_account.is_heir:
+        raise HeirOnly(f"{row.name}已登记去世，不能再发到本人账户。请登记遗属领取账户，下次组批即发到该账户。")
     _open_for_edit(actor, batch, "移回明细", why)
     row.state, row.reason, row.changed_at = "ready", "", actor.at
     with taking(lambda: f"{row.name}的应发已在批次{_holder(row.pk)}中，不能移回本批次。"):

@@ -42,7 +42,7 @@ select s.person_id, s.fen, s.fen as net, a.id as account_id, a.account_tail, a.h
             when a.id is null then 'no_account' else 'pay' end as fate
 from (select person_id, sum(amount_fen)::bigint as fen from compose_due group by 1) s
 join people_person p on p.id = s.person_id
-left join people_payeeaccount a on a.person_id = s.person_id and a.is_live
+left join people_payeeaccount a on a.person_id = s.person_id and a.is_live and (p.state <> 'died' or a.is_heir)
 left join payments_hold h on h.person_id = s.person_id and h.released_at is null
 """
 # Receivables are locked before their outstanding is read, so that cash recorded at the same moment cannot be kept back twice.

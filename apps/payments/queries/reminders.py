@@ -97,7 +97,7 @@ order by p.seq
 _DUPLICATE_ACCOUNT = """
 select person_id, name, division_code, account_tail from (
   select p.person_id, p.name, p.division_code, p.account_tail, p.seq, count(*) over (partition by a.account_blind) as users
-  from payments_payment p join people_payeeaccount a on a.id = p.payee_account_id
+  from payments_payment p join people_payeeaccount a on a.id = p.payee_account_id and not a.is_heir
   where p.batch_id = %(batch)s and p.state <> 'withdrawn') t
 where users > 1 order by seq
 """

@@ -117,3 +117,9 @@ class DossierMerged(Conflict):
     """Money begins on living dossiers only."""
 
     default = "这份档案已并入其他档案，不能再批准待遇。请打开合并后的档案办理；两份档案都报了同一待遇的，把这一份退回。"
+
+
+class HeirOnly(Conflict):
+    """A dead person is paid through the account of an heir only."""
+
+    default = "本人已登记去世，款项只能发到遗属领取账户。请先在档案里登记遗属领取账户。"

@@ -12,7 +12,8 @@ from apps.people.actions.background import (
 )
 from apps.people.actions.changes import apply_change, open_request, reject_change, request_change, withdraw_change
 from apps.people.actions.exports import ask_export, fetch_export
-from apps.people.actions.households import join_household, leave_household, register_household
+from apps.people.actions.heirs import confirm_heir_account, propose_heir_account, reject_heir_account
+from apps.people.actions.households import change_household, join_household, leave_household, register_household
 from apps.people.actions.imports import accept_row, apply_sheet, cancel_sheet, fetch_problems, map_columns, upload_sheet
 from apps.people.actions.keeping import purge_files
 from apps.people.actions.merging import (
@@ -33,7 +34,7 @@ from apps.people.actions.records import (
     set_category,
 )
 from apps.people.actions.requests import asked
-from apps.people.actions.revealing import open_booklet, reveal_field
+from apps.people.actions.revealing import open_booklet, open_document, reveal_field
 from apps.people.actions.sourcing import verify_dossier
 from apps.people.actions.states import mark_alive, mark_died, mark_left, mark_returned
 
@@ -48,8 +49,10 @@ __all__ = [
     "asked",
     "cancel_sheet",
     "change_account",
+    "change_household",
     "close_account",
     "close_category",
+    "confirm_heir_account",
     "confirm_merge",
     "confirm_unmerge",
     "correct_person",
@@ -67,7 +70,9 @@ __all__ = [
     "mark_left",
     "mark_returned",
     "open_booklet",
+    "open_document",
     "open_request",
+    "propose_heir_account",
     "propose_merge",
     "propose_unmerge",
     "purge_files",
@@ -80,6 +85,7 @@ __all__ = [
     "register_household",
     "register_person",
     "reject_change",
+    "reject_heir_account",
     "reject_merge",
     "request_change",
     "reveal_field",

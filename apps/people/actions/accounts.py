@@ -51,7 +51,7 @@ def change_account(
     """
     person = lock_person(actor, person_id)
     if person.state == PersonState.DIED:
-        raise WrongState("本人已登记去世，不能变更收款账户；丧葬补助等请按遗属账户办理。")
+        raise WrongState("本人已登记去世，不能变更收款账户；丧葬补助和未领款项请在档案里登记“遗属领取账户”。")
     if kind not in AccountKind.values:
         raise Invalid("请选择账户种类。", field="kind")
     checked = check_account(account, kind)
@@ -144,8 +144,8 @@ def end_delegation(actor: Actor, *, person_id: int, delegation_id: int, reason: 
 
 def _deed(person: Person, kind: str, evidence_id: int) -> Document:
     """The paper of a delegation, of the kind that fits it."""
-    if kind not in DelegationKind.values:
-        raise Invalid("请选择代领方式。", field="kind")
+    if kind not in _PAPERS:
+        raise Invalid("请选择代领方式。本人去世的，请登记遗属领取账户。", field="kind")
     paper, fitting = paper_of(person, evidence_id), _PAPERS[DelegationKind(kind)]
     if paper.kind != fitting:
         words = f"{DelegationKind(kind).label}须以“{fitting.label}”为依据，请重新选择材料。"
@@ -208,7 +208,7 @@ def _close(row: PayeeAccount, on: date, why: str) -> None:
 
 
 def _refuse_taken(person: Person, number: str) -> None:
-    others = PayeeAccount.objects.filter(is_live=True).exclude(person=person)
+    others = PayeeAccount.objects.filter(is_live=True, is_heir=False).exclude(person=person)
     if sealing.taken(others, "account", number):
         row = (
             others.select_related("person__division__parent")

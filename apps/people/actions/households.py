@@ -12,11 +12,12 @@ from apps.people.actions.sealed import put
 from apps.people.actions.sourcing import state_source
 from apps.people.choices import MemberRelation, PersonState, Residence
 from apps.people.models import Household, HouseholdMember, Person
+from apps.people.queries.clear import clear
 from apps.people.queries.households import lock_household
 from apps.people.queries.people import lock_person
 from apps.people.queries.places import division_of
 from apps.people.rules.cells import LONGEST
-from apps.people.rules.identity import WrongState, check_day
+from apps.people.rules.identity import NothingChanged, WrongState, check_day
 from apps.people.rules.words import needed
 
 
@@ -48,6 +49,46 @@ def register_household(
     audit.record(
         actor, "people.manage_household", row, after={"division": place.code, "number": number, "residence": residence}
     )
+    return row
+
+
+@action(permission="people.manage_household", label="登记家庭户")
+def change_household(
+    actor: Actor,
+    *,
+    household_id: int,
+    reason: str,
+    number: str | None = None,
+    residence: str | None = None,
+    address: str = "",
+) -> Household:
+    """A household has another number, register or address; every member's dossier says where that comes from.
+
+    ``None`` and an empty address leave what stands. Raises NotFound, HouseholdExists, NothingChanged, Invalid.
+    """
+    row = lock_household(actor, household_id)
+    why = needed(reason, "请填写变更原因，例如“整村搬迁，以户口簿为准”。")
+    before = {"number": row.number, "residence": row.residence}
+    new = {"number": row.number if number is None else number.strip()[:40], "residence": residence or row.residence}
+    moved = address.strip()[:LONGEST]
+    if moved and row.address_sealed and clear(row, "address") == moved:
+        moved = ""
+    if new == before and not moved:
+        raise NothingChanged("户号、户口类别和住址都没有变化，不需要变更。")
+    if new["residence"] not in Residence.values:
+        raise Invalid("户口类别不在可选范围内，请重新选择。", field="residence")
+    twin = Household.objects.filter(division=row.division, number=new["number"]).exclude(pk=row.pk)
+    if new["number"] and twin.exists():
+        raise HouseholdExists("本村(社区)已登记这个户号，请核对户口簿；确属同一户的，请办理成员迁入。", field="number")
+    row.number, row.residence = new["number"], new["residence"]
+    if moved:
+        put(row, "address", moved)
+    row.save()
+    living = HouseholdMember.objects.filter(household=row, left_on__isnull=True).exclude(person__state="merged")
+    for member in living.select_related("person").order_by("person_id"):
+        state_source(actor, member.person, ["household"], note=why)
+    after = {**new, "address": "已变更" if moved else "未变"}
+    audit.record(actor, "people.manage_household", row, before=before, after=after, reason=why)
     return row
 
 

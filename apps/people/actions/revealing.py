@@ -1,15 +1,19 @@
-"""Numbers and sealed facts in clear, for one look, with a reason and a read record; and the printed booklet (一人一册)."""
+"""Numbers, sealed facts and scans in clear, for one look, with a reason and a read record; and the printed booklet (一人一册)."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from apps.core import audit
 from apps.core.action import action, require
 from apps.core.actor import Actor
+from apps.core.errors import Conflict, NotFound
+from apps.people.actions.papers import paper_of
 from apps.people.actions.persons import SEALED, UnknownField
 from apps.people.choices import RevealReason
 from apps.people.models import Hardship, LifeAssessment, PayeeAccount, Person, Relative
-from apps.people.queries.clear import clear
+from apps.people.queries.clear import clear, file_bytes
 from apps.people.queries.dossier import VIEW_SENSITIVE
 from apps.people.queries.people import lock_person
 
@@ -53,6 +57,37 @@ def in_clear(person: Person, field: str) -> str:
     if field not in SEALED:
         raise UnknownField("这一项没有完整号码可看，请刷新页面后重试。", field="field")
     return clear(person, field)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A scan as it is stored, with the name it is handed out under."""
+
+    content: bytes
+    content_type: str
+    name: str
+
+
+@action(permission="people.open_document", label="查看材料扫描件")
+def open_document(actor: Actor, *, person_id: int, document_id: int, reason: str, note: str = "") -> Opened:
+    """The scan of a paper of the dossier, with a reason and a read record; what no longer has its digest is not handed out.
+
+    Raises UnknownField (no reason), EvidenceMissing (not of this person), NotFound (no scan), Conflict (changed), PersonNotFound.
+    """
+    if reason not in RevealReason.values:
+        raise UnknownField("请从列表中选择查看材料的事由。", field="reason")
+    person = lock_person(actor, person_id, merged=True)
+    paper = paper_of(person, document_id)
+    content = file_bytes(paper.file)
+    if not content:
+        raise NotFound("这份材料只登记了名称和编号，没有扫描件。需要的请在“材料”里补登扫描件。")
+    if hashlib.sha256(content).hexdigest() != paper.sha256:
+        raise Conflict("这份扫描件与登记时的摘要不一致，可能已损坏，暂不提供。请联系系统管理员核对存储。")
+    why = RevealReason(reason).label
+    words = f"查看材料“{paper}”：{why}"
+    audit.read(actor, person, "document", f"{words}：{note.strip()[:100]}" if note.strip() else words)
+    suffix = PurePosixPath(paper.file.name or "").suffix
+    return Opened(content, paper.content_type, f"{person.dossier_no}_{paper.get_kind_display()}_{paper.pk}{suffix}")
 
 
 @dataclass(frozen=True, slots=True)

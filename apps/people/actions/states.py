@@ -5,6 +5,7 @@ from datetime import date
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
+from apps.people.actions.heirs import return_account
 from apps.people.actions.sourcing import state_source
 from apps.people.choices import PersonState, SourceKind
 from apps.people.models import Person
@@ -26,12 +27,14 @@ def mark_died(actor: Actor, *, person_id: int, died_on: date, source: str) -> Pe
 
 @action(permission="people.mark_state", label="登记去世或迁出")
 def mark_alive(actor: Actor, *, person_id: int, source: str) -> Person:
-    """A mistaken death is taken back. Raises WrongState when no death is on file."""
+    """A mistaken death is taken back, and the account with it. Raises WrongState when no death is on file."""
     person = lock_person(actor, person_id)
     if person.state != PersonState.DIED:
         raise WrongState("这份档案没有登记去世，无需更正。")
     state = PersonState.LEFT if person.left_on else PersonState.ACTIVE
-    return _mark(actor, person, state, source, died_on=None)
+    _mark(actor, person, state, source, died_on=None)
+    return_account(actor, person, person.state_source)
+    return person
 
 
 @action(permission="people.mark_state", label="登记去世或迁出")

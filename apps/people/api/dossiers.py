@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.errors import Invalid, NotFound
+from apps.core.http import attachment
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.people import actions, choices
 from apps.people.actions.background import ENTRIES
@@ -87,12 +90,26 @@ class AskIn(serializers.Serializer[Any]):
 
     kind = serializers.ChoiceField(choices=choices.ChangeKind.choices, help_text="申请事项")
     version = serializers.IntegerField(min_value=1, max_value=BIG, help_text="所见版本")
-    changes = serializers.DictField(help_text="申请的内容")
+    changes = serializers.JSONField(default=dict, help_text="申请的内容；以表单（multipart）提交时写成JSON文字")
     reason = serializers.CharField(max_length=200, help_text="申请理由")
     paper_kind = serializers.ChoiceField(
         choices=choices.DocumentKind.choices, required=False, allow_blank=True, default="", help_text="材料种类"
     )
     paper_no = serializers.CharField(max_length=80, required=False, allow_blank=True, default="", help_text="材料编号")
+    file = serializers.FileField(required=False, help_text="材料照片或扫描件：PDF、JPG或PNG，10MB以内（以表单提交）")
+
+    def validate_changes(self, value: Any) -> dict[str, Any]:
+        """An object of fields."""
+        if not isinstance(value, dict):
+            raise serializers.ValidationError("申请的内容应为栏目和值的对应表。")
+        return value
+
+
+class OpenIn(serializers.Serializer[Any]):
+    """Why a scan is looked at."""
+
+    reason = serializers.ChoiceField(choices=choices.RevealReason.choices, help_text="事由")
+    note = serializers.CharField(max_length=100, required=False, allow_blank=True, default="", help_text="补充说明")
 
 
 class RecordIn(serializers.Serializer[Any]):
@@ -161,13 +178,23 @@ class DossierViewSet(ActorViewSet):
         row = actions.verify_dossier(self.actor, person_id=int(pk), **self.body(VerifyIn))
         return Response({"id": row.pk, "fields": row.fields}, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=AskIn, responses={201: OpenApiTypes.OBJECT})
-    @route(detail=True, methods=["post"])
+    @extend_schema(request=OpenIn, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @route(detail=True, methods=["post"], url_path=r"documents/(?P<document_id>\d{1,18})/open")
+    def open_document(self, request: Request, pk: str, document_id: str) -> HttpResponse:
+        """查看材料扫描件"""
+        given = self.body(OpenIn)
+        found = actions.open_document(self.actor, person_id=int(pk), document_id=int(document_id), **given)
+        return attachment(found.content, found.name, found.content_type)
+
+    @extend_schema(request={"application/json": AskIn, "multipart/form-data": AskIn}, responses={201: OpenApiTypes.OBJECT})
+    @route(detail=True, methods=["post"], parser_classes=[JSONParser, MultiPartParser])
     def requests(self, request: Request, pk: str) -> Response:
         """申请更改（各种事项）"""
         given = self.body(AskIn)
         given["changes"] = asked_of(given["kind"], given["changes"])
-        row = actions.request_change(self.actor, person_id=int(pk), **given)
+        file = given.pop("file", None)
+        paper = {"content": file.read(), "filename": file.name} if file else {}
+        row = actions.request_change(self.actor, person_id=int(pk), **given, **paper)
         return Response({"id": row.pk, "state": row.state}, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=RecordIn, responses={201: OpenApiTypes.OBJECT})
@@ -219,6 +246,19 @@ class HouseholdIn(serializers.Serializer[Any]):
     address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="", help_text="住址")
 
 
+class HouseholdChangeIn(serializers.Serializer[Any]):
+    """What is different; what is left out stays."""
+
+    number = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, allow_null=True, default=None, help_text="户号"
+    )
+    residence = serializers.ChoiceField(
+        choices=choices.Residence.choices, required=False, allow_null=True, default=None, help_text="户口类别"
+    )
+    address = serializers.CharField(max_length=300, required=False, allow_blank=True, default="", help_text="新住址")
+    reason = serializers.CharField(max_length=200, help_text="变更原因")
+
+
 class HouseholdViewSet(ActorViewSet):
     """Households (家庭户)."""
 
@@ -245,6 +285,12 @@ class HouseholdViewSet(ActorViewSet):
         """登记家庭户"""
         row = actions.register_household(self.actor, **self.body(HouseholdIn))
         return Response(HouseholdOut(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=HouseholdChangeIn, responses=HouseholdOut)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """变更家庭户的户号、户口类别或住址"""
+        row = actions.change_household(self.actor, household_id=int(pk), **self.body(HouseholdChangeIn))
+        return Response(HouseholdOut(row).data)
 
     @extend_schema(request=JoinIn, responses={201: MemberOut})
     @route(detail=True, methods=["post"])

@@ -179,7 +179,7 @@ class DocumentForm(forms.Form):
 class DelegationForm(forms.Form):
     """A proxy or guardian."""
 
-    kind = forms.ChoiceField(label="代领方式", choices=choices.DelegationKind.choices)
+    kind = forms.ChoiceField(label="代领方式", choices=choices.DelegationKind.choices[:2])
     delegate_name = text("代领人姓名", 60, required=True)
     relation = text("与本人关系", 40)
     id_number = text("代领人身份号码", 40)

@@ -1,6 +1,6 @@
 """Tables of people (建档立卡), split by noun."""
 
-from apps.people.models.accounts import Delegation, PayeeAccount
+from apps.people.models.accounts import Delegation, HeirAccount, PayeeAccount
 from apps.people.models.background import Hardship, Honour, LifeAssessment, PartyMembership, WorkSpell
 from apps.people.models.changes import ChangeRequest, DistinctPair, Merge
 from apps.people.models.dossier import Category, Document, Relative, ServiceRecord
@@ -18,6 +18,7 @@ __all__ = [
     "ExportBlock",
     "ExportFile",
     "Hardship",
+    "HeirAccount",
     "Honour",
     "Household",
     "HouseholdMember",

@@ -1,11 +1,11 @@
-"""Payee accounts (收款账户) with their history, and delegations (委托、监护)."""
+"""Payee accounts (收款账户) with their history, delegations (委托、监护), and who receives after a death (遗属)."""
 
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
 
-from apps.people.choices import AccountKind, DelegationKind
+from apps.people.choices import AccountKind, ChangeState, DelegationKind
 from apps.people.models.dossier import Document
 from apps.people.models.person import Person
 
@@ -71,6 +71,7 @@ class PayeeAccount(models.Model):
     closed_on = models.DateField("停用日期", null=True, blank=True)
     closed_reason = models.CharField("停用原因", max_length=200, blank=True)
     is_live = models.BooleanField("现用", default=True)
+    is_heir = models.BooleanField("遗属账户", default=False, help_text="本人去世后由遗属领取")
     warning = models.CharField("提醒", max_length=200, blank=True)
     entered_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="登记人")
     entered_at = models.DateTimeField("登记时间")
@@ -80,7 +81,10 @@ class PayeeAccount(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(is_live=True), name="people_account_one_live"),
-            models.UniqueConstraint(fields=["account_blind"], condition=Q(is_live=True), name="people_account_one_person"),
+            models.UniqueConstraint(
+                fields=["account_blind"], condition=Q(is_live=True, is_heir=False), name="people_account_one_person"
+            ),
+            models.CheckConstraint(condition=Q(is_heir=False) | Q(delegation__isnull=False), name="people_account_heir"),
             models.CheckConstraint(
                 name="people_account_live",
                 condition=Q(is_live=True, closed_on__isnull=True)
@@ -103,3 +107,51 @@ class PayeeAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank_name} {self.account_tail}"
+
+
+class HeirAccount(models.Model):
+    """Who receives what is still owed to a dead person: named by one person on paper, opened by another."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="heir_accounts", verbose_name="人员")
+    row_key = models.UUIDField("行密钥标识", default=uuid.uuid4, unique=True, editable=False)
+    heir_name = models.CharField("领取人姓名", max_length=60)
+    relation = models.CharField("与逝者关系", max_length=40)
+    id_number_sealed = models.BinaryField("领取人身份号码密文")
+    id_number_blind = models.BinaryField("领取人身份号码盲索引")
+    id_number_tail = models.CharField("领取人身份号码(遮盖)", max_length=20)
+    phone_sealed = models.BinaryField("领取人电话密文", null=True)
+    phone_tail = models.CharField("领取人电话(遮盖)", max_length=20, blank=True)
+    bank_code = models.CharField("银行代码", max_length=20)
+    bank_name = models.CharField("开户行", max_length=80)
+    kind = models.CharField("账户种类", max_length=10, choices=AccountKind, default=AccountKind.CARD)
+    account_sealed = models.BinaryField("账号密文")
+    account_blind = models.BinaryField("账号盲索引")
+    account_tail = models.CharField("账号(遮盖)", max_length=24)
+    evidence = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name="领取依据")
+    state = models.CharField("状态", max_length=10, choices=ChangeState, default=ChangeState.PROPOSED)
+    proposed_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="登记人")
+    proposed_at = models.DateTimeField("登记时间")
+    decided_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="复核人")
+    decided_at = models.DateTimeField("复核时间", null=True)
+    decision = models.CharField("退回原因", max_length=200, blank=True)
+    payee_account = models.OneToOneField(PayeeAccount, models.PROTECT, null=True, related_name="+", verbose_name="所开账户")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "遗属领取账户"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ChangeState.values), name="people_heir_state"),
+            models.CheckConstraint(
+                name="people_heir_two_persons",
+                condition=~Q(state=ChangeState.APPLIED)
+                | (
+                    Q(decided_by__isnull=False, decided_at__isnull=False, payee_account__isnull=False)
+                    & ~Q(decided_by=F("proposed_by"))
+                ),
+            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(state=ChangeState.PROPOSED), name="people_heir_one_open"),
+        ]
+        indexes = [models.Index(fields=["proposed_at"], condition=Q(state=ChangeState.PROPOSED), name="people_heir_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.heir_name} {self.account_tail}"

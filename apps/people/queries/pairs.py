@@ -62,7 +62,7 @@ with p as materialized (
   select 'phone', array_agg(id order by id) from p where phone_blind is not null group by phone_blind having count(*) between 2 and %s
   union all
   select 'account', array_agg(distinct p.id order by p.id) from people_payeeaccount a join p on p.id = a.person_id
-  group by a.account_blind having count(distinct p.id) between 2 and %s
+  where not a.is_heir group by a.account_blind having count(distinct p.id) between 2 and %s
   union all
   select 'id_number', array[least(p.id, a.person_id), greatest(p.id, a.person_id)] from people_personalias a
   join p on p.id_number_blind = a.id_number_blind and p.id <> a.person_id join p o on o.id = a.person_id

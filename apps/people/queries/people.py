@@ -6,8 +6,8 @@ from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
-from apps.people.choices import MergeState, PersonState
-from apps.people.models import ChangeRequest, Delegation, Document, Merge, PayeeAccount, Person
+from apps.people.choices import ChangeState, MergeState, PersonState
+from apps.people.models import ChangeRequest, Delegation, Document, HeirAccount, Merge, PayeeAccount, Person
 
 VIEW_PERSON = permission("people.view_person", "查看人员档案")
 EXPORT_PERSON = permission("people.export_person", "导出人员名册")
@@ -80,6 +80,19 @@ def merges(actor: Actor) -> QuerySet[Merge]:
 def waiting_merges(actor: Actor) -> QuerySet[Merge]:
     """Merges and undos that wait for the second person."""
     return merges(actor).filter(state__in=[MergeState.PROPOSED, MergeState.UNDO_PROPOSED])
+
+
+def heir_accounts(actor: Actor) -> QuerySet[HeirAccount]:
+    """Accounts of heirs (遗属领取账户) of visible people, newest first."""
+    require(actor, VIEW_PERSON)
+    people = ("person__division__parent", "evidence", "proposed_by", "decided_by")
+    rows = HeirAccount.objects.filter(within(actor, "person__division_id"))
+    return rows.select_related(*people).order_by("-id")
+
+
+def waiting_heirs(actor: Actor) -> QuerySet[HeirAccount]:
+    """Those that wait for the second person."""
+    return heir_accounts(actor).filter(state=ChangeState.PROPOSED)
 
 
 def same_human(person_id: int) -> list[int]:

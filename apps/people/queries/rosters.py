@@ -62,7 +62,7 @@ def known_for(actor: Actor, values: Sequence[Values]) -> Known:
             _sort(actor, here, away, number, alias.person)
     found.people = _on_file(here)
     accounts = _blinds("account", values)
-    live = PayeeAccount.objects.filter(is_live=True, account_blind__in=list(accounts))
+    live = PayeeAccount.objects.filter(is_live=True, is_heir=False, account_blind__in=list(accounts))
     held = list(live.values_list("account_blind", "person_id", "person__division_id"))
     towns = township_names([*away.values(), *(code for _, _, code in held)])
     found.elsewhere = {number: towns[code[:9]] for number, code in away.items()}

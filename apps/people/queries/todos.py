@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.core.actor import Actor
 from apps.core.todos import Todo, todo
 from apps.core.together import Later, Together
-from apps.people.queries.people import VIEW_PERSON, change_requests, waiting_merges
+from apps.people.queries.people import VIEW_PERSON, change_requests, waiting_heirs, waiting_merges
 from apps.people.queries.provenance import unverified
 
 RETURNED_FOR = timedelta(days=30)
@@ -23,6 +23,9 @@ def todos(actor: Actor, ask: Together) -> Sequence[Later[Todo]]:
     if actor.may(VIEW_PERSON) and actor.may("people.confirm_merge"):
         waiting = ask.count(waiting_merges(actor))
         found.append(todo(waiting, "档案合并待复核", f"{reverse('people:merges')}?tab=waiting"))
+    if actor.may(VIEW_PERSON) and actor.may("people.confirm_heir_account"):
+        heirs = ask.count(waiting_heirs(actor).exclude(proposed_by=actor.staff_id))
+        found.append(todo(heirs, "遗属领取账户待复核", f"{reverse('people:heirs')}?tab=waiting"))
     return [*found, *_dossier_todos(actor, ask)]
 
 

@@ -11,9 +11,10 @@ from django.urls import NoReverseMatch, reverse
 
 from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.http import actor_of_request
+from apps.core.http import actor_of_request, attachment
 from apps.people import actions, queries
 from apps.people import forms as shapes
+from apps.people.forms.dossier import HeirForm, OpenForm
 from apps.people.queries.households import homes_for
 from apps.people.queries.people import get_person
 from apps.people.queries.places import place_choices
@@ -44,6 +45,10 @@ TASKS: dict[str, Task] = {
     "delegation": Task(
         "登记委托或监护", "登记委托或监护", "委托（监护）已登记，可以办理代领账户。", shapes.DelegationForm, actions.add_delegation,
         "先登记委托书或监护证明的扫描件，再在这里选择。",
+    ),
+    "heir": Task(
+        "登记遗属领取账户", "提交复核", "已登记，另一人复核后启用。", HeirForm, actions.propose_heir_account,
+        "丧葬补助和去世后补发的款项发给遗属。先登记领取依据的扫描件，再在这里选择；复核后本人账户停用。",
     ),
     "honour": Task("登记荣誉奖励", "登记荣誉", "荣誉已登记。", shapes.HonourForm, actions.record_honour),
     "membership": Task(
@@ -188,6 +193,24 @@ def offer(actor: Actor, form: Any, found: queries.Dossier | None = None) -> Any:
         if key in form.fields:
             form.fields[key].choices = [("", "不选"), *rows]
     return form
+
+
+@sheet
+def open_scan(request: HttpRequest, person_id: int, document_id: int) -> HttpResponse:
+    """A scan of the dossier: ask what for, leave the record, hand it out as a download."""
+    actor = actor_of_request(request)
+    require(actor, actions.open_document.permission)  # type: ignore[attr-defined]
+    person = get_person(actor, person_id)
+    form = OpenForm(request.POST or None)
+    if request.method == "POST":
+        found = attempt(
+            form, lambda data: actions.open_document(actor, person_id=person_id, document_id=document_id, **data)
+        )
+        if found is not None:
+            return attachment(found.content, found.name, found.content_type)
+    context = {"title": f"查看材料扫描件：{person.name}", "button": "下载扫描件", "back_url": f"{person_url(person_id)}?tab=papers",
+               "lead": "查看会留下记录：谁、什么时候、看了哪份、为了什么。"}  # fmt: skip
+    return show(request, "people/form.html", context, form)
 
 
 @sheet

@@ -9,6 +9,7 @@ from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people import actions
 from apps.people import forms as shapes
+from apps.people.forms.dossier import ChangeHomeForm
 from apps.people.queries.households import get_household, households, members_of, with_counts
 from apps.people.queries.places import place_choices
 from apps.people.views.doors import attempt, page, sheet, show
@@ -38,6 +39,21 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     actor = actor_of_request(request)
     row = get_household(actor, household_id)
     return show(request, "people/household.html", {"home": row, "members": members_of(actor, row), "actor": actor})
+
+
+@sheet
+def change(request: HttpRequest, household_id: int) -> HttpResponse:
+    """变更家庭户: number, register, address."""
+    actor = actor_of_request(request)
+    require(actor, actions.change_household.permission)  # type: ignore[attr-defined]
+    home = get_household(actor, household_id)
+    form = ChangeHomeForm(request.POST or None, initial={"number": home.number, "residence": home.residence})
+    if request.method == "POST":
+        row = attempt(form, lambda data: actions.change_household(actor, household_id=household_id, **data))
+        if row is not None:
+            messages.success(request, "家庭户已变更，成员档案已注明来源。")
+            return redirect("people:household", row.pk)
+    return show(request, "people/form.html", {"title": f"变更家庭户：{home}", "button": "保存变更", "back_url": ""}, form)
 
 
 @sheet

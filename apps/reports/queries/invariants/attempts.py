@@ -83,7 +83,7 @@ ATTEMPTS = (
         """select p.dossier_no from people_payeeaccount a join people_person p on p.id = a.person_id
              where a.is_live group by p.dossier_no having count(*) > 1
            union all select min(p.dossier_no) from people_payeeaccount a join people_person p on p.id = a.person_id
-             where a.is_live group by a.account_blind having count(*) > 1""",
+             where a.is_live and not a.is_heir group by a.account_blind having count(*) > 1""",
     ),
     Invariant(
         "unknown_is_explained",
