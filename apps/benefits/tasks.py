@@ -66,6 +66,14 @@ def greet_birthdays(run: Run) -> dict[str, int]:
         return {"greeted": actions.greet_birthdays(run.actor)}
 
 
+@queue.handler(actions.PURGE_JOB, label="清理过期比对名单")
+def purge_lists(run: Run) -> dict[str, int]:
+    """Once a day."""
+    with run.chunk(last=True):
+        return actions.purge_lists(run.actor)
+
+
+daily(actions.PURGE_JOB, at="02:50")
 daily(actions.GREET_JOB, at="08:20")
 daily(actions.REMIND_JOB, at="08:10")
 daily("benefits.discover", at="02:40")

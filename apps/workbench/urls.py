@@ -68,6 +68,7 @@ urlpatterns = [
     path("deaths/<int:case_id>/<slug:step>/", death.decide_death, name="decide_death"),
     path("rounds/", confirmation.board, name="rounds"),
     path("rounds/results/", confirmation.upload_results, name="upload_results"),
+    path("rounds/template/<slug:channel>/", confirmation.template, name="result_template"),
     path("rounds/notice/", confirmation.notify, name="round_notice"),
     path("rounds/remind/", confirmation.remind, name="round_remind"),
     path("rounds/overdue/", confirmation.stop_overdue, name="round_overdue"),

@@ -1,22 +1,28 @@
 """Comparison lists: judged whole, matched by number, turned into questions, remembered; never a stop."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from apps.benefits import actions, queries
 from apps.benefits.models import ComparisonList, ComparisonRow, LifeEvent, Span, Suspicion
 from apps.benefits.rules.comparing import Freshness, matters
 from apps.core import queue, sealing
+from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid
+from apps.core.month import Month
 from apps.payments.models import Batch
 from apps.payments.queries.reminders import reminders
-from apps.people.models import Person
+from apps.people.models import Document, Person
+from apps.people.queries.clear import file_bytes
 from apps.policy.models import Parameter
 from tests.benefits.make import Desk
 from tests.benefits.people import csv_file, number_of, with_number, xlsx_file
-from tests.make import OTHER_TOWN, make_actor
+from tests.make import OTHER_TOWN, TOWN, make_actor, make_user
+from tests.people.builders import paper, scan
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 10)
@@ -282,3 +288,78 @@ def test_lines_of_a_list_can_be_thousands(desk: Desk, django_assert_max_num_quer
     with django_assert_max_num_queries(40):
         found = upload(desk, ("1", "王建国", number, ""), *unique)
     assert found.counts["hit"] == 1 and sum(found.counts.values()) == len(unique) + 1
+
+
+def test_what_nobody_settled_is_not_kept(desk: Desk) -> None:
+    """A refused file, and one nobody confirmed, lose bytes, lines and problems after thirty days; confirmed ones stay."""
+    person, number = with_number("王五")
+    refused = upload(desk, ("1", "王五", "123", "2026-02-01"))
+    waiting = upload(desk, ("1", person.name, number, "2026-02-01"))
+    kept = upload(desk, ("1", person.name, number, "2026-02-03"), source="县殡仪馆")
+    actions.confirm_list(desk.clerk, list_id=kept.pk, seen_hits=kept.hits)
+    assert refused.state == "refused" and refused.content_sealed and refused.problems
+    house = Actor.house(at=desk.clerk.at)
+    assert actions.purge_lists(house.moved(house.at + timedelta(days=29))) == {"rows": 0, "lists": 0}
+    assert actions.purge_lists(house.moved(house.at + timedelta(days=31))) == {"rows": 1, "lists": 2}
+    for row in (refused, waiting):
+        row.refresh_from_db()
+        assert (row.state, row.content_sealed, row.problems) == ("cancelled", None, [])
+    kept.refresh_from_db()
+    assert kept.state == "done" and ComparisonRow.objects.filter(list=kept).count() == 1
+    assert actions.purge_lists(house.moved(house.at + timedelta(days=31))) == {"rows": 0, "lists": 0}
+    with pytest.raises(Forbidden):
+        actions.purge_lists(desk.clerk)
+
+
+def question(desk: Desk) -> Suspicion:
+    person, _ = with_number("赵六")
+    desk.grant(person, "war_veteran_subsidy", {}, date(2025, 1, 1), opened_month=Month(2026, 3))
+    actions.record_suspicions(desk.clerk, kind="death", source="县公安局", rows=[(person.pk, date(2026, 2, 1))])
+    return Suspicion.objects.get(person=person)
+
+
+def test_an_answer_rests_on_a_scan_in_the_dossier(desk: Desk, media: object) -> None:
+    row = question(desk)
+    station = make_actor("station_clerk", division=TOWN, at=desk.clerk.at)
+    done = actions.answer_suspicion(
+        station,
+        suspicion_id=row.pk,
+        is_true=True,
+        answer="家属确认，已火化",
+        content=scan("JPEG", exif=True),
+        filename="证.jpg",
+    )
+    assert done.document is not None and done.document.person_id == row.person_id and done.paper == "比对疑点核实材料"
+    assert done.document.kind == "death" and done.document.entered_by_id == station.staff_id
+    assert b"PHONE-MODEL-X" not in file_bytes(done.document.file)
+    with pytest.raises(AlreadyDone):
+        actions.answer_suspicion(station, suspicion_id=row.pk, is_true=True, answer="家属确认，已火化", content=scan("JPEG"))
+    assert Document.objects.filter(person=row.person_id).count() == 1
+
+
+def test_an_answer_may_name_a_paper_of_the_person_and_of_nobody_else(desk: Desk) -> None:
+    row, other = question(desk), question(desk)
+    deed = paper(desk.clerk, row.person, "death")
+    with pytest.raises(Invalid):
+        actions.answer_suspicion(desk.clerk, suspicion_id=other.pk, is_true=True, answer="户口已注销", document_id=deed.pk)
+    done = actions.answer_suspicion(desk.clerk, suspicion_id=row.pk, is_true=True, answer="户口已注销", document_id=deed.pk)
+    assert (done.document_id, done.paper) == (deed.pk, "测试材料")
+    with pytest.raises(Invalid, match="材料"):
+        actions.answer_suspicion(desk.clerk, suspicion_id=other.pk, is_true=True, answer="户口已注销")
+    words = actions.answer_suspicion(desk.clerk, suspicion_id=other.pk, is_true=True, answer="户口已注销", paper="注销证明")
+    assert words.document is None
+
+
+def test_the_scan_of_an_answer_on_the_page_and_over_the_api(desk: Desk, media: object, client: Client) -> None:
+    row, other = question(desk), question(desk)
+    client.force_login(make_user("benefit_clerk"))
+    assert "multipart/form-data" in client.get(f"/suspicions/{row.pk}/").content.decode()
+    given = {"is_true": "no", "answer": "本人到窗口，健在", "file": SimpleUploadedFile("合影.png", scan("PNG"))}
+    assert client.post(f"/suspicions/{row.pk}/", given).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "false" and row.document is not None
+    assert f"/people/{row.person_id}/documents/{row.document_id}/" in client.get(f"/suspicions/{row.pk}/").content.decode()
+    sent = {"is_true": "true", "answer": "家属确认，已火化", "file": SimpleUploadedFile("证.png", scan("PNG"))}
+    answer = client.post(f"/api/v1/benefits/suspicions/{other.pk}/answer/", sent, HTTP_IDEMPOTENCY_KEY="scan-of-an-answer")
+    assert answer.status_code == 200, answer.content.decode()
+    assert answer.json()["document"] == Document.objects.get(person=other.person_id).pk

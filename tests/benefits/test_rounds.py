@@ -1,10 +1,13 @@
 """The yearly confirmation: every way of confirming, the result file, the notice and its sixty days, resuming, spot checks."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
+from django.test import Client
 
 from apps.benefits import actions
 from apps.benefits.actions import reminding, rounds
@@ -22,7 +25,7 @@ from apps.notices.models import Message
 from apps.people.models import Person
 from tests.benefits.make import Desk, make_person
 from tests.benefits.people import csv_file, with_number, xlsx_file
-from tests.make import OTHER_TOWN, make_actor, picture
+from tests.make import OTHER_TOWN, make_actor, make_user, picture
 
 pytestmark = pytest.mark.django_db
 OPENED = date(2026, 9, 1)
@@ -45,6 +48,27 @@ def payee(desk: Desk, name: str = "", **over: Any) -> Person:
 
 def number(person: Person) -> str:
     return sealing.unseal("people_person.id_number", person.row_key, person.id_number_sealed)
+
+
+@pytest.mark.parametrize("channel", ["face", "gathering"])
+def test_our_own_template_filled_in_is_read(desk: Desk, channel: str, client: Client) -> None:
+    """The workbook offers the results in a list; filled in by another library it is read line by line."""
+    client.force_login(make_user("benefit_clerk"))
+    blank = client.get(f"/rounds/template/{channel}/")
+    assert client.get("/rounds/template/letter/").status_code == 404
+    book = openpyxl.load_workbook(io.BytesIO(blank.content))
+    page = book["确认结果"]
+    (choice,) = page.data_validations.dataValidation
+    assert choice.type == "list" and choice.formula1 == '"通过,未通过"' and "E3" in choice.sqref
+    seen, failed = payee(desk, "张一"), payee(desk, "张二")
+    for line, (person, result) in enumerate(((seen, "通过"), (failed, "未通过")), start=3):
+        for column, text in enumerate((str(line), person.name, number(person), "2026-09-01", result), start=1):
+            page.cell(line, column, text)
+    out = io.BytesIO()
+    book.save(out)
+    found = rounds.import_results(desk.clerk, year=2026, channel=channel, filename="结果.xlsx", content=out.getvalue())
+    assert found.counts["confirmed"] == 1 and found.counts["failed"] == 1
+    assert Confirmation.objects.get().person_id == seen.pk
 
 
 def test_a_result_file_of_the_device_ends_every_line_in_a_verdict(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, F, Sum
 
-from apps.benefits.models import DeathCase, Entitlement, LifeEvent, Suspicion
+from apps.benefits.models import ComparisonList, ComparisonRow, DeathCase, Entitlement, LifeEvent, Suspicion
 from apps.cards.models import Card
 from apps.core.chain import verify
 from apps.notices.models import Article, Objection
@@ -80,6 +80,19 @@ def test_the_undone_death_gave_back_two_months_and_the_card(demo):
 def test_a_waiting_death_has_a_card_to_call_back(demo):
     case = DeathCase.objects.filter(event__state="proposed").earliest("pk")
     assert any("优待证" in line for line in case.effects["lines"])
+
+
+def test_cremation_lists_brought_true_hits_wrong_hits_and_questions_near_their_clock(demo):
+    first, second = ComparisonList.objects.order_by("as_of")
+    assert (first.state, second.state) == ("done", "done") and first.content_sealed is None
+    wrong = Suspicion.objects.filter(list=first, state="false")
+    assert wrong.exists() and all("健在" in row.answer for row in wrong)
+    known = ComparisonRow.objects.filter(list=second, verdict="known").values_list("person_id", flat=True)
+    assert set(known) == set(wrong.values_list("person_id", flat=True))  # remembered, not asked again
+    assert DeathCase.objects.filter(suspicion__list=second, suspicion__state="true", event__state="proposed").exists()
+    waiting = Suspicion.objects.filter(list=second, state="open")
+    assert set(waiting.values_list("due_on", flat=True)) == {date(2026, 11, 27)}
+    assert ComparisonRow.objects.filter(list=second, verdict="miss").count() == 4  # people of other counties
 
 
 def test_the_bank_rejected_some_and_they_were_paid_later(demo):

@@ -4,10 +4,12 @@ from apps.benefits.actions.chasing import JOB as REMIND_JOB
 from apps.benefits.actions.chasing import remind_overdue
 from apps.benefits.actions.comparison import JOB as COMPARE_JOB
 from apps.benefits.actions.comparison import (
+    PURGE_JOB,
     accept_good_lines,
     cancel_list,
     compare,
     confirm_list,
+    purge_lists,
     stage_list,
     upload_list,
 )
@@ -47,6 +49,7 @@ from apps.benefits.actions.rounds import check_sample, draw_sample, give_notice,
 __all__ = [
     "COMPARE_JOB",
     "GREET_JOB",
+    "PURGE_JOB",
     "REMIND_JOB",
     "OpeningRow",
     "accept_good_lines",
@@ -83,6 +86,7 @@ __all__ = [
     "propose_price_run",
     "propose_undo_death",
     "propose_withdrawal",
+    "purge_lists",
     "record_suspicions",
     "reject_death",
     "reject_entitlement",

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from apps.benefits.choices import ListKind, ListState, ListVerdict
@@ -28,6 +28,9 @@ PLACE = "benefits_comparisonrow.id_number"
 CONTENT = "benefits_comparisonlist.content"
 ASKING = (ListVerdict.HIT, ListVerdict.WEAK)
 KEPT_PROBLEMS = 500
+#: As long as imports of rosters keep what was never written.
+KEEP_LISTS = timedelta(days=30)
+PURGE_JOB = "benefits.purge_lists"
 OPEN = (ListState.READING, ListState.CHECKED, ListState.REFUSED)
 
 
@@ -168,6 +171,23 @@ def cancel_list(actor: Actor, *, list_id: int) -> ComparisonList:
     row.save()
     audit.record(actor, "benefits.upload_list", row, after={"state": row.state})
     return row
+
+
+@action(permission="benefits.purge_lists", label="清理过期比对名单")
+def purge_lists(actor: Actor) -> dict[str, int]:
+    """Part of the house's day: what was refused or never confirmed is not kept. A list of 30 days ago that nobody settled is
+    cancelled; its bytes, lines and the quoted problems go, the mark that it was here stays. A second run finds nothing."""
+    old = ComparisonList.objects.filter(uploaded_at__lt=actor.at - KEEP_LISTS)
+    forgotten = old.filter(state__in=OPEN)
+    ids = list(forgotten.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    counts = {
+        "rows": ComparisonRow.objects.filter(list__in=ids).delete()[0],
+        "lists": old.filter(pk__in=ids).update(
+            state=ListState.CANCELLED, content_sealed=None, problems=[], settled_at=actor.at
+        ),
+    }
+    audit.record(actor, "benefits.purge_lists", ("benefits.lists", "", "过期比对名单"), after=counts)
+    return counts
 
 
 def _order(actor: Actor, row: ComparisonList) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from apps.benefits import queries
+from apps.benefits.actions.beside import house_of
 from apps.benefits.actions.entitlements import needed_reason
+from apps.benefits.choices import SuspicionKind
 from apps.benefits.models import Confirmation, ConfirmationPhoto, ConfirmationRound, LifeEvent, Suspicion
 from apps.benefits.queries.rounds import READ_PHOTO, nearest_photo, photo_of
 from apps.benefits.rules.comparing import WORKING_DAYS_TO_ANSWER
@@ -17,6 +19,10 @@ from apps.core.actor import Actor
 from apps.core.calendar import add_working_days
 from apps.core.errors import AlreadyDone, Conflict, Invalid
 from apps.core.papers import JPEG, clean_paper, looks
+from apps.people.actions import add_document
+from apps.people.actions.papers import paper_of
+from apps.people.choices import DocumentKind
+from apps.people.models import Document
 from apps.people.queries import lock_person
 
 PHOTO_PLACE = "benefits_confirmationphoto.content"
@@ -173,16 +179,45 @@ def record_suspicions(actor: Actor, *, kind: str, source: str, rows: Sequence[tu
 
 
 @action(permission="benefits.answer_suspicion", label="核实比对疑点")
-def answer_suspicion(actor: Actor, *, suspicion_id: int, is_true: bool, answer: str, paper: str = "") -> Suspicion:
-    """Answer a hit with what was found and by which paper. True ones still need a life event with its own two signatures."""
+def answer_suspicion(
+    actor: Actor,
+    *,
+    suspicion_id: int,
+    is_true: bool,
+    answer: str,
+    paper: str = "",
+    document_id: int | None = None,
+    content: bytes = b"",
+    filename: str = "",
+) -> Suspicion:
+    """Answer a hit with what was found and by which paper. True ones still need a life event with its own two signatures.
+
+    The paper is words, a paper already in the dossier (``document_id``), or a scan taken into the dossier with the answer.
+    Raises AlreadyDone, Invalid (no paper for a true one), EvidenceMissing (another person's paper), BadPaper.
+    """
     row = queries.lock_suspicion(actor, suspicion_id)
     if row.state != "open":
         raise AlreadyDone(f"这条疑点已核实为“{row.get_state_display()}”。")
     row.state = "true" if is_true else "false"
     row.answer, row.paper = needed_reason(answer), paper.strip()[:100]
+    row.document = _scan_of(actor, row, document_id, content, filename)
+    row.paper = row.paper or (str(row.document)[:100] if row.document else "")
     if is_true and len(row.paper) < 2:
         raise Invalid("属实的请写明凭什么材料核实，例如“火化证明”“户口注销页”“本人承认的笔录”。", field="paper")
     row.answered_by_id, row.answered_at = signer(actor.staff_id), actor.at
     row.save()
-    audit.record(actor, "benefits.answer_suspicion", row, after={"state": row.state}, reason=row.answer)
+    after = {"state": row.state, "paper": row.paper, "document": row.document_id}
+    audit.record(actor, "benefits.answer_suspicion", row, after=after, reason=row.answer)
     return row
+
+
+def _scan_of(actor: Actor, row: Suspicion, document_id: int | None, content: bytes, filename: str) -> Document | None:
+    """The paper of an answer in the dossier: one that is there, or the scan that came with the answer."""
+    if document_id is not None:
+        return paper_of(row.person, document_id)
+    if not content:
+        return None
+    kind = DocumentKind.DEATH if row.kind == SuspicionKind.DEATH else DocumentKind.OTHER
+    return add_document(
+        house_of(actor), person_id=row.person_id, kind=kind, title=row.paper or "比对疑点核实材料", content=content, filename=filename
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action as route
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -30,6 +31,7 @@ class SuspicionRow(serializers.ModelSerializer[Suspicion]):
             "state",
             "answer",
             "paper",
+            "document",
             "is_weak",
             "note",
         ]
@@ -38,7 +40,13 @@ class SuspicionRow(serializers.ModelSerializer[Suspicion]):
 class Answer(serializers.Serializer[Any]):
     is_true = serializers.BooleanField()
     answer = serializers.CharField(max_length=300)
-    paper = serializers.CharField(max_length=100, default="", allow_blank=True, help_text="核实材料；属实的必填")
+    paper = serializers.CharField(
+        max_length=100, default="", allow_blank=True, help_text="核实材料；属实的必填，或给出档案里的材料、扫描件"
+    )
+    document_id = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, required=False, allow_null=True, default=None, help_text="档案里的材料编号"
+    )
+    file = serializers.FileField(required=False, help_text="扫描件：PDF、JPG或PNG，10MB以内（以表单提交）")
 
 
 class SuspicionViewSet(ActorViewSet):
@@ -53,11 +61,14 @@ class SuspicionViewSet(ActorViewSet):
         require(self.actor, queries.VIEW)
         return self.page(queries.suspicions(self.actor), ("due_on", "id"))
 
-    @extend_schema(request=Answer, responses=SuspicionRow)
-    @route(detail=True, methods=["post"])
+    @extend_schema(request={"application/json": Answer, "multipart/form-data": Answer}, responses=SuspicionRow)
+    @route(detail=True, methods=["post"], parser_classes=[JSONParser, MultiPartParser])
     def answer(self, request: Request, pk: str) -> Response:
         """核实"""
-        row = actions.answer_suspicion(self.actor, suspicion_id=int(pk), **self.body(Answer))
+        given = self.body(Answer)
+        file = given.pop("file", None)
+        scan = {"content": file.read(), "filename": file.name} if file else {}
+        row = actions.answer_suspicion(self.actor, suspicion_id=int(pk), **given, **scan)
         return Response(SuspicionRow(row).data)
 
 

@@ -100,6 +100,9 @@ class Suspicion(models.Model):
     answered_at = models.DateTimeField("核实时间", null=True)
     answer = models.CharField("核实情况", max_length=300, blank=True)
     paper = models.CharField("核实材料", max_length=100, blank=True)
+    document = models.ForeignKey(
+        "people.Document", models.PROTECT, null=True, related_name="+", verbose_name="核实材料扫描件"
+    )
     evidence = models.CharField(
         "与档案不同之处", max_length=80, blank=True, db_comment="名单所载与档案不同的姓名；不同即是新的疑点"
     )

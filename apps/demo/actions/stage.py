@@ -12,6 +12,7 @@ from apps.benefits.queries import payees
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.demo.actions.cards import CardDesk
+from apps.demo.actions.comparison import Comparison
 from apps.demo.actions.deaths import handle_death, undo_error
 from apps.demo.actions.local import enter_local
 from apps.demo.actions.matters import Matters
@@ -62,6 +63,9 @@ class Stage:
             "confirm_many": self._confirm_many,
             "missed": self._missed,
             "local": lambda act: enter_local(self, act.data["rows"]),
+            "cremation": Comparison(self).upload,
+            "wrong_hits": Comparison(self).deny,
+            "true_hit": Comparison(self).affirm,
             "suspicions": lambda act: find_hits(self, act),
             "case": self.matters.play,
             "newcomers": lambda _act: announce_newcomers(self),

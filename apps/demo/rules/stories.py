@@ -9,6 +9,7 @@ from apps.core.month import Month
 from apps.demo.rules.acts import FIRST, LAST_CLOSED, TODAY, Script
 from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.cards import card_story
+from apps.demo.rules.cremation import cremation_story
 from apps.demo.rules.population import County, Resident
 from apps.demo.rules.rights import make_right
 from apps.demo.rules.visits import visit_story
@@ -43,6 +44,7 @@ def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, S
     families(script)
     november(script)
     undone_death(script)
+    cremation_story(script)
     card_story(script)
     visit_story(script)
     for day, rows in sorted((local or {}).items()):

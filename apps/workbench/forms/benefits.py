@@ -150,6 +150,16 @@ class AnswerForm(forms.Form):
                              help_text="写明向谁核实、看到什么，例如“电话联系本人，声音和住址核对无误”。")  # fmt: skip
     paper = forms.CharField(label="核实材料", max_length=100, required=False,
                             help_text="属实的必填，例如“火化证明”“户口注销页”；不属实的写看过的材料或照片。")  # fmt: skip
+    document_id = forms.TypedChoiceField(
+        label="档案里已有的材料", choices=[("", "不选")], coerce=int, empty_value=None, required=False
+    )
+    file = forms.FileField(
+        label="扫描件", required=False, help_text="PDF、JPG或PNG，10MB以内；随核实结果存入此人档案的材料。"
+    )
+
+    def __init__(self, *args: Any, papers: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document_id"].choices = [("", "不选"), *papers]  # type: ignore[attr-defined]
 
 
 #: A death has a screen of its own, where everything that follows is signed at once.

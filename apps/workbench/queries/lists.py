@@ -8,6 +8,7 @@ from apps.benefits.queries import payees, suspicions, unconfirmed
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.pages import Page, keyset
+from apps.people.models import Document
 from apps.people.queries.people import get_person
 from apps.workbench import rules
 from apps.workbench.queries.places import place_names
@@ -21,10 +22,16 @@ def open_suspicions(actor: Actor, after: str | None) -> Page[Suspicion]:
 
 def suspicion(actor: Actor, suspicion_id: int) -> Suspicion:
     """One hit. Raises NotFound outside the places."""
-    row = suspicions(actor).select_related("person__division", "answered_by").filter(pk=suspicion_id).first()
+    row = suspicions(actor).select_related("person__division", "answered_by", "document").filter(pk=suspicion_id).first()
     if row is None:
         raise NotFound("没有找到这条疑点，可能不在您的管辖范围内；请从列表重新进入。")
     return row
+
+
+def papers_of(person_id: int) -> list[tuple[int, str]]:
+    """Papers of a person who was found already, as choices, newest first."""
+    rows = Document.objects.filter(person_id=person_id).order_by("-id")[:50]
+    return [(row.pk, f"{row}（{row.get_kind_display()}）") for row in rows]
 
 
 def confirmation(actor: Actor, town: str, after: str | None) -> dict[str, Any]:

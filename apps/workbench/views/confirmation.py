@@ -6,10 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.benefits import actions
-from apps.benefits.actions.rounds import FILE_VERDICTS
+from apps.benefits.actions.rounds import FILE_VERDICTS, FILES
+from apps.benefits.choices import ConfirmationChannel
 from apps.benefits.queries import rounds
+from apps.benefits.queries.records import VIEW
+from apps.benefits.resources import result_template
 from apps.benefits.rules.listing import ListRefused
-from apps.core.errors import Conflict, DomainError
+from apps.core.action import require
+from apps.core.errors import Conflict, DomainError, NotFound
+from apps.core.http import attachment
 from apps.workbench.forms.registry import CheckForm, NoticeForm, ResultForm, SampleForm
 from apps.workbench.queries import lists
 from apps.workbench.queries.lists import pair_of
@@ -48,6 +53,15 @@ def _again(request: HttpRequest, **forms: Any) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """Progress by township and everything that can be done about it."""
     return show(request, "workbench/confirmation/board.html", _board(request))
+
+
+@page
+def template(request: HttpRequest, channel: str) -> HttpResponse:
+    """The result file to fill in, with the results to choose from."""
+    require(actor_of(request), VIEW)
+    if channel not in FILES:
+        raise NotFound("没有这种结果文件的模板，请从“确认办理”页面下载。")
+    return attachment(result_template(channel), f"年度确认{ConfirmationChannel(channel).label}模板.xlsx")
 
 
 @act

@@ -1,9 +1,13 @@
 """Doors of the benefits lists: suspicions and the yearly confirmation."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.benefits import actions
+from apps.benefits.models import Suspicion
+from apps.core.actor import Actor
 from apps.workbench.forms.benefits import AnswerForm, ConfirmForm, RoundForm
 from apps.workbench.queries import lists
 from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell
@@ -20,10 +24,11 @@ def suspicions(request: HttpRequest) -> HttpResponse:
 @sheet
 def suspicion(request: HttpRequest, suspicion_id: int) -> HttpResponse:
     """One hit, and the answer to it."""
-    actor, form = actor_of(request), AnswerForm(request.POST or None)
+    actor = actor_of(request)
     row = lists.suspicion(actor, suspicion_id)
+    form = AnswerForm(request.POST or None, request.FILES or None, papers=lists.papers_of(row.person_id))
     if request.method == "POST":
-        done = attempt(request, form, lambda data: actions.answer_suspicion(actor, suspicion_id=suspicion_id, **data))
+        done = attempt(request, form, lambda data: _answered(actor, suspicion_id, data))
         if done is not None:
             if done.state == "true":
                 tell(request, "已核实属实。请接着办理，经复核后才会停发。")
@@ -34,6 +39,12 @@ def suspicion(request: HttpRequest, suspicion_id: int) -> HttpResponse:
             tell(request, "已核实不属实，本人待遇不受影响。")
             return redirect("workbench:suspicions")
     return show(request, "workbench/benefits/suspicion.html", {"row": row, "actor": actor}, form)
+
+
+def _answered(actor: Actor, suspicion_id: int, data: dict[str, Any]) -> Suspicion:
+    file = data.pop("file", None)
+    scan = {"content": file.read(), "filename": file.name} if file else {}
+    return actions.answer_suspicion(actor, suspicion_id=suspicion_id, **data, **scan)
 
 
 @page
