@@ -42,7 +42,7 @@ def open_heirs(stage: Stage) -> None:
     """Who is owed money after a death is rung up: most families bring the papers and an account, one in five not yet."""
     held = HeldOver.objects.filter(reason="no_account", person__state="died").order_by("person_id")
     for person_id in list(held.values_list("person_id", flat=True).distinct()):
-        if person_id % 5 == 0:
+        if stage.people.index(person_id) % 5 == 0:
             continue
         number = Delegation.objects.filter(kind="heir").count()
         code, bank = BANKS[number % len(BANKS)]
