@@ -36,7 +36,7 @@ class Comparison:
         )
         found = benefits.compare(clerk, row, lambda _done, _total: None)
         benefits.stage_list(clerk, list_id=row.pk, found=found)
-        queue.run(row.job_id)  # the work is done: the order finds nothing left and says so
+        queue.run(row.job_id or 0)  # the work is done: the order finds nothing left and says so
         staged = comparison_list(clerk, row.pk)
         benefits.confirm_list(self.stage.who("limei"), list_id=row.pk, seen_hits=staged.hits)
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.http import actor_of_request
 from apps.core.numbers import whole_number
@@ -35,6 +36,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def make_campaign(request: HttpRequest) -> HttpResponse:
     """A new campaign; the coming festival is proposed."""
     actor = actor_of_request(request)
+    require(actor, "visits.make_campaign")
     ahead = missing(actor)
     initial = {"festival": ahead[0][0], "year": ahead[0][1]} if ahead else {"festival": "own", "year": actor.today.year}
     form = forms.CampaignForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -80,6 +82,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def standards(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Standards and money of a draft."""
     actor = actor_of_request(request)
+    require(actor, "visits.set_standards")
     row = queries.get_campaign(actor, campaign_id)
     form = forms.StandardForm(request.POST if request.method == "POST" else None, lists=row.lists, initial=_known(row))
     if request.method == "POST":
@@ -164,6 +167,7 @@ def targets(request: HttpRequest, campaign_id: int) -> HttpResponse:
 def add_target(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Add somebody by dossier number, with a reason."""
     actor = actor_of_request(request)
+    require(actor, "visits.add_target")
     row = queries.get_campaign(actor, campaign_id)
     form = forms.AddForm(request.POST if request.method == "POST" else None, lists=row.lists)
     if request.method == "POST":

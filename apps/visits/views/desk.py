@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.http import actor_of_request
 from apps.core.numbers import whole_number
@@ -41,6 +42,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 def remove_target(request: HttpRequest, task_id: int) -> HttpResponse:
     """Take somebody off the list."""
     actor = actor_of_request(request)
+    require(actor, "visits.remove_target")
     task = queries.get_task(actor, task_id)
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     done: Task | None = None
@@ -58,6 +60,7 @@ def remove_target(request: HttpRequest, task_id: int) -> HttpResponse:
 def record(request: HttpRequest, person_id: int) -> HttpResponse:
     """Enter a visit; what was promised last time stands on top."""
     actor = actor_of_request(request)
+    require(actor, "visits.record_visit")
     person = get_person(actor, person_id)
     number = request.GET.get("task", "")
     task_id = whole_number(number)
@@ -154,6 +157,7 @@ def conflict_list(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, conflict_id: int) -> HttpResponse:
     """Say what was true."""
     actor = actor_of_request(request)
+    require(actor, "visits.settle_conflict")
     form = forms.SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = attempt(form, lambda: actions.settle_conflict(actor, conflict_id=conflict_id, **form.cleaned_data))
@@ -176,6 +180,7 @@ def stock(request: HttpRequest) -> HttpResponse:
 def buy(request: HttpRequest) -> HttpResponse:
     """Goods bought or donated, into the county's store."""
     actor = actor_of_request(request)
+    require(actor, "visits.buy_goods")
     form = forms.PurchaseForm(request.POST if request.method == "POST" else None, initial={"bought_on": actor.today})
     place = f"{actor.places[0] if actor.places else '':0<12}"
     if request.method == "POST":
@@ -190,6 +195,7 @@ def buy(request: HttpRequest) -> HttpResponse:
 def send(request: HttpRequest, stock_id: int) -> HttpResponse:
     """Goods to a township."""
     actor = actor_of_request(request)
+    require(actor, "visits.send_goods")
     row = queries.stocks(actor).filter(pk=stock_id).first()
     if row is None:
         return redirect("visits:stock")
