@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "apps.visits",
     "apps.workbench",
     "apps.reports",
+    "apps.station",
     "apps.demo",
     "veterans_portal",
 ]
@@ -160,8 +161,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- language, time, files --------------------------------------------------------------------------------------------
 LANGUAGE_CODE, LANGUAGES = "zh-hans", [("zh-hans", "简体中文")]
-TIME_ZONE = "Asia/Shanghai"
-USE_I18N = USE_TZ = True
+TIME_ZONE, USE_I18N, USE_TZ = "Asia/Shanghai", True, True
 STATIC_URL, MEDIA_URL = "/static/", "/media/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _manifest = env.bool("VP_STATIC_MANIFEST", default=True)

@@ -19,6 +19,7 @@ DOORS = (
     ("policy/", "apps.policy.urls"),
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),
+    ("station/", "apps.station.urls"),
     ("api/v1/", "veterans_portal.api"),
 )
 

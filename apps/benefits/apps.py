@@ -16,6 +16,8 @@ class BenefitsConfig(AppConfig):
         "Span": "projected from entitlements and events, which are on the line",
         "Touch": "a mark for the next posting",
     }
+    #: What a clerk may send from the phone.
+    phone_kinds = ("apps.benefits.actions.phone.KINDS",)
     #: Asked before two dossiers become one.
     merge_guard = "apps.benefits.queries.merging.merge_guard"
     #: Asked by ``cards``: what stands against a card.

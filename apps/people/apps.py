@@ -7,6 +7,8 @@ class PeopleConfig(AppConfig):
     name = "apps.people"
     label = "people"
     verbose_name = "建档立卡"
+    #: What a clerk may send from the phone.
+    phone_kinds = ("apps.people.actions.phone.KINDS",)
 
     #: What this app adds to the time line of a person, and which of its tables add nothing.
     timeline = "apps.people.queries.strands.strands"

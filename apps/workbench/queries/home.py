@@ -109,6 +109,7 @@ RECORDS = (
     ("岗位授权", "admin:org_rolegrant_changelist", "org.view_staff"),
     ("审计记录", "admin:core_auditentry_changelist", "core.view_audit"),
     ("名册导出记录", "people:export_log", "people.view_exports"),
+    ("登记的手机", "station:devices", "station.view_device"),
     ("后台任务", "admin:core_job_changelist", "core.view_jobs"),
     ("节假日", "admin:core_holiday_changelist", "core.view_holiday"),
 )

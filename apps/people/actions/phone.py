@@ -1,0 +1,26 @@
+"""A change request from the clerk's phone."""
+
+from apps.core.actor import Actor
+from apps.core.errors import Invalid
+from apps.core.phone import Kind, Sent, text
+from apps.people.actions.changes import request_change
+
+#: What a clerk may ask for at the door; the other fields need papers and the desk.
+ASKED = ("phone", "address", "spare_phone", "contact_name", "contact_phone", "away_place")
+
+
+def ask_change(actor: Actor, sent: Sent) -> str:
+    """One field, new value and reason; the paper is the photo. Raises what ``request_change`` raises."""
+    name = text(sent, "field")
+    if name not in ASKED:
+        raise Invalid("这一栏不能在手机上申请更正。请到电脑端“申请更改”办理。", field="field")
+    if not text(sent, "value"):
+        raise Invalid("请填写改成什么，再上传。", field="value")
+    row = request_change(
+        actor, person_id=sent.person_id, version=sent.version, changes={name: text(sent, "value")}, reason=text(sent, "reason"),
+        content=sent.photo, filename="手机拍照.jpg" if sent.photo else "",
+    )  # fmt: skip
+    return f"更正申请已提交（第{row.pk}号），县局复核后生效。"
+
+
+KINDS = {"change_request": Kind("更正申请", "people.request_change", ask_change)}

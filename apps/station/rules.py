@@ -1,0 +1,43 @@
+"""What the phone is told and when it must forget. Pure."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from apps.core.errors import Conflict, DomainError, Forbidden
+
+#: A clerk writes a dozen visits a day; a queue of some weeks goes up in a few minutes.
+MOST_A_MINUTE = 120
+
+
+class OtherBody(Conflict):
+    """The same submission number came with another content, or from another account."""
+
+    default = "这个提交编号已经用过，内容与上次不同，没有写入。请在手机上把这一条改存为新的一条再上传。"
+
+
+class TooMany(DomainError):
+    """Slower, please."""
+
+    status = 429
+    default = "上传得太快，服务器请手机稍等。记录都在本机，一分钟后会自动继续上传。"
+
+
+class DeviceGone(Forbidden):
+    """This phone was purged from afar, or belongs to another account."""
+
+    default = "这台手机已被停用，本机数据将清除。如是误停用，请联系系统管理员；重新登录后可再次登记本机。"
+
+
+def scope_digest(places: Sequence[str]) -> str:
+    """The places of a clerk in sixteen characters: another digest means another key and an empty phone."""
+    return hashlib.sha256("|".join(sorted(places)).encode()).hexdigest()[:16]
+
+
+def key_of(secret: bytes, label: str) -> bytes:
+    """A key of 32 bytes for one purpose, from the secret of a device."""
+    return hashlib.sha256(b"vp.station|" + label.encode() + b"|" + secret).digest()
+
+
+def differences(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Which persons changed or are new, and which are gone."""
+    return [key for key, mark in now.items() if before.get(key) != mark], [key for key in before if key not in now]
