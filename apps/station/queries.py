@@ -14,7 +14,8 @@ from apps.core.errors import NotFound
 from apps.core.masking import mask_name
 from apps.core.phone import Kind, kinds
 from apps.core.scope import within
-from apps.core.todos import Todo
+from apps.core.todos import Todo, todo
+from apps.core.together import Later, Together
 from apps.people.queries import persons
 from apps.station.choices import SubmissionState
 from apps.station.models import Device, Submission
@@ -109,8 +110,8 @@ def lock_upload(actor: Actor, upload_id: int) -> Submission:
     return row
 
 
-def todos(actor: Actor) -> list[Todo]:
+def todos(actor: Actor, ask: Together) -> list[Later[Todo]]:
     """For the home page."""
     if not actor.may("station.settle_upload"):
         return []
-    return [Todo(open_uploads(actor).count(), "手机上传待处理", "", reverse("station:uploads"), True)]
+    return [todo(ask.count(open_uploads(actor)), "手机上传待处理", reverse("station:uploads"), late=True)]
