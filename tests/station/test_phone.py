@@ -17,6 +17,7 @@ from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
 from apps.core.month import Month
+from apps.core.together import Together
 from apps.org.queries import actor_of
 from apps.people.models import ChangeRequest
 from apps.station import actions, queries
@@ -144,7 +145,9 @@ def test_conflicts_of_another_township_are_not_there(desk: Desk, phone: Phone) -
     for act in (lambda: actions.open_upload(elsewhere, upload_id=row.pk), lambda: queries.get_upload(elsewhere, row.pk)):
         with pytest.raises(NotFound):
             act()
-    assert [todo.count for todo in queries.todos(phone.actor)] == [1] and queries.todos(make_actor("finance")) == []
+    ask = Together()
+    assert [line.value.count for line in queries.todos(phone.actor, ask)] == [1]
+    assert queries.todos(make_actor("finance"), ask) == []
 
 
 def test_a_person_of_another_township_is_returned_and_nothing_is_lost(desk: Desk, phone: Phone) -> None:
