@@ -222,7 +222,9 @@ class ArticleOut(serializers.ModelSerializer[Article]):
     """One article; ``revision`` is to be sent back by who changes or publishes it."""
 
     author = serializers.CharField(source="author.name", read_only=True, help_text="拟稿人")
-    publisher = serializers.CharField(source="publisher.name", read_only=True, default=None, help_text="审发人")
+    publisher = serializers.CharField(
+        source="publisher.name", read_only=True, allow_null=True, default=None, help_text="审发人"
+    )
 
     class Meta:
         model = Article

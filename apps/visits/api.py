@@ -106,7 +106,7 @@ class NeedIn(serializers.Serializer[Any]):
     promise = serializers.CharField(max_length=300, default="", allow_blank=True)
 
 
-class AnswerIn(serializers.Serializer[Any]):
+class PromiseAnswerIn(serializers.Serializer[Any]):
     promise_id = serializers.IntegerField(min_value=1)
     outcome = serializers.ChoiceField(Answered.choices)
     words = serializers.CharField(max_length=300, default="", allow_blank=True)
@@ -141,7 +141,7 @@ class VisitIn(serializers.Serializer[Any]):
     next_on = serializers.DateField(required=False, allow_null=True)
     gifts = GiftIn(many=True, default=list)
     needs = NeedIn(many=True, default=list)
-    answers = AnswerIn(many=True, default=list)
+    answers = PromiseAnswerIn(many=True, default=list)
 
 
 def submission_of(data: dict[str, Any]) -> Submission:
@@ -164,7 +164,7 @@ class NewCampaign(serializers.Serializer[Any]):
     ends_on = serializers.DateField(required=False, allow_null=True)
 
 
-class Because(serializers.Serializer[Any]):
+class VisitReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
@@ -213,11 +213,11 @@ class TaskViewSet(ActorViewSet):
         rows = queries.tasks(self.actor).filter(state=state) if state else queries.open_tasks(self.actor)
         return self.page(rows, ("due_on", "id"))
 
-    @extend_schema(request=Because, responses=TaskRow)
+    @extend_schema(request=VisitReasonIn, responses=TaskRow)
     @route(detail=True, methods=["post"])
     def remove(self, request: Request, pk: str) -> Response:
         """移出名单"""
-        return Response(TaskRow(actions.remove_target(self.actor, task_id=int(pk), **self.body(Because))).data)
+        return Response(TaskRow(actions.remove_target(self.actor, task_id=int(pk), **self.body(VisitReasonIn))).data)
 
 
 class VisitViewSet(ActorViewSet):

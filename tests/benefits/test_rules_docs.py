@@ -37,7 +37,9 @@ def test_every_assumed_parameter_is_explained() -> None:
 
 
 def test_the_shipped_schemes_are_the_catalogue() -> None:
-    assert [(row["code"], row["name"]) for row in scheme_rows()] == [(s.code, s.name) for s in SCHEMES.values()]
+    """Every scheme this app pays; what other apps post (``family: relief``, 慰问金) has no rule here."""
+    shipped = [(row["code"], row["name"]) for row in scheme_rows() if row["family"] != "relief"]
+    assert shipped == [(s.code, s.name) for s in SCHEMES.values()]
 
 
 def test_every_worked_example_is_placed() -> None:

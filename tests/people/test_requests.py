@@ -207,7 +207,7 @@ def test_what_is_asked_is_masked_until_opened_with_a_reason(clerk: Actor, statio
 #: What a station clerk may call in people, and why none of it edits a dossier.
 _STATION = {
     "request_change", "withdraw_change",  # requests
-    "open_request", "reveal_field", "open_booklet", "ask_export", "fetch_export",  # reads, with a record
+    "open_request", "open_document", "reveal_field", "open_booklet", "ask_export", "fetch_export",  # reads, with a record
     "propose_merge", "propose_unmerge", "judge_distinct",  # proposals to the bureau
     "register_person",  # a new dossier, unverified until somebody proves it
 }  # fmt: skip

@@ -10,7 +10,7 @@ from datetime import date
 #: Kind of entry -> its word on the filter.
 KINDS = {
     "life": "身份与家庭", "service": "服役", "work": "就业", "honour": "荣誉和党员", "benefit": "待遇", "payment": "发放",
-    "confirm": "年度确认", "notice": "通知公示", "case": "办件", "card": "优待证", "check": "比对与发现", "change": "变更和核验", "read": "查阅",
+    "confirm": "年度确认", "notice": "通知公示", "case": "办件", "card": "优待证", "visit": "走访慰问", "check": "比对与发现", "change": "变更和核验", "read": "查阅",
 }  # fmt: skip
 STAGES = (("enlist", "入伍"), ("serve", "服役"), ("discharge", "退役"), ("work", "就业"), ("preference", "优待"))
 
