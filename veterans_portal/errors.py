@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from apps.core.errors import DomainError
 
 log = structlog.get_logger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
+MOST_DRAINED = 64 * 1024 * 1024
 
 # What people and programs are told when a framework, not a rule, refuses: status -> (code, sentence).
 PLAIN: dict[int, tuple[str, str]] = {
@@ -83,7 +85,7 @@ def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> A
             if _has_nul(request):
                 return refusal(request, Unreadable())
         except (RequestDataTooBig, TooManyFieldsSent):
-            return refusal(request, _too_large())
+            return _too_large(request)
         response = get_response(request)
         # Django answers an empty page, which a person meets who opens the address of a refused form again.
         return plain(request, 405, "errors/405.html", response.headers) if response.status_code == 405 else response
@@ -93,7 +95,7 @@ def refusal_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> A
             log.info("refused", code=exception.code, status=exception.status, path=request.path)
             return refusal(request, exception)
         if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
-            return refusal(request, _too_large())
+            return _too_large(request)
         return database_lost(request) if is_lost(exception) else None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
@@ -119,8 +121,13 @@ class TooLarge(DomainError):
     default = PLAIN[413][1]
 
 
-def _too_large() -> TooLarge:
-    return TooLarge(code="too_large")
+def _too_large(request: HttpRequest) -> HttpResponse:
+    """What was refused unread is read to its end first: a proxy that is still sending would lose our answer and say the house is down."""
+    left = MOST_DRAINED
+    with suppress(OSError):
+        while left > 0 and (part := request.read(min(left, 1 << 20))):
+            left -= len(part)
+    return refusal(request, TooLarge(code="too_large"))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
