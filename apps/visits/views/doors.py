@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -63,12 +62,3 @@ def step(request: HttpRequest, call: Callable[[], object], done: str) -> None:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-
-
-def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
-    """A download, never cached, never guessed at by the browser."""
-    answer = HttpResponse(content, content_type=content_type)
-    answer["Content-Disposition"] = f"attachment; filename=\"download\"; filename*=UTF-8''{quote(name)}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "no-store"
-    return answer
