@@ -27,6 +27,15 @@ examples.load_profile("house")
 pytest_plugins = ["tests.browser", "tests.worker", "tests.seeded"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chromium, nginx, a worker or a fuzzer beside us may lose a race that is theirs: such a test has a second try, and ``-rR``
+    names every one that needed it. A test of our code alone has one."""
+    for item in items:
+        outside = any(item.get_closest_marker(name) for name in ("browser", "worker"))
+        if outside or item.path.parent.name in ("runtime", "scenarios"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(autouse=True)
 def _same_people_every_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whom a test invents depends on the test alone, not on which tests ran before it in the same process."""

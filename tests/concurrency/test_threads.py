@@ -17,6 +17,7 @@ from apps.core import audit, chain, queue, rotation, sealing, sweeping
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.models import AuditEntry, AuditSeal, Job
+from apps.core.registry import discover
 from apps.org import actions, queries
 from apps.org.actions.second_factor import count_attempt
 from apps.org.models import RoleGrant, User
@@ -106,6 +107,7 @@ def test_one_order_from_many_hands_is_one_job():
 
 def test_many_clocks_use_a_slot_once_and_order_daily_work_once(monkeypatch):
     assert Counter(together(10, lambda _: sweeping.claim_slot("x", "2026-11-22"))) == {True: 1, False: 9}
+    discover()  # before the register is exchanged: what registers meanwhile would be lost to every later test
     monkeypatch.setattr(sweeping, "DAILY", {"core.no_worker": sweeping.Daily("core.no_worker", sweeping.time(0, 0))})
     together(4, lambda _: sweeping._order_daily(HOUSE))
     assert Job.objects.filter(kind="core.no_worker").count() == 1

@@ -14,6 +14,7 @@ from apps.core.errors import Invalid, NotFound
 from apps.core.models import AuditEntry, Heartbeat, Job
 from apps.core.month import Month
 from apps.core.queue import LeaseLost, Run, claim, later, run
+from apps.core.registry import discover
 
 HOUSE = Actor.house()
 seen: list[dict] = []
@@ -223,6 +224,7 @@ def test_a_slot_is_used_once_and_the_clock_beats():
 
 @pytest.mark.django_db
 def test_daily_work_is_ordered_once_a_day_as_the_house_and_caught_up_when_it_was_missed(monkeypatch):
+    discover()  # before the register is exchanged: what registers meanwhile would be lost to every later test
     monkeypatch.setattr(sweeping, "DAILY", {"core.test_last": sweeping.Daily("core.test_last", sweeping.time(8, 10))})
 
     def ordered(*instants: str) -> int:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
+from apps.core.registry import discover
 from apps.org import actions, queries, rules
 from apps.org.actions.accounts import UsernameTaken, WeakPassword, WrongPassword
 from apps.org.actions.staff import HAND_OVERS, NumberTaken, at_hand_over
@@ -234,6 +235,7 @@ def test_a_lane_changes_only_without_live_roles(sysadm, secadm):
 
 def test_a_hand_over_moves_every_kind_of_open_work(sysadm, monkeypatch):
     giver, taker, other = make_staff("交出人"), make_staff("接收人"), make_staff("审计", role="auditor")
+    discover()
     monkeypatch.setattr("apps.org.actions.staff.HAND_OVERS", dict(HAND_OVERS))
     from apps.org.actions import staff as module
 
@@ -251,6 +253,7 @@ def test_a_hand_over_moves_every_kind_of_open_work(sysadm, monkeypatch):
 
 
 def test_upper_apps_register_what_moves(monkeypatch):
+    discover()  # before the register is exchanged: what registers meanwhile would be lost to every later test
     monkeypatch.setattr("apps.org.actions.staff.HAND_OVERS", {})
     from apps.org.actions import staff as module
 

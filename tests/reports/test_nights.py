@@ -39,8 +39,7 @@ def client_of(actor: Actor) -> Client:
 def test_the_clock_orders_one_look_a_night_and_the_job_writes_it_down(demo: str) -> None:
     sweeping.tick()
     kinds = list(Job.objects.values_list("kind", flat=True))
-    hour = Actor.house().at.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%H:%M")
-    assert kinds.count(actions.JOB) == (1 if hour >= nights.NIGHT else 0)
+    assert kinds.count(actions.JOB) == 1, "at whatever hour: before it, the night that was missed is caught up"
     job = actions.order_check(make_actor("auditor"))
     assert actions.order_check(make_actor("auditor")).pk == job.pk, "pressed twice it is one job"
     assert queue.run(job.pk) == "done"

@@ -67,7 +67,7 @@ def signed_in(fuzzed: str, django_db_blocker: Any) -> Iterator[Any]:
 def run(address: str, session: str, folder: Path) -> subprocess.CompletedProcess[str]:
     argv = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/api/v1/schema/?format=json",
             "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-time", SECONDS, "--seed", SEED, "--no-shrink",
-            "--continue-on-failure", "--generation-database", "none", "--workers", "2", "--request-timeout", "20",
+            "--continue-on-failure", "--generation-database", "none", "--workers", "1", "--request-timeout", "20",
             "--warnings", "off", "-H", f"Cookie: sessionid={session}; csrftoken={TOKEN}", "-H", f"X-CSRFToken: {TOKEN}"]  # fmt: skip
     return subprocess.run(
         argv, cwd=folder, capture_output=True, text=True, timeout=600, check=False, env=os.environ | {"NO_COLOR": "1"}
