@@ -77,9 +77,9 @@ order by i
 """
 _ACCOUNTS = """
 insert into people_payeeaccount (row_key, bank_code, bank_name, account_sealed, account_blind, account_tail, holder_name, kind,
-  opened_on, closed_reason, is_live, warning, entered_at, holder_person_id, person_id)
+  opened_on, closed_reason, is_live, is_heir, warning, entered_at, holder_person_id, person_id)
 select gen_random_uuid(), 'rcb', '县农村商业银行', ''::bytea, sha256(('account' || id)::bytea), '****0000', name, 'card',
-  date '2020-01-01', '', true, '', now(), id, id
+  date '2020-01-01', '', true, false, '', now(), id, id
 from people_person order by id
 """
 

@@ -11,10 +11,11 @@ from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, DomainError, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry, Job
 from apps.people import actions, queries
+from apps.people.actions.persons import ELSEWHERE
 from apps.people.models import Category, ImportBlock, ImportRow, ImportSheet, PayeeAccount, Person, ServiceRecord
 from apps.people.queries.clear import clear
 from apps.people.rules.columns import HeaderMissing
-from tests.make import OTHER_TOWN, make_actor
+from tests.make import OTHER_TOWN, TOWN, make_actor, make_division
 from tests.people.builders import account, id_number, person, phone
 from tests.people.sheets import HEADERS, applied, checked, names, row, xlsx
 
@@ -204,11 +205,11 @@ def test_judged_years_of_a_known_spell_are_a_change(clerk: Actor) -> None:
     assert "导入名册" in spell.evidence.title
 
 
-def test_a_person_of_another_township_is_named_by_township_only() -> None:
+def test_a_person_of_another_township_is_not_told_of() -> None:
     local = make_actor("benefit_clerk", division="340321104000")
     person(name="孙文", id_number=id_number(date(1955, 3, 1), 1), division=OTHER_TOWN)
     problem = row(checked(local, xlsx([line(1)])), 2).problems[0]
-    assert "镇建档" in problem
+    assert ELSEWHERE in problem
     assert "孙文" not in problem
 
 
@@ -308,3 +309,19 @@ def test_pressed_twice_or_delivered_twice_writes_once() -> None:
         thread.join(60)
     assert Person.objects.count() == 39
     assert ImportSheet.objects.get(pk=sheet.pk).applied_rows == 39
+
+
+def test_a_number_or_account_of_another_township_is_refused_without_naming_it(clerk: Actor) -> None:
+    place = make_division(OTHER_TOWN)
+    theirs = dict(zip(WIDE, [*line(31, "外乡人"), *[None] * 10], strict=True)) | {
+        "乡镇": place.name, "村": "", "开户行": "示范银行", "银行账号": account(31),
+    }  # fmt: skip
+    applied(clerk, checked(clerk, xlsx([list(theirs.values())], WIDE)))
+    local = make_actor("benefit_clerk", division=TOWN)
+    mine = [[*line(31, "外乡人"), "", ""], [*line(32, "赵小兰"), "示范银行", account(31)]]
+    sheet = checked(local, xlsx(mine, [*HEADERS, "开户行", "银行账号"]))
+    words = [row(sheet, number).problems for number in (2, 3)]
+    assert ELSEWHERE in words[0][0] and "县内另一位人员" in words[1][0]
+    assert place.name not in str(words)
+    seen = checked(clerk, xlsx(mine[1:], [*HEADERS, "开户行", "银行账号"]))
+    assert f"{place.name}另一位人员" in row(seen, 2).problems[0]

@@ -9,13 +9,13 @@ from apps.core.errors import Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
 from apps.people import actions, queries
 from apps.people.actions.households import HouseholdExists
-from apps.people.actions.persons import AlreadyRegistered, SimilarExists, UnknownField
+from apps.people.actions.persons import ELSEWHERE, AlreadyRegistered, SimilarExists, UnknownField
 from apps.people.models import Person, PersonAlias
 from apps.people.queries.clear import clear
 from apps.people.rules import identity
 from apps.people.rules.names import BadName
 from apps.people.rules.rows import UnknownPlace
-from tests.make import OTHER_TOWN, VILLAGE, make_actor, make_division
+from tests.make import OTHER_TOWN, TOWN, VILLAGE, make_actor, make_division
 from tests.people.builders import id_number, person, phone
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +215,21 @@ def test_a_household_belongs_to_a_village_and_people_join_it(clerk: Actor, stati
         actions.register_household(station_clerk, division=VILLAGE)
     with pytest.raises(Invalid):
         actions.register_household(clerk, division=VILLAGE, residence="moon")
+
+
+@pytest.mark.parametrize("former", [False, True])
+def test_a_station_does_not_learn_in_which_township_a_number_is_registered(clerk: Actor, former: bool) -> None:
+    """The same words for a present and a former number; the bureau, which sees both townships, is told which."""
+    number = id_number(date(1955, 3, 1), 21)
+    make_division(OTHER_TOWN)
+    row = person(id_number=number, name="外乡人", division=OTHER_TOWN)
+    if former:
+        change = {"id_number": id_number(date(1955, 3, 1), 23)}
+        actions.correct_person(clerk, person_id=row.pk, version=1, changes=change, reason="证件更正")
+    station = make_actor("station_clerk", division=TOWN)
+    with pytest.raises(AlreadyRegistered) as refused:
+        person(station, name="来人", id_number=number)
+    assert refused.value.message == ELSEWHERE
+    place = make_division(OTHER_TOWN).name
+    with pytest.raises(AlreadyRegistered, match=place):
+        person(clerk, name="来人", id_number=number)

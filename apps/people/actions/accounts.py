@@ -66,8 +66,8 @@ def change_account(
     put(row, "account", checked.number)
     why = needed(reason, "请填写变更账户的原因，例如“银行卡丢失换卡”。")
     former = _close_live(actor, person, seen_account_id, row, why)
-    _refuse_taken(person, checked.number)
-    _open(row, person, checked.number)
+    _refuse_taken(actor, person, checked.number)
+    _open(actor, row, person, checked.number)
     touch(person)
     state_source(actor, person, ["account"], paper=paper_of(person, evidence_id) if evidence_id else None)
     audit.record(actor, "people.change_account", person, before=_seen_account(former), after=_seen_account(row), reason=why)
@@ -207,7 +207,7 @@ def _close(row: PayeeAccount, on: date, why: str) -> None:
     row.save(update_fields=["is_live", "closed_on", "closed_reason"])
 
 
-def _refuse_taken(person: Person, number: str) -> None:
+def _refuse_taken(actor: Actor, person: Person, number: str) -> None:
     others = PayeeAccount.objects.filter(is_live=True, is_heir=False).exclude(person=person)
     if sealing.taken(others, "account", number):
         row = (
@@ -215,18 +215,18 @@ def _refuse_taken(person: Person, number: str) -> None:
             .filter(account_blind__in=sealing.blinds("account", number))
             .first()
         )
-        where = township(row.person) if row else "本县"
+        where = (township(actor, row.person) if row else "") or "县内"
         raise AccountTaken(
             f"这个账号已是{where}另一位人员的收款账户，一个账号只能用于一人。请核对账号；确属同一家庭共用的，请各自办理银行卡。",
             field="account",
         )
 
 
-def _open(row: PayeeAccount, person: Person, number: str) -> None:
+def _open(actor: Actor, row: PayeeAccount, person: Person, number: str) -> None:
     """The partial unique index is the referee when two clerks were equally quick."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        _refuse_taken(person, number)
+        _refuse_taken(actor, person, number)
         raise

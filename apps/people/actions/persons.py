@@ -22,6 +22,8 @@ from apps.people.rules.cells import LONGEST
 from apps.people.rules.names import characters, check_name, readings
 
 SURE = 80
+#: The same words for a present and a former number of anybody elsewhere.
+ELSEWHERE = "这个身份证号不能在您的辖区登记：县内已有登记。请核对号码；确认无误的，报县局核实办理。"
 SEALED = ("id_number", "phone", "address", "spare_phone", "contact_phone")
 _CODED: dict[str, tuple[str, list[str]]] = {
     "residence": ("户口类别", Residence.values),
@@ -43,7 +45,7 @@ SOURCED = tuple(key for key in FIELDS if key != "id_number_note")
 
 
 class AlreadyRegistered(Conflict):
-    """The ID number already has a dossier; the message names the township, never the person."""
+    """The ID number already has a dossier; the message names the township to those who see it, never the person."""
 
 
 class SimilarExists(Conflict):
@@ -79,7 +81,7 @@ def register_person(
     person = Person(sex=found.sex, born_on=found.born_on, division=place, registered_on=actor.today)
     person.id_number_original_15, person.id_number_note = found.was_15, id_number_note.strip()[:200]
     set_name(person, name)
-    refuse_taken(found.number18)
+    refuse_taken(actor, found.number18)
     put(person, "id_number", found.number18)
     unknown = sorted(set(stated) - set(PLAIN))
     if unknown:
@@ -154,27 +156,29 @@ def set_name(person: Person, name: str) -> None:
     person.name_readings, person.name_chars = list(read.others), characters(person.name)
 
 
-def refuse_taken(number18: str, person: Person | None = None) -> None:
-    """Refuse an ID number that another dossier carries now or carried before; names the township to call."""
+def refuse_taken(actor: Actor, number18: str, person: Person | None = None) -> None:
+    """Refuse an ID number that another dossier carries now or carried before; names the township to those who see it."""
     if not number18:
         return
     others = Person.objects.exclude(pk=person.pk) if person else Person.objects.all()
     if sealing.taken(others, "id_number", number18):
         row = others.select_related("division__parent").get(id_number_blind__in=sealing.blinds("id_number", number18))
-        raise AlreadyRegistered(
-            f"这个身份证号已在{township(row)}建档。请先查找已有档案；不在本辖区的，请联系该乡镇或县局办理。",
-            field="id_number",
-        )
+        where = township(actor, row)
+        words = f"这个身份证号已在{where}建档。请先查找已有档案，不要重复建档。" if where else ELSEWHERE
+        raise AlreadyRegistered(words, field="id_number")
     former = PersonAlias.objects.filter(id_number_blind__in=sealing.blinds("id_number", number18))
     alias = (former.exclude(person=person) if person else former).select_related("person__division__parent").first()
     if alias is not None:
-        words = f"这个身份证号曾登记在{township(alias.person)}的一份档案上，后已更正。请联系该乡镇或县局核实。"
+        where = township(actor, alias.person)
+        words = f"这个身份证号曾登记在{where}的一份档案上，后已更正。请查找该档案核实。" if where else ELSEWHERE
         raise AlreadyRegistered(words, field="id_number")
 
 
-def township(person: Person) -> str:
-    """The township's name for a message: whom to call, not who it is."""
+def township(actor: Actor, person: Person) -> str:
+    """The township's name for a message; empty outside the actor's places: where somebody lives is not told by a refusal."""
     place = person.division
+    if not actor.sees(place.code):
+        return ""
     return place.parent.name if place.level == "village" and place.parent else place.name
 
 
@@ -230,7 +234,7 @@ def _correct_identity(actor: Actor, person: Person, changes: Mapping[str, Any], 
     sex = changes.get("sex", person.sex if keeps else "")
     found = identity.check_identity(number, born_on, sex, note, actor.today)
     if found.number18 != old:
-        refuse_taken(found.number18, person)
+        refuse_taken(actor, found.number18, person)
         if old:
             _remember(actor, person, AliasKind.ID_NUMBER, old, reason)
         put(person, "id_number", found.number18)

@@ -15,6 +15,7 @@ from apps.core.actor import Actor
 from apps.core.masking import scrub
 from apps.people.actions import bulk
 from apps.people.actions.listing import recognise
+from apps.people.actions.persons import ELSEWHERE
 from apps.people.choices import CategoryKind, RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
 from apps.people.queries.places import places
@@ -137,12 +138,12 @@ def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, s
     title = row.values.get("name", "")[:80]
     staged = bulk.blank(ImportRow, sheet_id=reading.sheet.pk, block=block, number=number, title=title)
     on_file = known.people.get(row.values.get("id_number", ""))
-    elsewhere = known.elsewhere.get(row.values.get("id_number", ""))
+    elsewhere = row.values.get("id_number", "") in known.elsewhere
     if on_file is None and not elsewhere:
         need_place(row)
     problems = list(row.problems) + _repeated(reading, number, row)
     if elsewhere:
-        problems.append(("id_number", f"已在{elsewhere}建档，不在您的管辖范围内。请联系该乡镇或县局核实。"))
+        problems.append(("id_number", ELSEWHERE))
     problems += known.account_problems(row.values, on_file)
     if on_file is not None:
         staged.person_id, staged.person_version = on_file.person_id, on_file.version

@@ -27,10 +27,11 @@ Values = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Known:
-    """``people``: ID number -> what is on file here; ``elsewhere``: ID number -> township to call."""
+    """``people``: ID number -> what is on file here; ``elsewhere``: ID numbers outside the actor's places; ``holders``: account
+    -> who is paid there, and the township's name when the actor sees it."""
 
     people: dict[str, OnFile] = field(default_factory=dict)
-    elsewhere: dict[str, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
     holders: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def account_problems(self, values: Values, on_file: OnFile | None) -> list[tuple[str, str]]:
@@ -52,21 +53,19 @@ def known_for(actor: Actor, values: Sequence[Values]) -> Known:
     found = Known()
     keys = _blinds("id_number", values)
     here: dict[str, Person] = {}
-    away: dict[str, str] = {}
     for row in Person.objects.filter(id_number_blind__in=list(keys)):
         person = row if row.merged_into_id is None else row.merged_into
-        _sort(actor, here, away, keys[bytes(row.id_number_blind or b"")], person)
+        _sort(actor, here, found.elsewhere, keys[bytes(row.id_number_blind or b"")], person)
     for alias in PersonAlias.objects.filter(id_number_blind__in=list(keys)).select_related("person"):
         number = keys[bytes(alias.id_number_blind or b"")]
-        if number not in here and number not in away:
-            _sort(actor, here, away, number, alias.person)
+        if number not in here and number not in found.elsewhere:
+            _sort(actor, here, found.elsewhere, number, alias.person)
     found.people = _on_file(here)
     accounts = _blinds("account", values)
     live = PayeeAccount.objects.filter(is_live=True, is_heir=False, account_blind__in=list(accounts))
     held = list(live.values_list("account_blind", "person_id", "person__division_id"))
-    towns = township_names([*away.values(), *(code for _, _, code in held)])
-    found.elsewhere = {number: towns[code[:9]] for number, code in away.items()}
-    found.holders = {accounts[bytes(key)]: (person_id, towns[code[:9]]) for key, person_id, code in held}
+    towns = township_names([code for _, _, code in held if actor.sees(code)])
+    found.holders = {accounts[bytes(key)]: (person_id, towns.get(code[:9], "县内")) for key, person_id, code in held}
     return found
 
 
@@ -78,13 +77,13 @@ def township_names(codes: Sequence[str]) -> dict[str, str]:
     return {head: known.get(head, "其他乡镇") for head in heads}
 
 
-def _sort(actor: Actor, here: dict[str, Person], away: dict[str, str], number: str, row: Person | None) -> None:
+def _sort(actor: Actor, here: dict[str, Person], away: set[str], number: str, row: Person | None) -> None:
     if row is None:
         return
     if actor.sees(row.division_id):
         here[number] = row
     else:
-        away[number] = row.division_id
+        away.add(number)
 
 
 def _on_file(here: Mapping[str, Person]) -> dict[str, OnFile]:
