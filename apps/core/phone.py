@@ -3,10 +3,11 @@
 An app that has something to send names ``phone_kinds = ("dotted.path",)`` on its AppConfig; each path is a mapping code → ``Kind``.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.utils.module_loading import import_string
@@ -16,8 +17,9 @@ from apps.core.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One submission as the phone wrote it. ``written_at`` is the phone's own clock and decides nothing."""
+    """One submission as the phone wrote it. ``uuid`` is its number; ``written_at`` is the phone's own clock and decides nothing."""
 
+    uuid: UUID
     person_id: int
     version: int | None
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -29,12 +31,16 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of submission. ``apply`` calls one ordinary action and answers in one sentence; ``todo`` says for which of the
-    persons it waits, and in which words."""
+    persons it waits, and in which words; ``told`` what else the phone has to know of them; ``offer`` what it may use for all of
+    them (goods in stock); ``tables`` are the choices of the form, the same for everybody."""
 
     label: str
     permission: str
     apply: Callable[[Actor, Sent], str]
     todo: Callable[[Actor, Collection[int]], Mapping[int, str]] | None = None
+    told: Callable[[Actor, Collection[int]], Mapping[int, Any]] | None = None
+    offer: Callable[[Actor], Mapping[str, Any]] | None = None
+    tables: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 def kinds() -> dict[str, Kind]:

@@ -20,7 +20,7 @@ from apps.core.phone import Sent
 from apps.people.queries import persons
 from apps.station.choices import SubmissionState
 from apps.station.models import Device, Submission
-from apps.station.queries import devices, kinds_of, lock_device, lock_upload, mark, phone_people
+from apps.station.queries import devices, kinds_of, lock_device, lock_upload, mark, offers, phone_people
 from apps.station.rules import MOST_A_MINUTE, DeviceGone, OtherBody, TooMany, differences, key_of, scope_digest
 
 SECRET, CONTENT = "station_device.secret", "station_submission.content"
@@ -64,6 +64,7 @@ class Sync:
     scope: str
     people: list[dict[str, Any]]
     gone: list[int]
+    offers: dict[str, Any]
 
 
 @action(permission="station.use_phone", label="使用手机端")
@@ -80,7 +81,8 @@ def sync_phone(actor: Actor, *, device: UUID, counter: int, scope: str) -> Sync:
     row.save(update_fields=["scope", "snapshot", "counter", "seen_at", "place"])
     audit.record(actor, "station.use_phone", row, after={"full": full, "people": len(changed), "gone": len(gone)})
     wanted = set(changed)
-    return Sync(full, row.counter, now, [one for one in people if str(one["i"]) in wanted], [int(key) for key in gone])
+    news = [one for one in people if str(one["i"]) in wanted]
+    return Sync(full, row.counter, now, news, [int(key) for key in gone], offers(actor))
 
 
 @action(permission="station.submit", label="手机上传")
@@ -101,7 +103,7 @@ def submit(
             place=min(actor.places, default=""), written_at=written_at, received_at=actor.at,
             person=persons(actor).filter(pk=person_id).first(),
         )  # fmt: skip
-        sent = Sent(person_id, version, fields, _bytes(photo, "photo"), _bytes(signature, "signature"), written_at)
+        sent = Sent(uuid, person_id, version, fields, _bytes(photo, "photo"), _bytes(signature, "signature"), written_at)
         _judge(actor, row, sent)
         known, fresh = Submission.objects.get_or_create(uuid=uuid, defaults=_columns(row))
         if not fresh:  # the same number from another phone was faster: take back what this one did

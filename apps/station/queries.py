@@ -42,12 +42,13 @@ def phone_people(actor: Actor) -> list[dict[str, Any]]:
             :MOST_PEOPLE
         ]
     )
-    waiting = _waiting(actor, [row.pk for row in people])
+    ids = [row.pk for row in people]
+    waiting, told = _waiting(actor, ids), _told(actor, ids)
     return [
         {
             "i": row.pk, "v": row.version, "d": row.dossier_no, "n": mask_name(row.name), "s": row.get_sex_display(),
             "b": row.born_on.year, "t": row.id_number_tail[-4:], "p": row.phone_tail, "w": row.division.name,
-            **({"q": waiting[row.pk]} if row.pk in waiting else {}),
+            **({"q": waiting[row.pk]} if row.pk in waiting else {}), **({"k": told[row.pk]} if row.pk in told else {}),
         }
         for row in people
     ]  # fmt: skip
@@ -59,6 +60,19 @@ def _waiting(actor: Actor, ids: Sequence[int]) -> dict[int, list[list[str]]]:
         for person_id, words in (kind.todo(actor, ids) if kind.todo else {}).items():
             found.setdefault(person_id, []).append([code, words])
     return found
+
+
+def _told(actor: Actor, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    for code, kind in kinds_of(actor).items():
+        for person_id, told in (kind.told(actor, ids) if kind.told else {}).items():
+            found.setdefault(person_id, {})[code] = told
+    return found
+
+
+def offers(actor: Actor) -> dict[str, Any]:
+    """What each kind lets the phone use for everybody, by kind."""
+    return {code: kind.offer(actor) for code, kind in kinds_of(actor).items() if kind.offer}
 
 
 def mark(row: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core.action import require
@@ -74,6 +75,7 @@ def open_phone(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"data": keys.data.hex(), "queue": keys.queue.hex(), "scope": keys.device.scope})
 
 
+@gzip_page
 @phone
 @require_POST
 def sync(request: HttpRequest) -> HttpResponse:
@@ -85,7 +87,8 @@ def sync(request: HttpRequest) -> HttpResponse:
         counter=number_of(body, "counter"),
         scope=text_of(body, "scope"),
     )
-    answer = {"full": told.full, "counter": told.counter, "scope": told.scope, "people": told.people, "gone": told.gone}
+    answer = {"full": told.full, "counter": told.counter, "scope": told.scope, "people": told.people, "gone": told.gone,
+              "offers": told.offers}  # fmt: skip
     return HttpResponse(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
 
 

@@ -28,6 +28,8 @@ class VisitsConfig(AppConfig):
     }
     #: What waits, for the home page.
     home_todos = ("apps.visits.queries.todos.todos",)
+    #: What the clerk's phone may send.
+    phone_kinds = ("apps.visits.actions.phone.KINDS",)
     #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
     sealed_columns = (
         ("Visit", "place"),

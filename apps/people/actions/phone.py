@@ -6,7 +6,10 @@ from apps.core.phone import Kind, Sent, text
 from apps.people.actions.changes import request_change
 
 #: What a clerk may ask for at the door; the other fields need papers and the desk.
-ASKED = ("phone", "address", "spare_phone", "contact_name", "contact_phone", "away_place")
+ASKED = {
+    "phone": "联系电话", "address": "居住地址", "spare_phone": "备用电话", "contact_name": "紧急联系人", "contact_phone": "紧急联系人电话",
+    "away_place": "常住（外出）地点",
+}  # fmt: skip
 
 
 def ask_change(actor: Actor, sent: Sent) -> str:
@@ -23,4 +26,4 @@ def ask_change(actor: Actor, sent: Sent) -> str:
     return f"更正申请已提交（第{row.pk}号），县局复核后生效。"
 
 
-KINDS = {"change_request": Kind("更正申请", "people.request_change", ask_change)}
+KINDS = {"change_request": Kind("更正申请", "people.request_change", ask_change, tables={"field": tuple(ASKED.items())})}

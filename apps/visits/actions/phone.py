@@ -1,0 +1,34 @@
+"""A visit from the clerk's phone."""
+
+from apps.core.actor import Actor
+from apps.core.phone import Kind, Sent, text
+from apps.people.choices import Employment, Housing, Income
+from apps.visits.actions.recording import record_visit
+from apps.visits.choices import Answered, Feeling, Fund, Health, Mode, NeedKind, Organiser, Outcome
+from apps.visits.queries.phone import offered_at_the_door, told_at_the_door
+from apps.visits.rules.reading import read_visit, whole
+
+
+def visit_at_the_door(actor: Actor, sent: Sent) -> str:
+    """The number of the submission is the number of the visit. Raises what ``record_visit`` raises."""
+    done = record_visit(
+        actor, client_id=sent.uuid, person_id=sent.person_id, given=read_visit(sent.fields), task_id=whole(sent.fields, "task") or None,
+        base=text(sent, "base", 20), photos=(sent.photo,) if sent.photo else (), signature=sent.signature,
+    )  # fmt: skip
+    words = f"走访已登记，回执号{done.receipt_no}。"
+    if done.case_numbers:
+        words += f"诉求已转为办件{'、'.join(done.case_numbers)}。"
+    return words + ("另有一次走访与本次重复，两条都已保留，请在“走访慰问—待核对”里核对。" if done.has_conflict else "")
+
+
+_TABLES = {
+    "outcome": Outcome, "mode": Mode, "organiser": Organiser, "health": Health, "feeling": Feeling, "income": Income, "housing": Housing,
+    "work": Employment, "need": NeedKind, "answer": Answered, "fund": Fund,
+}  # fmt: skip
+
+KINDS = {
+    "visit": Kind(
+        "走访", "visits.record_visit", visit_at_the_door, told=told_at_the_door, offer=offered_at_the_door,
+        tables={name: tuple((value, str(label)) for value, label in table.choices) for name, table in _TABLES.items()},
+    )
+}  # fmt: skip
