@@ -116,7 +116,9 @@ def test_the_wizard_from_upload_to_result() -> None:
     assert "第3行“姓名”：" in client.get(f"{base}?verdict=problem").content.decode()
     assert client.get(f"{base}problems/").status_code == 200
     assert "确认整份写入" not in text
-    assert client.post(f"{base}apply/", sheet.counts).status_code == 409
+    refused = client.post(f"{base}apply/", sheet.counts, follow=True)  # told on the page one returns to, nothing written
+    assert "note-stop" in refused.content.decode()
+    assert not Person.objects.exists()
     assert client.post(f"{base}apply/", sheet.counts | {"only_good": "1"}).status_code == 302
     sheet.refresh_from_db()
     queue.run(sheet.job_id)

@@ -19,8 +19,8 @@ from apps.cards.queries.counts import figures, total
 from apps.cards.queries.exchange import reviewable
 from apps.cards.rules.refusals import ApplicationNotFound
 from apps.cards.rules.states import MOVES
-from apps.cards.views.doors import attempt, page, sheet, show
 from apps.core.actor import Actor
+from apps.core.doors import attempt, page, sheet, show
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
@@ -139,7 +139,7 @@ def card_step(request: HttpRequest, card_id: int, name: str) -> HttpResponse:
     actor = actor_of_request(request)
     row = queries.get_card(actor, card_id)
     form = one.form(request.POST if request.method == "POST" else None, request.FILES or None)
-    if request.method == "POST" and attempt(form, lambda: [one.call(actor, card_id, form)]) is not None:
+    if request.method == "POST" and attempt(form, lambda _: [one.call(actor, card_id, form)]) is not None:
         messages.success(request, one.done)
         return redirect("cards:card", card_id)
     return show(request, "cards/step.html", {"row": row, "step": one, "actor": actor}, form)
@@ -155,7 +155,7 @@ def apply(request: HttpRequest, person_id: int) -> HttpResponse:
         regrant=taken_back(person.pk),
     )  # fmt: skip
     if request.method == "POST":
-        made = attempt(form, lambda: actions.apply_for_card(actor, person_id=person_id, **form.parts()))
+        made = attempt(form, lambda _: actions.apply_for_card(actor, person_id=person_id, **form.parts()))
         if made is not None:
             messages.success(request, f"申请已登记，受理编号{made.case.receipt_no}。请登记材料后点“受理”。")
             return redirect("cards:receipt", made.pk)
@@ -172,7 +172,7 @@ def replace(request: HttpRequest, card_id: int) -> HttpResponse:
         initial={"kind": row.kind, "bank_code": row.bank_code, "reason": "lost" if row.state == "lost" else "data"},
     )  # fmt: skip
     if request.method == "POST":
-        made = attempt(form, lambda: actions.apply_for_replacement(actor, card_id=card_id, **form.parts()))
+        made = attempt(form, lambda _: actions.apply_for_replacement(actor, card_id=card_id, **form.parts()))
         if made is not None:
             messages.success(request, f"补换已登记，受理编号{made.case.receipt_no}。受理后旧证即作废。")
             return redirect("cards:receipt", made.pk)

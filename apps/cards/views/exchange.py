@@ -9,7 +9,7 @@ from apps.cards import actions, forms, queries
 from apps.cards.actions.results import stages_of
 from apps.cards.queries.exchange import banks, get_box, lines, packable, producible, reviewable, row_of
 from apps.cards.rules.exchange import answer_form
-from apps.cards.views.doors import act, attempt, page, sheet, show, step
+from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
@@ -54,7 +54,7 @@ def lot(request: HttpRequest, number: str) -> HttpResponse:
         file = request.FILES.get("file")
         done = attempt(
             form,
-            lambda: actions.take_result(
+            lambda _: actions.take_result(
                 actor, number=number, stage=form.cleaned_data["stage"], content=file.read() if file else b"", name=file.name or "" if file else "",
             ),
         )  # fmt: skip
@@ -129,7 +129,7 @@ def box(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of_request(request)
     row, form = get_box(actor, number), forms.CountForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        done = attempt(form, lambda: actions.receive_box(actor, number=number, **form.cleaned_data))
+        done = attempt(form, lambda data: actions.receive_box(actor, number=number, **data))
         if done is not None:
             messages.success(request, f"第{number}箱已接收，共{done.row_count}张，请通知持证人领取。")
             return redirect("cards:box", number)
@@ -164,7 +164,7 @@ def decide_withdrawal(request: HttpRequest, withdrawal_id: int) -> HttpResponse:
         raise NotFound("没有找到这件收回，可能不在您的管辖范围内。请从列表进入。")
     form = forms.DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        done = attempt(form, lambda: actions.decide_withdrawal(actor, withdrawal_id=withdrawal_id, **form.cleaned_data))
+        done = attempt(form, lambda data: actions.decide_withdrawal(actor, withdrawal_id=withdrawal_id, **data))
         if done is not None:
             messages.success(request, f"已登记省级决定：{done.get_state_display()}。请向本人送达书面通知。")
             return redirect("cards:card", done.card_id)

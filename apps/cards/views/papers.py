@@ -12,9 +12,9 @@ from apps.cards import actions, forms, queries
 from apps.cards.models import Application
 from apps.cards.rules.ledger import HEAD
 from apps.cards.rules.refusals import ApplicationNotFound
-from apps.cards.views.doors import act, attempt, page, sheet, show
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.doors import act, attempt, page, sheet, show
 from apps.core.errors import Invalid
 from apps.core.http import actor_of_request, attachment
 
@@ -62,7 +62,7 @@ def renew_photo(request: HttpRequest, application_id: int) -> HttpResponse:
     """A better photograph, before the application is sent out."""
     actor = actor_of_request(request)
     row, form = _application(actor, application_id), forms.PhotoForm(request.POST, request.FILES)
-    done = attempt(form, lambda: actions.renew_photo(actor, application_id=application_id, **form.photo_parts()))
+    done = attempt(form, lambda _: actions.renew_photo(actor, application_id=application_id, **form.photo_parts()))
     if done is None:
         return _page(request, row, form)
     messages.success(request, "照片已更换，原来的照片不再使用。")
@@ -79,7 +79,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         file = request.FILES.get("file")
         made = attempt(
             form,
-            lambda: actions.take_ledger(actor, content=file.read() if file else b"", name=file.name or "" if file else ""),
+            lambda _: actions.take_ledger(actor, content=file.read() if file else b"", name=file.name or "" if file else ""),
         )
         if made is not None:
             messages.success(request, f"已登记{len(made):,}张已发证件，各乡镇平衡和累计发放已计入。")

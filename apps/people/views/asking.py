@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from apps.core.action import require
+from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
@@ -19,7 +20,6 @@ from apps.people.choices import ChangeKind, ChangeState
 from apps.people.forms.asking import ASKED, ask_form
 from apps.people.queries.people import VIEW_PERSON, change_requests, get_person
 from apps.people.queries.requests import get_request, lines
-from apps.people.views.doors import act, attempt, page, sheet, show, step
 from apps.people.views.dossier import bytes_of, offer, person_url, stated
 
 _SIZE = 50

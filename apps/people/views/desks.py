@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
@@ -17,7 +18,6 @@ from apps.people.queries.pairs import Pair, duplicate_page, side_by_side
 from apps.people.queries.people import VIEW_PERSON, get_person, merges, waiting_merges
 from apps.people.queries.places import place_choices
 from apps.people.queries.provenance import unverified
-from apps.people.views.doors import act, attempt, page, sheet, show, step
 
 _SIZE = 50
 

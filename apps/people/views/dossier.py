@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.doors import attempt, sheet, show
 from apps.core.http import actor_of_request, attachment
 from apps.people import actions, queries
 from apps.people import forms as shapes
@@ -18,7 +19,6 @@ from apps.people.forms.dossier import HeirForm, OpenForm
 from apps.people.queries.households import homes_for
 from apps.people.queries.people import get_person
 from apps.people.queries.places import place_choices
-from apps.people.views.doors import attempt, sheet, show
 
 
 @dataclass(frozen=True, slots=True)

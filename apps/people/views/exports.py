@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core.action import require
+from apps.core.doors import act, attempt, page, sheet, show
 from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
@@ -11,7 +12,6 @@ from apps.people.actions.exports import ALWAYS, last_columns, offered
 from apps.people.queries.places import place_choices
 from apps.people.queries.sheets import export_files, export_log
 from apps.people.resources.person import FIELDS
-from apps.people.views.doors import act, attempt, page, sheet, show
 
 _SIZE = 50
 

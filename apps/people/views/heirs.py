@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core.actor import Actor
+from apps.core.doors import act, page, show, step
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people import actions
 from apps.people.queries.people import heir_accounts, waiting_heirs
-from apps.people.views.doors import act, page, show, step
 
 _STEPS: dict[str, tuple[Callable[[Actor, int, str], object], str]] = {
     "confirm": (

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core.action import require
+from apps.core.doors import attempt, page, sheet, show
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people import actions
@@ -12,7 +13,6 @@ from apps.people import forms as shapes
 from apps.people.forms.dossier import ChangeHomeForm
 from apps.people.queries.households import get_household, households, members_of, with_counts
 from apps.people.queries.places import place_choices
-from apps.people.views.doors import attempt, page, sheet, show
 from apps.people.views.dossier import offer
 
 _SIZE = 50

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core.actor import Actor
+from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.http import actor_of_request, attachment
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
@@ -16,7 +17,6 @@ from apps.people.models import ImportSheet
 from apps.people.queries.progress import progress
 from apps.people.queries.sheets import get_sheet
 from apps.people.resources.writer import template as template_bytes
-from apps.people.views.doors import act, attempt, page, sheet, show, step
 
 STEPS = ("上传", "对应列", "检查", "确认", "结果")
 _AT = {SheetState.UPLOADED: 1, SheetState.CHECKING: 2, SheetState.CHECKED: 3, SheetState.APPLYING: 3, SheetState.DONE: 5}

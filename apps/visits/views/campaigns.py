@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.http import actor_of_request
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
@@ -18,7 +19,6 @@ from apps.visits.choices import CampaignState, Festival, Listed, TaskState
 from apps.visits.models import Campaign
 from apps.visits.queries.campaigns import FUND_WORDS, missing
 from apps.visits.rules.refusals import BadVisit
-from apps.visits.views.doors import act, attempt, page, sheet, show, step
 
 
 @page
@@ -42,7 +42,7 @@ def make_campaign(request: HttpRequest) -> HttpResponse:
     form = forms.CampaignForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         place = _place(actor)
-        made = attempt(form, lambda: actions.make_campaign(actor, division=place, **form.cleaned_data))
+        made = attempt(form, lambda data: actions.make_campaign(actor, division=place, **data))
         if made is not None:
             messages.success(request, f"“{made.name}”已建立，名单{made.tasks.count()}人。请设定标准和资金后提交。")
             return redirect("visits:campaign", made.pk)
@@ -86,7 +86,7 @@ def standards(request: HttpRequest, campaign_id: int) -> HttpResponse:
     row = queries.get_campaign(actor, campaign_id)
     form = forms.StandardForm(request.POST if request.method == "POST" else None, lists=row.lists, initial=_known(row))
     if request.method == "POST":
-        done = attempt(form, lambda: actions.set_standards(actor, campaign_id=row.pk, **form.parts(row.lists)))
+        done = attempt(form, lambda _: actions.set_standards(actor, campaign_id=row.pk, **form.parts(row.lists)))
         if done is not None:
             messages.success(request, "标准和资金安排已保存。核对计划金额后提交县局审核。")
             return redirect("visits:campaign", row.pk)
@@ -171,7 +171,7 @@ def add_target(request: HttpRequest, campaign_id: int) -> HttpResponse:
     row = queries.get_campaign(actor, campaign_id)
     form = forms.AddForm(request.POST if request.method == "POST" else None, lists=row.lists)
     if request.method == "POST":
-        done = attempt(form, lambda: _add(actor, row, form))
+        done = attempt(form, lambda _: _add(actor, row, form))
         if done is not None:
             messages.success(request, f"{done.person.name}已列入名单。")
             return redirect("visits:targets", row.pk)

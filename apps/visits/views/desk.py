@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.doors import attempt, page, sheet, show
 from apps.core.http import actor_of_request
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
@@ -19,7 +20,6 @@ from apps.visits.models import Task
 from apps.visits.queries.campaigns import own_place
 from apps.visits.queries.figures import BY_NAME, figures, listed
 from apps.visits.queries.visits import answers_of, latest_of, words_of
-from apps.visits.views.doors import attempt, page, sheet, show
 
 
 @page
@@ -47,7 +47,7 @@ def remove_target(request: HttpRequest, task_id: int) -> HttpResponse:
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     done: Task | None = None
     if request.method == "POST":
-        done = attempt(form, lambda: actions.remove_target(actor, task_id=task_id, **form.cleaned_data))
+        done = attempt(form, lambda data: actions.remove_target(actor, task_id=task_id, **data))
     if done is not None:
         messages.success(request, f"{task.person.name}已移出名单。")
         return redirect("visits:tasks")
@@ -71,7 +71,7 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
         lots=_lots(actor, person), initial={"client_id": uuid4(), "base": before.receipt_no if before else "", "on": actor.today},
     )  # fmt: skip
     if request.method == "POST":
-        done = attempt(form, lambda: _record(actor, person, task, form))
+        done = attempt(form, lambda _: _record(actor, person, task, form))
         if done is not None:
             told = f"走访已登记，回执号{done.receipt_no}。"
             if done.case_numbers:
@@ -160,7 +160,7 @@ def settle(request: HttpRequest, conflict_id: int) -> HttpResponse:
     require(actor, "visits.settle_conflict")
     form = forms.SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        done = attempt(form, lambda: actions.settle_conflict(actor, conflict_id=conflict_id, **form.cleaned_data))
+        done = attempt(form, lambda data: actions.settle_conflict(actor, conflict_id=conflict_id, **data))
         if done is not None:
             messages.success(request, "核对结论已登记，两条走访记录都保留。")
             return redirect("visits:conflicts")
@@ -184,7 +184,7 @@ def buy(request: HttpRequest) -> HttpResponse:
     form = forms.PurchaseForm(request.POST if request.method == "POST" else None, initial={"bought_on": actor.today})
     place = f"{actor.places[0] if actor.places else '':0<12}"
     if request.method == "POST":
-        done = attempt(form, lambda: actions.buy_goods(actor, division=place, **form.parts()))
+        done = attempt(form, lambda _: actions.buy_goods(actor, division=place, **form.parts()))
         if done is not None:
             messages.success(request, f"{done.name}{done.quantity}{done.unit}已入库。")
             return redirect("visits:stock")
@@ -202,9 +202,7 @@ def send(request: HttpRequest, stock_id: int) -> HttpResponse:
     towns = own_place(actor, f"{row.division_id[:6]}000000").children.order_by("code").values_list("code", "name")
     form = forms.SendForm(request.POST if request.method == "POST" else None, towns=list(towns))
     if request.method == "POST":
-        done = attempt(
-            form, lambda: actions.send_goods(actor, lot_id=row.lot_id, source=row.division_id, **form.cleaned_data)
-        )
+        done = attempt(form, lambda data: actions.send_goods(actor, lot_id=row.lot_id, source=row.division_id, **data))
         if done is not None:
             messages.success(request, f"{row.lot.name}{done.quantity}{row.lot.unit}已调拨。")
             return redirect("visits:stock")

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.benefits import actions
+from apps.core.doors import act, attempt, chosen, page, repeat_is_fine, sheet, show, tell, whole
+from apps.core.http import actor_of_request
 from apps.people import queries as people
 from apps.workbench.forms.benefits import EVENT_KINDS, EntitlementForm, EventForm, GrantForm
 from apps.workbench.queries import desk
-from apps.workbench.views.doors import act, actor_of, attempt, chosen, page, repeat_is_fine, sheet, show, tell, whole
 
 
 @page
@@ -16,14 +17,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "workbench/benefits/waiting.html",
-        {"desk": desk.waiting_desk(actor_of(request), request.GET.get("tab", ""), request.GET.get("after"))},
+        {"desk": desk.waiting_desk(actor_of_request(request), request.GET.get("tab", ""), request.GET.get("after"))},
     )
 
 
 @sheet
 def new_event(request: HttpRequest, person_id: int) -> HttpResponse:
     """Register what happened; without a kind the page first asks for it."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     person = people.dossier(actor, person_id).person
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     if kind == "death":
@@ -31,7 +32,6 @@ def new_event(request: HttpRequest, person_id: int) -> HttpResponse:
     form = EventForm(request.POST or None, initial={"kind": kind}, kind=kind, entitlements=desk.running(actor, person_id))
     if request.method == "POST":
         row = attempt(
-            request,
             form,
             lambda data: actions.propose_event(
                 actor, person_id=person_id, data=form.facts(), **desk.only(data, "kind", "on", "evidence", "entitlement_id")
@@ -46,7 +46,7 @@ def new_event(request: HttpRequest, person_id: int) -> HttpResponse:
 @page
 def event(request: HttpRequest, event_id: int) -> HttpResponse:
     """One event with what may be done now."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row = desk.event(actor, event_id)
     return show(request, "workbench/benefits/event.html", {"row": row, "actor": actor})
 
@@ -54,7 +54,7 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
 @act
 def decide_event(request: HttpRequest, event_id: int, step: str) -> HttpResponse:
     """Confirm, send back, ask for withdrawal, confirm the withdrawal."""
-    actor, reason = actor_of(request), request.POST.get("reason", "")
+    actor, reason = actor_of_request(request), request.POST.get("reason", "")
     steps = {
         "confirm": (
             lambda: actions.confirm_event(actor, event_id=event_id),
@@ -76,14 +76,13 @@ def decide_event(request: HttpRequest, event_id: int, step: str) -> HttpResponse
 @sheet
 def new_entitlement(request: HttpRequest, person_id: int) -> HttpResponse:
     """Enter a decision; without a scheme the page first shows what this person may be entitled to, and why not."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     scheme = request.POST.get("scheme") or request.GET.get("scheme", "")
     choices = desk.scheme_choices(actor, person_id, scheme)
     form = EntitlementForm(request.POST or None, initial={"scheme": scheme}, scheme=scheme)
     if request.method == "POST":
         names = ("scheme", "decided_on", "decision_no", "opened_month")
         row = attempt(
-            request,
             form,
             lambda data: actions.propose_entitlement(
                 actor, person_id=person_id, facts=form.facts(), **desk.only(data, *names)
@@ -98,7 +97,7 @@ def new_entitlement(request: HttpRequest, person_id: int) -> HttpResponse:
 @page
 def entitlement(request: HttpRequest, entitlement_id: int) -> HttpResponse:
     """One entitlement with what may be done now."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     return show(
         request, "workbench/benefits/entitlement.html", {"row": desk.entitlement(actor, entitlement_id), "actor": actor}
     )
@@ -107,7 +106,7 @@ def entitlement(request: HttpRequest, entitlement_id: int) -> HttpResponse:
 @act
 def decide_entitlement(request: HttpRequest, entitlement_id: int, step: str) -> HttpResponse:
     """Confirm, send back, void."""
-    actor, reason = actor_of(request), request.POST.get("reason", "")
+    actor, reason = actor_of_request(request), request.POST.get("reason", "")
     steps = {
         "confirm": (
             lambda: actions.confirm_entitlement(actor, entitlement_id=entitlement_id),
@@ -131,13 +130,12 @@ def decide_entitlement(request: HttpRequest, entitlement_id: int, step: str) -> 
 @sheet
 def new_grant(request: HttpRequest, person_id: int) -> HttpResponse:
     """Enter a one-off amount; the rule computes it from the facts."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     scheme = request.POST.get("scheme") or request.GET.get("scheme", "")
     form = GrantForm(request.POST or None, initial={"scheme": scheme, "month": actor.month}, scheme=scheme)
     if request.method == "POST":
         names = ("scheme", "decided_on", "decision_no", "month")
         row = attempt(
-            request,
             form,
             lambda data: actions.propose_grant(actor, person_id=person_id, facts=form.facts(), **desk.only(data, *names)),
         )
@@ -150,14 +148,14 @@ def new_grant(request: HttpRequest, person_id: int) -> HttpResponse:
 @page
 def grant(request: HttpRequest, grant_id: int) -> HttpResponse:
     """One one-off amount with its arithmetic and what may be done now."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     return show(request, "workbench/benefits/grant.html", {"row": desk.grant(actor, grant_id), "actor": actor})
 
 
 @act
 def decide_grant(request: HttpRequest, grant_id: int, step: str) -> HttpResponse:
     """Confirm the amount that was seen, send back, void."""
-    actor, reason = actor_of(request), request.POST.get("reason", "")
+    actor, reason = actor_of_request(request), request.POST.get("reason", "")
     seen = whole(request.POST.get("seen_fen"))
     steps = {
         "confirm": (lambda: actions.confirm_grant(actor, grant_id=grant_id, seen_fen=seen), "已确认，下次核定时计入应发。"),

@@ -4,16 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.cases import actions, queries
+from apps.core.doors import attempt, page, repeat_is_fine, sheet, show, tell
 from apps.core.errors import NotFound
+from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.workbench.forms.cases import AppealAnswerForm, FollowUpForm
-from apps.workbench.views.doors import actor_of, attempt, page, repeat_is_fine, sheet, show, tell
 
 
 @page
 def appeals(request: HttpRequest) -> HttpResponse:
     """Appeals, the nearest limit first; open ones unless asked otherwise."""
-    actor, all_of_them = actor_of(request), request.GET.get("all") == "1"
+    actor, all_of_them = actor_of_request(request), request.GET.get("all") == "1"
     rows = queries.appeals(actor) if all_of_them else queries.appeals(actor).filter(state="open")
     context = {"page": keyset(rows, order=("due_on", "id"), after=request.GET.get("after")), "actor": actor}
     return show(request, "workbench/cases/appeals.html", context)
@@ -22,7 +23,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 @page
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """Follow-ups of bad ratings, the nearest limit first; open ones unless asked otherwise."""
-    actor, all_of_them = actor_of(request), request.GET.get("all") == "1"
+    actor, all_of_them = actor_of_request(request), request.GET.get("all") == "1"
     rows = queries.follow_ups(actor) if all_of_them else queries.follow_ups(actor).filter(state="open")
     context = {"page": keyset(rows, order=("due_on", "id"), after=request.GET.get("after")), "actor": actor}
     return show(request, "workbench/cases/follow_ups.html", context)
@@ -31,13 +32,13 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
 @sheet
 def appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
     """Answer one appeal."""
-    actor, form = actor_of(request), AppealAnswerForm(request.POST or None)
+    actor, form = actor_of_request(request), AppealAnswerForm(request.POST or None)
     row = queries.appeals(actor).filter(pk=appeal_id).first()
     if row is None:
         raise NotFound("没有找到这项复查复核申请，请返回列表重新选择。")
     if request.method == "POST":
         call = lambda data: repeat_is_fine(request, lambda: actions.answer_appeal(actor, appeal_id=appeal_id, **data)) or row  # noqa: E731
-        done = attempt(request, form, call)
+        done = attempt(form, call)
         if done is not None:
             if done is not row:
                 tell(request, "已答复，请把书面答复送达申请人。")
@@ -48,7 +49,7 @@ def appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
 @sheet
 def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     """Close one follow-up."""
-    actor, form = actor_of(request), FollowUpForm(request.POST or None)
+    actor, form = actor_of_request(request), FollowUpForm(request.POST or None)
     row = queries.follow_ups(actor).filter(pk=follow_up_id).first()
     if row is None:
         raise NotFound("没有找到这项回访整改，请返回列表重新选择。")
@@ -56,7 +57,7 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
         call = lambda data: (  # noqa: E731
             repeat_is_fine(request, lambda: actions.follow_up_rating(actor, follow_up_id=follow_up_id, **data)) or row
         )
-        done = attempt(request, form, call)
+        done = attempt(form, call)
         if done is not None:
             if done is not row:
                 tell(request, "回访整改已登记。")

@@ -12,19 +12,19 @@ from apps.cases.queries.staffing import colleagues, holders, receivers
 from apps.cases.rules.definition import Kind
 from apps.cases.rules.delegates import Delegate
 from apps.core.actor import Actor
-from apps.core.http import attachment
+from apps.core.doors import act, attempt, chosen, page, repeat_is_fine, sheet, show, tell
+from apps.core.http import actor_of_request, attachment
 from apps.people import queries as people
 from apps.people.queries.people import get_person
 from apps.workbench.forms import cases as shapes
 from apps.workbench.queries.case_page import CasePage, case_page, printable, service_page
 from apps.workbench.queries.cases import CLOCKS, TABS, case_list
-from apps.workbench.views.doors import act, actor_of, attempt, chosen, page, repeat_is_fine, sheet, show, tell
 
 
 @page
 def cases(request: HttpRequest) -> HttpResponse:
     """The queue and its tabs."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     found = case_list(actor, request.GET.dict())
     context = {"list": found, "tabs": _tabs(found.tab), "clocks": CLOCKS, "actor": actor}
     return show(request, "workbench/cases/list.html", context)
@@ -37,7 +37,7 @@ def _tabs(here: str) -> list[dict[str, Any]]:
 @page
 def case_kinds(request: HttpRequest) -> HttpResponse:
     """What may be registered; a chosen person goes along."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     context = {"kinds": queries.startable(actor), "person": request.GET.get("person", "")}
     return show(request, "workbench/cases/kinds.html", context)
 
@@ -45,11 +45,11 @@ def case_kinds(request: HttpRequest) -> HttpResponse:
 @sheet
 def kind_list(request: HttpRequest) -> HttpResponse:
     """Kinds of cases; POST takes new applications of one, or no more."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     form, code = shapes.WhyForm(request.POST or None, auto_id="why-%s"), request.POST.get("code", "")
     if request.method == "POST":
         on = request.POST.get("on") == "1"
-        row = attempt(request, form, lambda data: actions.switch_kind(actor, code=code, is_active=on, **data))
+        row = attempt(form, lambda data: actions.switch_kind(actor, code=code, is_active=on, **data))
         if row is not None:
             tell(request, f"“{row.name}”{'已恢复受理' if on else '已停止受理，在办的照常办完'}。")
             return redirect("workbench:case_kind_list")
@@ -61,7 +61,7 @@ def kind_list(request: HttpRequest) -> HttpResponse:
 @sheet
 def new_case(request: HttpRequest, code: str) -> HttpResponse:
     """Find the person, then the form of the kind."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     kind = _startable(actor, code)
     number = request.GET.get("person", "")
     if not (number.isascii() and number.isdecimal() and len(number) < 16):
@@ -70,7 +70,7 @@ def new_case(request: HttpRequest, code: str) -> HttpResponse:
         return show(request, "workbench/cases/find.html", {"kind": kind, "q": text, "rows": rows})
     form = shapes.StartForm(kind, request.POST or None, initial={"channel": kind.channels[0]})
     if request.method == "POST":
-        row = attempt(request, form, lambda data: _start(actor, kind, int(number), form, data))
+        row = attempt(form, lambda data: _start(actor, kind, int(number), form, data))
         if row is not None:
             tell(request, f"已登记，受理编号 {row.receipt_no}。请在“材料”里登记收到的材料，再点“{kind.first.label}”。")
             return redirect("workbench:case", row.pk)
@@ -105,7 +105,7 @@ def _with_people(actor: Actor, form: shapes.FieldsForm) -> dict[str, Any]:
 @page
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     return _page(request, actor, case_page(actor, case_id))
 
 
@@ -125,7 +125,7 @@ def _page(
 @act
 def take_step(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     """Take one act of the present step, as the screen showed it."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     found = case_page(actor, case_id)
     one = found.step.act(name) if found.step else None
     seen = _whole(request.POST.get("seen_seq"))
@@ -133,7 +133,7 @@ def take_step(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
         repeat_is_fine(request, lambda: actions.take_step(actor, case_id=case_id, act=name, seen_seq=seen))
         return redirect("workbench:case", case_id)
     form = shapes.ActForm(found.kind, one, found.grounds, request.POST)
-    row = attempt(request, form, lambda _: _taken(request, actor, form, case_id=case_id, act=name, seen_seq=seen))
+    row = attempt(form, lambda _: _taken(request, actor, form, case_id=case_id, act=name, seen_seq=seen))
     if row is None:
         return _page(request, actor, case_page(actor, case_id), form, name)
     return redirect("workbench:case", case_id)
@@ -172,7 +172,7 @@ TIMELESS = ("rate", "appeal", "paper")
 @act
 def do_more(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
     """Supplement, extend, assign, withdraw, stop, rate, appeal, add a paper."""
-    actor, found = actor_of(request), case_page(actor_of(request), case_id)
+    actor, found = actor_of_request(request), case_page(actor_of_request(request), case_id)
     make, call, words = chosen(MORE, name)
     form = make(found, (request.POST, request.FILES) if name == "paper" else request.POST)
     seen = {} if name in TIMELESS else {"seen_seq": _whole(request.POST.get("seen_seq"))}
@@ -183,7 +183,7 @@ def do_more(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
             given["content"] = data["file"].read()
         return repeat_is_fine(request, lambda: call(actor, case_id=case_id, **seen, **given)) or found
 
-    row = attempt(request, form, done)
+    row = attempt(form, done)
     if row is None:
         return _page(request, actor, case_page(actor, case_id), form, name)
     if row is not found:
@@ -194,7 +194,7 @@ def do_more(request: HttpRequest, case_id: int, name: str) -> HttpResponse:
 @page
 def case_paper(request: HttpRequest, file_id: int) -> HttpResponse:
     """A scan as a download; the look is written down."""
-    row, content = actions.open_paper(actor_of(request), file_id=file_id)
+    row, content = actions.open_paper(actor_of_request(request), file_id=file_id)
     suffix = "pdf" if row.content_type == "application/pdf" else "jpg"
     return attachment(content, f"{row.case.receipt_no}-{row.label}.{suffix}", row.content_type)
 
@@ -203,7 +203,7 @@ def case_paper(request: HttpRequest, file_id: int) -> HttpResponse:
 def remove_paper(request: HttpRequest, case_id: int, file_id: int) -> HttpResponse:
     """Take a paper out."""
     reason = request.POST.get("reason", "")
-    call = lambda: actions.remove_paper(actor_of(request), case_id=case_id, file_id=file_id, reason=reason)  # noqa: E731
+    call = lambda: actions.remove_paper(actor_of_request(request), case_id=case_id, file_id=file_id, reason=reason)  # noqa: E731
     if repeat_is_fine(request, call):
         tell(request, "材料已撤下，记录保留。")
     return redirect("workbench:case", case_id)
@@ -212,17 +212,17 @@ def remove_paper(request: HttpRequest, case_id: int, file_id: int) -> HttpRespon
 @page
 def print_case(request: HttpRequest, case_id: int, seq: int, name: str) -> HttpResponse:
     """A paper that a step handed out."""
-    return show(request, "workbench/cases/print.html", printable(actor_of(request), case_id, seq, name))
+    return show(request, "workbench/cases/print.html", printable(actor_of_request(request), case_id, seq, name))
 
 
 @sheet
 def hand_over(request: HttpRequest) -> HttpResponse:
     """All open cases of a leaving clerk to one colleague."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     form = shapes.HandOverForm(holders(actor), receivers(actor), request.POST or None)
     if request.method == "POST":
         call = lambda data: repeat_is_fine(request, lambda: actions.hand_over_cases(actor, **data)) or ()  # noqa: E731
-        moved = attempt(request, form, call)
+        moved = attempt(form, call)
         if moved is not None:
             if moved:
                 tell(request, f"已交接 {len(moved)} 件，接收人打开“办件”即可看到。")

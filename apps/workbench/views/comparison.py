@@ -14,11 +14,12 @@ from apps.benefits.queries.records import VIEW
 from apps.benefits.resources import list_template
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.doors import act, attempt, page, repeat_is_fine, sheet, show, tell, whole
 from apps.core.errors import NotFound
+from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people.queries.progress import progress
 from apps.workbench.forms.registry import ListForm
-from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell, whole
 
 SHOWN_PROBLEMS = 200
 TONES = {"hit": "stop", "weak": "warn", "vague": "warn", "known": "wait", "problem": "stop", "idle": "", "miss": ""}
@@ -27,10 +28,10 @@ TONES = {"hit": "stop", "weak": "warn", "vague": "warn", "known": "wait", "probl
 @sheet
 def lists(request: HttpRequest) -> HttpResponse:
     """Lists so far, how fresh each kind is, and the upload form."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
-        row = attempt(request, form, lambda data: _taken(actor, dict(data)))
+        row = attempt(form, lambda data: _taken(actor, dict(data)))
         if row is not None:
             return redirect("workbench:comparison_list", row.pk)
     context: dict[str, Any] = {
@@ -51,7 +52,7 @@ def _taken(actor: Actor, given: dict[str, Any]) -> ComparisonList:
 @page
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """The file another office may fill in."""
-    require(actor_of(request), VIEW)
+    require(actor_of_request(request), VIEW)
     if kind not in ListKind.values:
         raise NotFound("没有这种名单，请从“比对名单”页面下载模板。")
     name = quote(f"{ListKind(kind).label}模板.xlsx")
@@ -65,7 +66,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 @page
 def one_list(request: HttpRequest, list_id: int) -> HttpResponse:
     """One list: how far its comparison is, why it was refused, or what its lines came to."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row = comparison.comparison_list(actor, list_id)
     if row.state in ("reading", "refused"):
         context = {"row": row, "job": progress(actor, row.job_id), "actor": actor, "problems": row.problems[:SHOWN_PROBLEMS]}
@@ -88,7 +89,7 @@ def one_list(request: HttpRequest, list_id: int) -> HttpResponse:
 @act
 def accept_good(request: HttpRequest, list_id: int) -> HttpResponse:
     """Compare again without the lines that cannot be read."""
-    repeat_is_fine(request, lambda: actions.accept_good_lines(actor_of(request), list_id=list_id))
+    repeat_is_fine(request, lambda: actions.accept_good_lines(actor_of_request(request), list_id=list_id))
     return redirect("workbench:comparison_list", list_id)
 
 
@@ -96,7 +97,7 @@ def accept_good(request: HttpRequest, list_id: int) -> HttpResponse:
 def confirm_list(request: HttpRequest, list_id: int) -> HttpResponse:
     """Turn the hits into questions."""
     hits = whole(request.POST.get("seen_hits"))
-    row = repeat_is_fine(request, lambda: actions.confirm_list(actor_of(request), list_id=list_id, seen_hits=hits))
+    row = repeat_is_fine(request, lambda: actions.confirm_list(actor_of_request(request), list_id=list_id, seen_hits=hits))
     if row:
         tell(request, f"已转为 {row.raised} 条待核实疑点；未核实前照常发放。")
     return redirect("workbench:comparison_list", list_id)
@@ -105,6 +106,6 @@ def confirm_list(request: HttpRequest, list_id: int) -> HttpResponse:
 @act
 def cancel_list(request: HttpRequest, list_id: int) -> HttpResponse:
     """Drop the wrong file."""
-    if repeat_is_fine(request, lambda: actions.cancel_list(actor_of(request), list_id=list_id)):
+    if repeat_is_fine(request, lambda: actions.cancel_list(actor_of_request(request), list_id=list_id)):
         tell(request, "已取消，名单内容已删除。")
     return redirect("workbench:comparison_lists")

@@ -13,20 +13,20 @@ from apps.benefits.queries.records import VIEW
 from apps.benefits.resources import result_template
 from apps.benefits.rules.listing import ListRefused
 from apps.core.action import require
+from apps.core.doors import act, attempt, page, repeat_is_fine, sheet, show, tell, whole
 from apps.core.errors import Conflict, DomainError, NotFound
-from apps.core.http import attachment
+from apps.core.http import actor_of_request, attachment
 from apps.workbench.forms.registry import CheckForm, NoticeForm, ResultForm, SampleForm
 from apps.workbench.queries import lists
 from apps.workbench.queries.lists import pair_of
 from apps.workbench.queries.places import place_names
-from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell, whole
 
 FILE_TONES = {"confirmed": "good", "before": "", "failed": "stop", "other_name": "stop", "problem": "stop"}
 OVERDUE_SHOWN = 200
 
 
 def _board(request: HttpRequest, **forms: Any) -> dict[str, Any]:
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     try:
         around = rounds.the_round(actor)
     except Conflict:
@@ -58,7 +58,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @page
 def template(request: HttpRequest, channel: str) -> HttpResponse:
     """The result file to fill in, with the results to choose from."""
-    require(actor_of(request), VIEW)
+    require(actor_of_request(request), VIEW)
     if channel not in FILES:
         raise NotFound("没有这种结果文件的模板，请从“确认办理”页面下载。")
     return attachment(result_template(channel), f"年度确认{ConfirmationChannel(channel).label}模板.xlsx")
@@ -67,7 +67,7 @@ def template(request: HttpRequest, channel: str) -> HttpResponse:
 @act
 def upload_results(request: HttpRequest) -> HttpResponse:
     """Take a result file."""
-    actor, form = actor_of(request), ResultForm(request.POST, request.FILES)
+    actor, form = actor_of_request(request), ResultForm(request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, result_form=form)
     given = dict(form.cleaned_data)
@@ -88,7 +88,7 @@ def upload_results(request: HttpRequest) -> HttpResponse:
 @page
 def result_file(request: HttpRequest, file_id: int) -> HttpResponse:
     """Every line of a result file with its verdict."""
-    row = rounds.confirmation_file(actor_of(request), file_id)
+    row = rounds.confirmation_file(actor_of_request(request), file_id)
     wanted = request.GET.get("verdict", "")
     tabs = [{"label": "全部", "url": "?", "count": len(row.lines), "here": wanted not in FILE_VERDICTS}]
     tabs += [
@@ -110,7 +110,7 @@ def result_file(request: HttpRequest, file_id: int) -> HttpResponse:
 @page
 def photo(request: HttpRequest, confirmation_id: int) -> HttpResponse:
     """The photo of a confirmation beside the one it resembles."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row = rounds.photo_of(actor, confirmation_id).confirmation
     return show(request, "workbench/confirmation/photo.html", {"pair": pair_of(actor, row), "row": row, "actor": actor})
 
@@ -118,7 +118,7 @@ def photo(request: HttpRequest, confirmation_id: int) -> HttpResponse:
 @page
 def picture(request: HttpRequest, confirmation_id: int) -> HttpResponse:
     """The JPEG itself, never kept by a browser."""
-    content = actions.open_photo(actor_of(request), confirmation_id=confirmation_id)
+    content = actions.open_photo(actor_of_request(request), confirmation_id=confirmation_id)
     return HttpResponse(
         content, content_type="image/jpeg", headers={"Cache-Control": "no-store", "Content-Disposition": "inline"}
     )
@@ -127,13 +127,13 @@ def picture(request: HttpRequest, confirmation_id: int) -> HttpResponse:
 @page
 def letter(request: HttpRequest, person_id: int) -> HttpResponse:
     """The letter that asks another county to look after a payee who lives there."""
-    return show(request, "workbench/confirmation/letter.html", lists.confirming(actor_of(request), person_id))
+    return show(request, "workbench/confirmation/letter.html", lists.confirming(actor_of_request(request), person_id))
 
 
 @act
 def notify(request: HttpRequest) -> HttpResponse:
     """Note that the unconfirmed of a township were told."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     form = NoticeForm(request.POST, towns=[(code, code) for code in [request.POST.get("town", "")]])
     around = rounds.the_round(actor)
 
@@ -142,7 +142,7 @@ def notify(request: HttpRequest) -> HttpResponse:
         ids = rounds.untold(actor, around).filter(division_id__startswith=town[:9]).values_list("pk", flat=True)
         return (actions.give_notice(actor, year=around.year, person_ids=list(ids), **data),)
 
-    done = attempt(request, form, give)
+    done = attempt(form, give)
     if done is None:
         return _again(request, notice_form=form)
     tell(request, f"已登记告知 {done[0]} 人，自告知之日起六十日。")
@@ -152,7 +152,7 @@ def notify(request: HttpRequest) -> HttpResponse:
 @act
 def remind(request: HttpRequest) -> HttpResponse:
     """Send the monthly reminder."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     made, silent = actions.remind_unconfirmed(actor, year=rounds.the_round(actor).year, town=request.POST.get("town", ""))
     tell(request, f"已生成 {made} 条提醒短信；{silent} 人没有登记电话，请由村（社区）上门告知。")
     return redirect("workbench:rounds")
@@ -161,7 +161,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 @act
 def stop_overdue(request: HttpRequest) -> HttpResponse:
     """Propose the stop of those whose sixty days are over."""
-    actor, count = actor_of(request), whole(request.POST.get("seen_count"))
+    actor, count = actor_of_request(request), whole(request.POST.get("seen_count"))
     made = repeat_is_fine(
         request, lambda: (actions.propose_overdue(actor, year=rounds.the_round(actor).year, seen_count=count),)
     )
@@ -173,8 +173,8 @@ def stop_overdue(request: HttpRequest) -> HttpResponse:
 @act
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw a spot check."""
-    actor, form = actor_of(request), SampleForm(request.POST)
-    row = attempt(request, form, lambda data: actions.draw_sample(actor, year=rounds.the_round(actor).year, **data))
+    actor, form = actor_of_request(request), SampleForm(request.POST)
+    row = attempt(form, lambda data: actions.draw_sample(actor, year=rounds.the_round(actor).year, **data))
     if row is None:
         return _again(request, sample_form=form)
     tell(request, f"已抽取 {row.size} 人，种子“{row.seed}”随名单保存。")
@@ -184,7 +184,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 @page
 def spot_check(request: HttpRequest, check_id: int) -> HttpResponse:
     """The drawn list with its seed; prints as it stands."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row = rounds.spot_check(actor, check_id)
     return show(
         request,
@@ -196,13 +196,13 @@ def spot_check(request: HttpRequest, check_id: int) -> HttpResponse:
 @sheet
 def spot_item(request: HttpRequest, check_id: int, item_id: int) -> HttpResponse:
     """Note what a second look found."""
-    actor, form = actor_of(request), CheckForm(request.POST or None)
+    actor, form = actor_of_request(request), CheckForm(request.POST or None)
     row = rounds.spot_check(actor, check_id)
     item = next((one for one in rounds.spot_items(actor, check_id) if one.pk == item_id), None)
     if item is None:
         raise Conflict("这条抽查不在本名单里，请从抽查名单重新进入。")
     if request.method == "POST":
-        done = attempt(request, form, lambda data: actions.check_sample(actor, item_id=item_id, **data))
+        done = attempt(form, lambda data: actions.check_sample(actor, item_id=item_id, **data))
         if done is not None:
             tell(request, f"{item.person.name}的核查结果已登记：{done.get_outcome_display()}。")
             return redirect("workbench:spot_check", check_id)

@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from apps.benefits import actions
 from apps.benefits.queries import deaths
 from apps.benefits.rules import SCHEMES
+from apps.core.doors import act, attempt, chosen, page, repeat_is_fine, sheet, show, tell
+from apps.core.http import actor_of_request
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.people.choices import RelationKind
 from apps.people.queries.people import get_person
 from apps.workbench.forms.registry import DeathForm
-from apps.workbench.views.doors import act, actor_of, attempt, chosen, page, repeat_is_fine, sheet, show, tell
 
 WORDS = {"relations": dict(RelationKind.choices), "names": {code: rule.name for code, rule in SCHEMES.items()}}
 
@@ -21,7 +22,7 @@ WORDS = {"relations": dict(RelationKind.choices), "names": {code: rule.name for 
 @page
 def cases(request: HttpRequest) -> HttpResponse:
     """Deaths that wait and deaths that were handled."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     waiting = list(deaths.death_cases(actor).filter(event__state="proposed")[:100])
     done = deaths.death_cases(actor).exclude(event__state="proposed")
     context = {"waiting": waiting, "page": keyset(done, order=("-id",), after=request.GET.get("after")), "actor": actor}
@@ -31,15 +32,13 @@ def cases(request: HttpRequest) -> HttpResponse:
 @sheet
 def new_death(request: HttpRequest, person_id: int) -> HttpResponse:
     """The whole consequence of a death before anything is written; then the proposal."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     form = DeathForm(request.POST or None, initial={"died_on": request.GET.get("on", "")})
     text = request.POST.get("suspicion", request.GET.get("suspicion", ""))
     question = whole_number(text)
     context: dict[str, Any] = {"person": get_person(actor, person_id), "suspicion": question, **WORDS}
     if request.method == "POST" and "propose" in request.POST:
-        row = attempt(
-            request, form, lambda data: actions.propose_death(actor, person_id=person_id, suspicion_id=question, **data)
-        )
+        row = attempt(form, lambda data: actions.propose_death(actor, person_id=person_id, suspicion_id=question, **data))
         if row is not None:
             tell(request, "已提出，复核后一次生效。复核人打开“去世办理”即可看到。")
             return redirect("workbench:death", row.pk)
@@ -52,7 +51,7 @@ def new_death(request: HttpRequest, person_id: int) -> HttpResponse:
 @page
 def death(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case: the plan, what the money did, and the next step."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row = deaths.death_case(actor, case_id)
     event = row.event
     fresh = None
@@ -66,7 +65,7 @@ def death(request: HttpRequest, case_id: int) -> HttpResponse:
 @act
 def decide_death(request: HttpRequest, case_id: int, step: str) -> HttpResponse:
     """Approve what was seen, send back, ask for the undoing, undo."""
-    actor, given = actor_of(request), request.POST
+    actor, given = actor_of_request(request), request.POST
     reason, seen = given.get("reason", ""), given.get("seen", "")
     steps = {
         "approve": (

@@ -5,10 +5,11 @@ from django.shortcuts import redirect
 
 from apps.benefits import actions
 from apps.benefits.queries import discovery
+from apps.core.doors import attempt, page, sheet, show, tell
+from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.workbench.forms.registry import DecisionForm
 from apps.workbench.queries.places import place_names
-from apps.workbench.views.doors import actor_of, attempt, page, sheet, show, tell
 
 WORDS = {"soon": "九十日内达到条件", "unclaimed": "应享未享", "lapse": "可能不再符合", "closed": "已了结"}
 
@@ -16,7 +17,7 @@ WORDS = {"soon": "九十日内达到条件", "unclaimed": "应享未享", "lapse
 @page
 def findings(request: HttpRequest) -> HttpResponse:
     """What the nightly look found, by kind and township."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     counts = discovery.finding_counts(actor)
     asked = request.GET.get("tab", "")
     tab = asked if asked in WORDS else next((name for name in WORDS if counts[name]), "soon")
@@ -36,11 +37,11 @@ def findings(request: HttpRequest) -> HttpResponse:
 @sheet
 def finding(request: HttpRequest, finding_id: int) -> HttpResponse:
     """One finding: why, which papers are missing, and the decision."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row = discovery.finding(actor, finding_id)
     form = DecisionForm(request.POST or None, matter=row.matter)
     if request.method == "POST":
-        done = attempt(request, form, lambda data: actions.decide_finding(actor, finding_id=finding_id, **data))
+        done = attempt(form, lambda data: actions.decide_finding(actor, finding_id=finding_id, **data))
         if done is not None:
             tell(request, f"已登记结论：{done.get_decision_display()}。")
             return redirect("workbench:discovery")

@@ -2,16 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from apps.core.doors import page, show
+from apps.core.http import actor_of_request
 from apps.workbench.forms.sample import SampleForm
 from apps.workbench.queries.home import home
 from apps.workbench.queries.styleguide import samples
-from apps.workbench.views.doors import actor_of, page, show
 
 
 @page
 def home_page(request: HttpRequest) -> HttpResponse:
     """What to do today, and where the month stands."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     return show(request, "workbench/home.html", {"home": home(actor), "actor": actor})
 
 

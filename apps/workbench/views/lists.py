@@ -8,15 +8,16 @@ from django.shortcuts import redirect
 from apps.benefits import actions
 from apps.benefits.models import Suspicion
 from apps.core.actor import Actor
+from apps.core.doors import act, attempt, page, repeat_is_fine, sheet, show, tell
+from apps.core.http import actor_of_request
 from apps.workbench.forms.benefits import AnswerForm, ConfirmForm, RoundForm
 from apps.workbench.queries import lists
-from apps.workbench.views.doors import act, actor_of, attempt, page, repeat_is_fine, sheet, show, tell
 
 
 @page
 def suspicions(request: HttpRequest) -> HttpResponse:
     """Hits of comparisons that nobody has answered, the nearest deadline first."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     context = {"page": lists.open_suspicions(actor, request.GET.get("after")), "actor": actor}
     return show(request, "workbench/benefits/suspicions.html", context)
 
@@ -24,11 +25,11 @@ def suspicions(request: HttpRequest) -> HttpResponse:
 @sheet
 def suspicion(request: HttpRequest, suspicion_id: int) -> HttpResponse:
     """One hit, and the answer to it."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row = lists.suspicion(actor, suspicion_id)
     form = AnswerForm(request.POST or None, request.FILES or None, papers=lists.papers_of(row.person_id))
     if request.method == "POST":
-        done = attempt(request, form, lambda data: _answered(actor, suspicion_id, data))
+        done = attempt(form, lambda data: _answered(actor, suspicion_id, data))
         if done is not None:
             if done.state == "true":
                 tell(request, "已核实属实。请接着办理，经复核后才会停发。")
@@ -50,7 +51,7 @@ def _answered(actor: Actor, suspicion_id: int, data: dict[str, Any]) -> Suspicio
 @page
 def confirmation(request: HttpRequest) -> HttpResponse:
     """How far the yearly confirmation is, by township, and who is missing."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     context = lists.confirmation(actor, request.GET.get("town", ""), request.GET.get("after"))
     form = RoundForm(initial={"year": actor.today.year})
     return show(request, "workbench/benefits/confirmation.html", {**context, "actor": actor, "form": form})
@@ -60,9 +61,9 @@ def confirmation(request: HttpRequest) -> HttpResponse:
 def open_round(request: HttpRequest) -> HttpResponse:
     """Open the confirmation of a year."""
     form = RoundForm(request.POST)
-    row = attempt(request, form, lambda data: actions.open_round(actor_of(request), **data))
+    row = attempt(form, lambda data: actions.open_round(actor_of_request(request), **data))
     if row is None:
-        actor = actor_of(request)
+        actor = actor_of_request(request)
         return show(
             request, "workbench/benefits/confirmation.html", {**lists.confirmation(actor, "", None), "actor": actor}, form
         )
@@ -73,12 +74,11 @@ def open_round(request: HttpRequest) -> HttpResponse:
 @sheet
 def confirm_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Record that a payee was seen alive and still qualified."""
-    actor, form = actor_of(request), ConfirmForm(request.POST or None, request.FILES or None)
+    actor, form = actor_of_request(request), ConfirmForm(request.POST or None, request.FILES or None)
     found = lists.confirming(actor, person_id)
     if request.method == "POST":
         year = found["year"]
         done = attempt(
-            request,
             form,
             lambda data: (
                 repeat_is_fine(request, lambda: actions.confirm_person(actor, year=year, person_id=person_id, **data)),

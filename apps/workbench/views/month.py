@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core.action import require
+from apps.core.doors import act, chosen, page, repeat_is_fine, sheet, show, tell, whole
+from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.payments import actions
 from apps.payments.queries.batches import VIEW_BATCH, get_batch
@@ -12,13 +14,12 @@ from apps.workbench.forms.month import ComposeForm, PostForm
 from apps.workbench.queries import month as desk
 from apps.workbench.queries.batch import batch_page
 from apps.workbench.queries.places import home_place
-from apps.workbench.views.doors import act, actor_of, chosen, page, repeat_is_fine, sheet, show, tell, whole
 
 
 @page
 def batches(request: HttpRequest) -> HttpResponse:
     """All batches, newest month first."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     rows = keyset(all_batches(actor), order=("-month", "-ordinal"), after=request.GET.get("after") or None)
     return show(request, "workbench/month/list.html", {"list": {"page": rows}, "actor": actor})
 
@@ -26,7 +27,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 @page
 def batch(request: HttpRequest, key: str) -> HttpResponse:
     """One batch; ``tab`` chooses the part."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     found = batch_page(actor, key, request.GET.dict())
     context = {
         "found": found,
@@ -40,7 +41,7 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
 @act
 def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
     """One step of a batch; a step already taken is told as done."""
-    actor, given = actor_of(request), request.POST
+    actor, given = actor_of_request(request), request.POST
     row = get_batch(actor, key)
     seen, note, reason = whole(given.get("seen_fen")), given.get("note", ""), given.get("reason", "")
     steps = {
@@ -67,7 +68,7 @@ def batch_step(request: HttpRequest, key: str, step: str) -> HttpResponse:
 @act
 def publish_batch(request: HttpRequest, key: str) -> HttpResponse:
     """Publish the list of a batch."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row, seen = get_batch(actor, key), whole(request.POST.get("seen_fen"))
     done = actions.publish_batch(actor, batch_id=row.pk, seen_fen=seen, division_code=home_place(actor))
     tell(request, f"名单已公示到{done.closes_on:%Y-%m-%d}，请打印张贴稿交各村张贴；期满且异议办结后才能审批。")
@@ -77,7 +78,7 @@ def publish_batch(request: HttpRequest, key: str) -> HttpResponse:
 @act
 def defer_newcomers(request: HttpRequest, key: str) -> HttpResponse:
     """Publish the newly paid and take them out, so that the others are paid now."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     row, seen = get_batch(actor, key), whole(request.POST.get("seen_fen"))
     count = actions.defer_newcomers(actor, batch_id=row.pk, seen_fen=seen, division_code=home_place(actor))
     tell(request, f"{count} 人已移出本批次，公示期满、无异议的列入下一批次。批次已改为新的一稿，须重新提交。")
@@ -87,7 +88,7 @@ def defer_newcomers(request: HttpRequest, key: str) -> HttpResponse:
 @act
 def make_files(request: HttpRequest, key: str) -> HttpResponse:
     """Order the bank files as a job and show its progress."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     require(actor, "payments.make_files")
     row = get_batch(actor, key)
     job = desk.order(actor, "payments.make_files", key=row.key, title=f"生成报盘文件 {row.key}", batch_id=row.pk)
@@ -97,14 +98,14 @@ def make_files(request: HttpRequest, key: str) -> HttpResponse:
 @act
 def tell_payees(request: HttpRequest, key: str) -> HttpResponse:
     """Order the messages to the payees of an answered batch and show the progress."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     return redirect("workbench:job", actions.order_telling(actor, batch_id=get_batch(actor, key).pk).pk)
 
 
 @act
 def open_reminder(request: HttpRequest, key: str) -> HttpResponse:
     """Note that this person looked, then show the list."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     found = actions.open_reminder(actor, batch_id=get_batch(actor, key).pk, key=request.POST.get("key", ""))
     return redirect(f"{desk.batch_url(key)}?tab=reminders&opened={found.key}#{found.kind}")
 
@@ -112,7 +113,7 @@ def open_reminder(request: HttpRequest, key: str) -> HttpResponse:
 @act
 def answer_reminder(request: HttpRequest, key: str) -> HttpResponse:
     """Write what was found."""
-    actor, given = actor_of(request), request.POST
+    actor, given = actor_of_request(request), request.POST
     batch_id = get_batch(actor, key).pk
     actions.answer_reminder(actor, batch_id=batch_id, key=given.get("key", ""), answer=given.get("answer", ""))
     tell(request, "核实情况已记入本批次。")
@@ -122,14 +123,14 @@ def answer_reminder(request: HttpRequest, key: str) -> HttpResponse:
 @page
 def payment(request: HttpRequest, payment_id: int) -> HttpResponse:
     """One line: what it is made of, where it stands, and taking it out while that is possible."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     return show(request, "workbench/month/payment.html", {"found": desk.payment_page(actor, payment_id), "actor": actor})
 
 
 @act
 def move_payment(request: HttpRequest, payment_id: int, step: str) -> HttpResponse:
     """Take a person out of a batch, or put one back."""
-    actor, reason = actor_of(request), request.POST.get("reason", "")
+    actor, reason = actor_of_request(request), request.POST.get("reason", "")
     steps = {
         "exclude": (actions.exclude_payment, "已移出本批次，应发留待下次。"),
         "restore": (actions.restore_payment, "已移回本批次。"),
@@ -143,7 +144,7 @@ def move_payment(request: HttpRequest, payment_id: int, step: str) -> HttpRespon
 @sheet
 def posting(request: HttpRequest) -> HttpResponse:
     """Order the posting of a month; the page shows the postings before."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     require(actor, VIEW_BATCH)
     context = desk.posting_page(actor)
     form = PostForm(request.POST or None, initial={"month": context["next"]})
@@ -158,7 +159,7 @@ def posting(request: HttpRequest) -> HttpResponse:
 @sheet
 def compose(request: HttpRequest) -> HttpResponse:
     """Order a batch; composing runs as a job."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     require(actor, VIEW_BATCH)
     choices = desk.compose_choices(actor)
     form = ComposeForm(
@@ -175,7 +176,7 @@ def compose(request: HttpRequest) -> HttpResponse:
 @page
 def download(request: HttpRequest, file_id: int) -> HttpResponse:
     """The stored bytes of a bank file; every download is audited."""
-    found = actions.download_file(actor_of(request), file_id=file_id)
+    found = actions.download_file(actor_of_request(request), file_id=file_id)
     answer = HttpResponse(found.content, content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = desk.attachment(found.name)
     return answer

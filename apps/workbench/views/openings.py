@@ -4,15 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.benefits import actions
+from apps.core.doors import repeat_is_fine, sheet, show, tell, whole
 from apps.core.errors import AlreadyDone
+from apps.core.http import actor_of_request
 from apps.workbench.queries import openings as desk
-from apps.workbench.views.doors import actor_of, repeat_is_fine, sheet, show, tell, whole
 
 
 @sheet
 def opening(request: HttpRequest, entitlement_id: int) -> HttpResponse:
     """One list with its sums; POST confirms exactly the number that was seen. A list already signed is told as done."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     if request.method == "POST":
         ids, seen = desk.opening_ids(actor, entitlement_id), whole(request.POST.get("seen_count"))
 

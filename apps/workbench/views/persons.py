@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.core.action import require
+from apps.core.doors import attempt, page, repeat_is_fine, sheet, show, tell
+from apps.core.http import actor_of_request
 from apps.notices import actions as notices
 from apps.notices.models import OptOut
 from apps.notices.queries import opted_out
@@ -17,14 +19,13 @@ from apps.people.queries.people import get_person
 from apps.workbench.forms.people import OptOutForm, RevealForm
 from apps.workbench.queries.dossier import dossier_page
 from apps.workbench.queries.persons import name_list
-from apps.workbench.views.doors import actor_of, attempt, page, repeat_is_fine, sheet, show, tell
 
 
 @page
 def search(request: HttpRequest) -> HttpResponse:
     """One box for name, pinyin, initials, ID number, phone, account, dossier number; a single hit opens at once."""
     text = request.GET.get("q", "").strip()
-    found = people.search(actor_of(request), text) if text else []
+    found = people.search(actor_of_request(request), text) if text else []
     if len(found) == 1:
         return redirect("workbench:person", found[0].pk)
     return show(request, "workbench/people/search.html", {"q": text, "rows": found})
@@ -34,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def persons(request: HttpRequest) -> HttpResponse:
     """The name list."""
     context = {
-        "list": name_list(actor_of(request), request.GET.dict()),
+        "list": name_list(actor_of_request(request), request.GET.dict()),
         "kinds": CategoryKind.choices,
         "states": PersonState.choices[:3],
     }
@@ -44,7 +45,7 @@ def persons(request: HttpRequest) -> HttpResponse:
 @page
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One dossier; ``tab`` chooses the part."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     found = dossier_page(actor, person_id, request.GET.dict())
     return show(request, f"workbench/people/tab_{found.tab}.html", {"found": found, "actor": actor})
 
@@ -52,21 +53,21 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 @sheet
 def reveal(request: HttpRequest, person_id: int) -> HttpResponse:
     """Ask for a reason, then show one number in full, once, on this page only."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     found = people.dossier(actor, person_id)
     form = RevealForm(
         request.POST or None, initial={"field": request.GET.get("field", "id_number"), "reason": RevealReason.VERIFY}
     )
     shown = None
     if request.method == "POST":
-        shown = attempt(request, form, lambda data: actions.reveal_field(actor, person_id=person_id, **data))
+        shown = attempt(form, lambda data: actions.reveal_field(actor, person_id=person_id, **data))
     return show(request, "workbench/people/reveal.html", {"person": found.person, "shown": shown}, form)
 
 
 @sheet
 def greetings(request: HttpRequest, person_id: int) -> HttpResponse:
     """Note that somebody wants no greetings, or wants them again."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     require(actor, notices.OPT_OUT)
     row = get_person(actor, person_id)
     to = Recipient(f"person:{row.dossier_no}", row.name, row.division_id)
@@ -80,7 +81,7 @@ def greetings(request: HttpRequest, person_id: int) -> HttpResponse:
     def noted(data: dict[str, Any]) -> OptOut:
         return notices.opt_out(actor, recipient=to, **data)
 
-    if request.method == "POST" and attempt(request, form, noted) is not None:
+    if request.method == "POST" and attempt(form, noted) is not None:
         tell(request, "已登记，今后不再发问候和活动短信；待遇、办件和期限的短信照常发。")
         return redirect("workbench:person", person_id)
     return show(request, "workbench/people/greetings.html", {"person": row, "unwanted": unwanted}, form)

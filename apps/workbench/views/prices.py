@@ -5,19 +5,19 @@ from django.shortcuts import redirect
 
 from apps.benefits import actions, queries
 from apps.core.action import require
+from apps.core.doors import act, attempt, chosen, repeat_is_fine, sheet, show, tell, whole
+from apps.core.http import actor_of_request
 from apps.core.money import yuan
 from apps.workbench.forms.prices import PriceRunForm
-from apps.workbench.views.doors import act, actor_of, attempt, chosen, repeat_is_fine, sheet, show, tell, whole
 
 
 @sheet
 def prices(request: HttpRequest) -> HttpResponse:
     """Past months, what waits for the second signature, and the form for a new month."""
-    actor = actor_of(request)
+    actor = actor_of_request(request)
     require(actor, queries.VIEW)
     form = PriceRunForm(request.POST or None, initial={"month": actor.month})
     run = attempt(
-        request,
         form,
         lambda data: actions.propose_price_run(
             actor,
@@ -38,7 +38,7 @@ def prices(request: HttpRequest) -> HttpResponse:
 @act
 def decide_price_run(request: HttpRequest, run_id: int, step: str) -> HttpResponse:
     """Confirm the amount and number that were seen, or send back."""
-    actor, reason = actor_of(request), request.POST.get("reason", "")
+    actor, reason = actor_of_request(request), request.POST.get("reason", "")
     fen, people = whole(request.POST.get("seen_fen")), whole(request.POST.get("seen_people"))
     steps = {
         "confirm": (
