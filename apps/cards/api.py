@@ -24,7 +24,8 @@ from apps.cards.choices import (
 )
 from apps.cards.models import Application, Box, Card, LossReport, Lot, LotResult, Withdrawal
 from apps.cards.queries.counts import figures, total
-from apps.cases.choices import Channel
+from apps.cases.choices import Channel, DelegateKind
+from apps.cases.rules.delegates import Delegate
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
 
 
@@ -79,17 +80,24 @@ class LossRow(serializers.ModelSerializer[LossReport]):
 
 
 class _WithPhoto(serializers.Serializer[Any]):
-    photo = serializers.FileField(help_text="352×440像素JPEG，20—50KB，白色背景")
+    photo = serializers.FileField(help_text="352×440像素JPEG，20—50KB，白色背景", allow_empty_file=True)
     kind = serializers.ChoiceField(CardKind.choices)
     bank_code = serializers.CharField(max_length=12)
     channel = serializers.ChoiceField(Channel.choices, default=Channel.STATION)
     delivery = serializers.ChoiceField(DeliveryWay.choices, default=DeliveryWay.STATION)
+    delegate_kind = serializers.ChoiceField(DelegateKind.choices, default=DelegateKind.NONE)
+    delegate_name = serializers.CharField(max_length=60, default="", allow_blank=True)
+    delegate_relation = serializers.CharField(max_length=40, default="", allow_blank=True)
+    delegate_scope = serializers.CharField(max_length=200, default="", allow_blank=True)
+    delegate_id_number = serializers.CharField(max_length=18, default="", allow_blank=True)
+    delegate_phone = serializers.CharField(max_length=11, default="", allow_blank=True)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """The file becomes its name and bytes, as the actions take them."""
+        """The file becomes its name and bytes, the agent or guardian one value, as the actions take them."""
         given = dict(super().to_internal_value(data))
-        file = given.pop("photo")
-        return {**given, "photo_name": file.name, "photo": file.read()}
+        file, names = given.pop("photo"), [name for name in given if name.startswith("delegate_")]
+        delegate = Delegate(**{name.removeprefix("delegate_"): given.pop(name) for name in names})
+        return {**given, "photo_name": file.name, "photo": file.read(), "delegate": delegate}
 
 
 class NewApplication(_WithPhoto):
@@ -138,11 +146,24 @@ class Handing(serializers.Serializer[Any]):
     taker = serializers.ChoiceField(Taker.choices, default=Taker.SELF)
     taker_name = serializers.CharField(max_length=60, default="", allow_blank=True)
     authority = serializers.CharField(max_length=200, default="", allow_blank=True)
+    proof = serializers.FileField(required=False, help_text="签收单照片；送证上门的必须上传")
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The file becomes its bytes."""
+        given = dict(super().to_internal_value(data))
+        return given | ({"proof": given["proof"].read()} if "proof" in given else {})
 
 
 class Losing(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(LossKind.choices)
     reporter = serializers.CharField(max_length=60, default="", allow_blank=True)
+
+
+class Swapping(serializers.Serializer[Any]):
+    reason = serializers.ChoiceField([ReplaceReason.CHIP, ReplaceReason.FACE])
+    tail = serializers.RegexField(r"^\d{4}$", help_text="新卡卡号后四位")
+    valid_until = serializers.DateField()
+    on = serializers.DateField(required=False, help_text="换卡日期，不填为今天")
 
 
 class Withdrawing(serializers.Serializer[Any]):
@@ -195,7 +216,7 @@ class CardViewSet(ActorViewSet):
         row = actions.apply_for_replacement(self.actor, card_id=int(pk), **self.body(NewReplacement))
         return Response(ApplicationRow(row).data, status=201)
 
-    @extend_schema(request=Handing, responses=CardRow)
+    @extend_schema(request={"multipart/form-data": Handing, "application/json": Handing}, responses=CardRow)
     @route(detail=True, methods=["post"])
     def deliver(self, request: Request, pk: str) -> Response:
         """发放签收"""
@@ -206,6 +227,12 @@ class CardViewSet(ActorViewSet):
     def loss(self, request: Request, pk: str) -> Response:
         """登记挂失"""
         return Response(LossRow(actions.report_loss(self.actor, card_id=int(pk), **self.body(Losing))).data, status=201)
+
+    @extend_schema(request=Swapping, responses={201: CardRow})
+    @route(detail=True, methods=["post"])
+    def swap(self, request: Request, pk: str) -> Response:
+        """登记银行换卡：旧证作废，返回新证"""
+        return Response(CardRow(actions.record_swap(self.actor, card_id=int(pk), **self.body(Swapping))).data, status=201)
 
     @extend_schema(request=None, responses=CardRow)
     @route(detail=True, methods=["post"])

@@ -25,6 +25,7 @@ class _Photo(forms.Form):
 
     photo = forms.FileField(
         label="证件照片",
+        allow_empty_file=True,  # the rule names it with a next step
         help_text="352×440像素、JPEG、20—50KB、白色背景、免冠。选择任意清晰照片后，可以在下面裁剪，自动生成合格照片。",
         widget=forms.ClearableFileInput(attrs={"accept": "image/*", "data-card-photo": "1"}),
     )
@@ -129,6 +130,17 @@ class LossForm(forms.Form):
 
     kind = forms.ChoiceField(label="种类", choices=LossKind.choices, help_text="临时挂失到期自动解除；正式挂失后申请补办")
     reporter = forms.CharField(label="挂失人", max_length=60, required=False, help_text="本人挂失的不用填")
+
+
+class SwapForm(forms.Form):
+    """A card changed at the bank's counter."""
+
+    reason = forms.ChoiceField(
+        label="换卡原因", choices=[(one.value, one.label) for one in (ReplaceReason.CHIP, ReplaceReason.FACE)]
+    )
+    tail = forms.CharField(label="新卡卡号后四位", max_length=4, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    valid_until = forms.DateField(label="新卡有效期至", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="换卡日期", widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class WithdrawForm(forms.Form):

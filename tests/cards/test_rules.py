@@ -77,13 +77,22 @@ def test_staff_come_to_whoever_is_over_eighty_or_cannot_come():
     assert home_service(date(1990, 1, 1), date(2026, 1, 1), unable=True)
 
 
+SOUND = {
+    "state": "in_use",
+    "same_kind": True,
+    "closed_account": "",
+    "valid_until": date(2026, 11, 29),
+    "today": date(2026, 8, 31),
+}
+
+
 def test_replacement_free_or_paid_station_or_bank():
     free = {reason for reason, way in WAYS.items() if way.payer == "nobody"}
     assert free == {"chip", "data", "province", "kind", "expired"}
     assert {reason for reason, way in WAYS.items() if way.at_bank} == {"chip", "face"}
     for reason in ("chip", "face"):
         with pytest.raises(NotEligible, match="银行网点"):
-            check_replacement(reason, state="in_use", same_kind=True, closed_account="")
+            check_replacement(reason, **SOUND)
 
 
 @pytest.mark.parametrize(
@@ -94,11 +103,17 @@ def test_replacement_free_or_paid_station_or_bank():
         ("province", {}, "销户证明"),
         ("kind", {}, "另一种"),
         ("data", {"same_kind": False}, "类型变更"),
+        ("expired", {"today": date(2026, 8, 30)}, "到期前90日内"),
     ],
 )
 def test_what_a_replacement_lacks_is_named(reason, over, words):
     with pytest.raises(NotEligible, match=words):
-        check_replacement(reason, **{"state": "in_use", "same_kind": True, "closed_account": "", **over})
+        check_replacement(reason, **SOUND | over)
+
+
+def test_a_card_is_changed_as_expired_from_ninety_days_before_its_last_day_on():
+    assert check_replacement("expired", **SOUND).payer == "nobody"
+    assert check_replacement("expired", **SOUND | {"today": date(2027, 1, 1)}).payer == "nobody"
 
 
 def test_every_state_is_counted_once_or_not_at_all():

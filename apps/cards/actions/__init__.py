@@ -10,6 +10,7 @@ from apps.cards.actions.making import cancel_card, requeue_card
 from apps.cards.actions.opening import OpeningCard, open_cards
 from apps.cards.actions.photos import read_photo
 from apps.cards.actions.results import take_result
+from apps.cards.actions.swapping import record_swap
 from apps.cards.actions.withdrawing import decide_withdrawal, propose_withdrawal, recall_card, recall_dead, restore_card
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "recall_card",
     "recall_dead",
     "receive_box",
+    "record_swap",
     "renew_photo",
     "report_loss",
     "requeue_card",

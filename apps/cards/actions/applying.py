@@ -98,7 +98,8 @@ def apply_for_replacement(
     if old.state not in ("in_use", "stopped", "lost"):
         raise WrongCardState(f"这张优待证现在是“{old.get_state_display()}”，不能补换。")
     way = check_replacement(
-        _known(ReplaceReason, reason, "reason", "补换原因"), state=old.state, same_kind=kind == old.kind, closed_account=closed_account
+        _known(ReplaceReason, reason, "reason", "补换原因"), state=old.state, same_kind=kind == old.kind, closed_account=closed_account,
+        valid_until=old.valid_until, today=actor.today,
     )  # fmt: skip
     _check_free(person, None)
     row = Application(

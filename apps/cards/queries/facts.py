@@ -5,8 +5,8 @@ from datetime import date
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from apps.cards.rules.eligibility import Facts, Kinship
-from apps.people.models import Category, Person, Relative, ServiceRecord
+from apps.cards.rules.eligibility import Facts, Kinship, home_service
+from apps.people.models import Category, LifeAssessment, Person, Relative, ServiceRecord
 
 
 def facts_of(person: Person, day: date) -> Facts:
@@ -38,3 +38,9 @@ def obstacles(person_id: int, day: date) -> set[str]:
         if path:
             found |= set(import_string(path)(person_id, day))
     return found
+
+
+def comes_home(person: Person, day: date) -> bool:
+    """Shall staff come to the house: over eighty, or by the last assessment without self-care?"""
+    rows = LifeAssessment.objects.filter(person=person, is_live=True).order_by("-assessed_on")
+    return home_service(person.born_on, day, unable=rows.values_list("self_care", flat=True).first() == "none")

@@ -5,6 +5,7 @@ card, end of its financial function, changed print, other province, other type. 
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from apps.cards.rules.refusals import NotEligible
 
@@ -29,20 +30,42 @@ WAYS: dict[str, Way] = {
     "expired": Way(at_bank=False, payer="nobody"),
     "uncollected": Way(at_bank=False, payer="holder", hands_in=False),
 }
+#: So long before its last day a card may be changed as expired, free of charge.
+EXPIRES_WITHIN = 90
 
 
-def check_replacement(reason: str, *, state: str, same_kind: bool, closed_account: str) -> Way:
+def check_replacement(
+    reason: str, *, state: str, same_kind: bool, closed_account: str, valid_until: date | None, today: date
+) -> Way:
     """The way of a reason. Raises NotEligible with what to do instead."""
     way = WAYS[reason]
     if way.at_bank:
-        raise NotEligible("芯片无法读取、卡面污损由发卡银行换卡：请本人持身份证和旧证到银行网点办理，银行换卡后在本页登记。")
+        raise NotEligible(
+            "芯片无法读取、卡面污损由发卡银行换卡：请本人持身份证和旧证到银行网点办理。银行换卡后，在证件页面点“登记银行换卡”。"
+        )
     if reason == "lost" and state != "lost":
         raise NotEligible("遗失补办须先办理正式挂失。请先在本页登记正式挂失，再申请补办。")
     if reason != "lost" and state == "lost":
         raise NotEligible("这张证已经正式挂失，补换原因请选“遗失”。", field="reason")
     if way.closed_account and not closed_account.strip():
         raise NotEligible("变更省份须附原发卡银行的销户证明，请填写证明编号。", field="closed_account")
+    if reason == "expired" and valid_until is not None and valid_until > today + timedelta(days=EXPIRES_WITHIN):
+        raise NotEligible(
+            f"这张证有效期至{valid_until.year}年{valid_until.month}月{valid_until.day}日，到期前{EXPIRES_WITHIN}日内才能按“金融功能到期”免费补换。"
+            "请核对补换原因。",
+            field="reason",
+        )
     if (reason == "kind") == same_kind:
         words = "变更类型须选择另一种证件类型" if same_kind else "改换证件类型时，补换原因请选“优待证类型变更”"
         raise NotEligible(f"{words}。", field="kind")
+    return way
+
+
+def check_swap(reason: str, *, state: str, words: str) -> Way:
+    """The way of a card the bank's counter has changed. Raises NotEligible."""
+    way = WAYS.get(reason)
+    if way is None or not way.at_bank:
+        raise NotEligible("银行网点只换芯片无法读取和卡面污损的证件；其他原因请点“申请补换”。", field="reason")
+    if state not in ("in_use", "stopped"):
+        raise NotEligible(f"这张优待证现在是“{words}”，银行换卡只适用于使用中的证件。请核对证件。")
     return way

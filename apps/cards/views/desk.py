@@ -17,6 +17,7 @@ from apps.cards.queries.cards import history, open_applications, taken_back
 from apps.cards.queries.checking import code_of
 from apps.cards.queries.counts import figures, total
 from apps.cards.queries.exchange import reviewable
+from apps.cards.queries.facts import comes_home
 from apps.cards.rules.refusals import ApplicationNotFound
 from apps.cards.rules.states import MOVES
 from apps.core.actor import Actor
@@ -115,6 +116,9 @@ STEPS: dict[str, Step] = {
                  "金融功能的挂失请持证人同时致电发卡银行。"),
     "lift": Step("解除临时挂失", "lift", "cards.lift_stop", forms.NoForm,
                  lambda actor, pk, form: actions.lift_stop(actor, card_id=pk), "已解除临时挂失。", "确认本人已经找到证件。"),
+    "swap": Step("登记银行换卡", "replace", "cards.record_swap", forms.SwapForm,
+                 lambda actor, pk, form: actions.record_swap(actor, card_id=pk, **form.cleaned_data), "已登记，旧证作废，新证使用中。",
+                 "芯片无法读取、卡面污损的，由发卡银行网点换卡。请核对新卡和银行回单后登记。", when=lambda row: row.state != "lost"),
     "withdraw": Step("提出收回", "recall", "cards.propose_withdrawal", forms.WithdrawForm,
                      lambda actor, pk, form: actions.propose_withdrawal(actor, card_id=pk, **form.cleaned_data),
                      "已提出收回，等待省级决定。省级决定登记前，证件仍然有效。",
@@ -150,16 +154,19 @@ def apply(request: HttpRequest, person_id: int) -> HttpResponse:
     """Take an application at the window, at the station, at home."""
     actor = actor_of_request(request)
     person = get_person(actor, person_id)
+    at_home = comes_home(person, actor.today)
     form = forms.ApplyForm(
         request.POST if request.method == "POST" else None, request.FILES or None,
-        regrant=taken_back(person.pk),
+        regrant=taken_back(person.pk), initial={"channel": "home"} if at_home else None,
     )  # fmt: skip
     if request.method == "POST":
         made = attempt(form, lambda _: actions.apply_for_card(actor, person_id=person_id, **form.parts()))
         if made is not None:
             messages.success(request, f"申请已登记，受理编号{made.case.receipt_no}。请登记材料后点“受理”。")
             return redirect("cards:receipt", made.pk)
-    return show(request, "cards/apply.html", {"person": person, "actor": actor, "title": "申领优待证"}, form)
+    return show(
+        request, "cards/apply.html", {"person": person, "actor": actor, "title": "申领优待证", "at_home": at_home}, form
+    )
 
 
 @sheet
@@ -167,16 +174,19 @@ def replace(request: HttpRequest, card_id: int) -> HttpResponse:
     """Apply for a replacement."""
     actor = actor_of_request(request)
     row = queries.get_card(actor, card_id)
+    at_home = comes_home(row.person, actor.today)
     form = forms.ReplaceForm(
         request.POST if request.method == "POST" else None, request.FILES or None,
-        initial={"kind": row.kind, "bank_code": row.bank_code, "reason": "lost" if row.state == "lost" else "data"},
+        initial={"kind": row.kind, "bank_code": row.bank_code, "reason": "lost" if row.state == "lost" else "data"}
+        | ({"channel": "home"} if at_home else {}),
     )  # fmt: skip
     if request.method == "POST":
         made = attempt(form, lambda _: actions.apply_for_replacement(actor, card_id=card_id, **form.parts()))
         if made is not None:
             messages.success(request, f"补换已登记，受理编号{made.case.receipt_no}。受理后旧证即作废。")
             return redirect("cards:receipt", made.pk)
-    return show(request, "cards/apply.html", {"person": row.person, "actor": actor, "title": "补换优待证", "row": row}, form)
+    context = {"person": row.person, "actor": actor, "title": "补换优待证", "row": row, "at_home": at_home}
+    return show(request, "cards/apply.html", context, form)
 
 
 @page
