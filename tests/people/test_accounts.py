@@ -3,6 +3,7 @@
 import threading
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,10 +15,13 @@ from apps.core.papers import BadPaper
 from apps.people import actions, queries
 from apps.people.actions.accounts import StaleAccount
 from apps.people.actions.records import CategoryOpen, EvidenceMissing, SpellOverlaps
+from apps.people.forms import ServiceForm
+from apps.people.forms.asking import asked_of
 from apps.people.models import PayeeAccount, Person
 from apps.people.queries.clear import clear
+from apps.people.queries.requests import lines
 from apps.people.rules import accounts, identity
-from tests.make import OTHER_TOWN, make_actor
+from tests.make import OTHER_TOWN, TOWN, make_actor
 from tests.people.builders import account, id_number, paper, person, scan
 
 BANK = {"bank_code": "testbank", "bank_name": "示范农商银行", "kind": "passbook", "reason": "新开户"}
@@ -286,3 +290,42 @@ def test_dates_of_a_delegation(clerk: Actor) -> None:
     later = actions.add_delegation(clerk, **(given | {"valid_from": clerk.today + timedelta(days=2)}))
     with pytest.raises(accounts.DelegationUnfit):
         change(clerk, row, 8, holder_name="李小妹", delegation_id=later.pk)
+
+
+@pytest.mark.django_db
+def test_a_one_off_sum_is_yuan_on_the_form_fen_for_a_program_and_shown_in_yuan(clerk: Actor) -> None:
+    """A resettlement is described with its order, day and sum; a request of a township carries them too."""
+    row = person(id_number=id_number(date(1955, 3, 1), 8))
+    spell: dict[str, Any] = {"person_id": row.pk, "enlisted_on": date(1973, 12, 1), "discharged_on": date(1977, 3, 1)}
+    for over in ({"lump_sum_fen": -1}, {"lump_sum_fen": 10**9}, {"placed_on": date(2050, 1, 1)}):
+        with pytest.raises(Invalid):
+            actions.record_service(clerk, **spell, **over)
+    form = ServiceForm(
+        {"enlisted_on": "1973-12-01", "lump_sum_fen": "４,500.5元", "placed_on": "1977-05-01", "order_no": "安1号"}
+    )
+    assert form.is_valid() and form.cleaned_data["lump_sum_fen"] == 450_050
+    assert not ServiceForm({"enlisted_on": "1973-12-01", "lump_sum_fen": "四千"}).is_valid()
+    asked = {"enlisted_on": "1973-12-01", "lump_sum_fen": 450_050}
+    assert asked_of("service", asked)["lump_sum_fen"] == 450_050
+    station = make_actor("station_clerk", division=TOWN)
+    request = actions.request_change(
+        station, person_id=row.pk, kind="service", version=row.version, changes=asked_of("service", asked), reason="本人来电"
+    )
+    assert [line.new for line in lines(clerk, request, {"lump_sum_fen": 450_050})] == ["4,500.50元"]
+    done = actions.record_service(clerk, **spell, lump_sum_fen=0, order_no="安1号", placed_on=date(1977, 5, 1))
+    assert (done.lump_sum_fen, done.order_no, done.placed_on) == (0, "安1号", date(1977, 5, 1))
+
+
+@pytest.mark.django_db
+def test_a_dwelling_may_lie_outside_the_county_and_is_a_code(clerk: Actor) -> None:
+    row = person()
+    for text in ("12", "99032100", "340321000", "３２０５０６"):
+        change = {"person_id": row.pk, "version": row.version, "changes": {"dwelling_code": text}, "reason": "本人来电"}
+        if text in ("12", "99032100"):
+            with pytest.raises(Invalid, match="常住地区划代码"):
+                actions.correct_person(clerk, **change)
+        else:
+            row = actions.correct_person(clerk, **change)
+    assert row.dwelling_code == "320506000000"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=row.pk).update(dwelling_code="32")

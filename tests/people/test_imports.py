@@ -198,7 +198,7 @@ def test_judged_years_of_a_known_spell_are_a_change(clerk: Actor) -> None:
     given = dict(zip(WIDE, [*line(1), *[None] * 10], strict=True)) | {"入伍日期": "1973-12-01"}
     applied(clerk, checked(clerk, xlsx([list(given.values())], WIDE)))
     sheet = checked(clerk, xlsx([list((given | {"服役年限": 4.5}).values())], WIDE))
-    assert row(sheet, 2).diff == [["核定服役年限、军兵种", "", "4.5"]]
+    assert row(sheet, 2).diff == [["核定服役年限", "", "4.5"]]
     applied(clerk, sheet)
     spell = ServiceRecord.objects.get()
     assert str(spell.service_years_override) == "4.5"

@@ -293,6 +293,9 @@ def test_api_of_merges_and_requests() -> None:
     assert post(reviewer, f"change-requests/{second['id']}/reject/", {"decision": "再核实"}, 200)["state"] == "rejected"
     post(client, f"persons/{one.pk}/categories/", {"kind": "rural_elder"}, 201)
     post(client, f"persons/{one.pk}/services/", {"enlisted_on": "1800-01-01"}, 422)
+    spell = {"enlisted_on": "1990-12-01", "discharged_on": "1993-12-01", "resettlement": "self", "lump_sum_fen": 1_250_000}
+    assert post(client, f"persons/{one.pk}/services/", spell, 201)
+    post(client, f"persons/{one.pk}/services/", spell | {"lump_sum_fen": -1}, 422)
     bank = {"bank_code": "b", "bank_name": "示范银行", "kind": "passbook", "account": account(7), "reason": "新开户"}
     assert account(7) not in str(post(client, f"persons/{one.pk}/accounts/", bank, 201))
 

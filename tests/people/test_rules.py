@@ -182,9 +182,9 @@ def test_likeness(over: dict, score: int) -> None:
 
 def on_file(**over: object) -> compare.OnFile:
     base = {
-        "person_id": 1, "version": 1, "dossier_no": "340321-000001", "values": {"name": "王建国", "division": "a"}, "phone": "",
+        "person_id": 1, "version": 1, "dossier_no": "340321-000001", "values": {"name": "王建国", "division": "a"}, "phones": dict.fromkeys(compare.PHONES, ""),
         "address": "一组", "categories": frozenset({"rural_elder"}), "spells": ((date(1973, 1, 1), None),),
-        "details": {date(1973, 1, 1): (None, "")}, "account": "", "state": "active",
+        "details": {date(1973, 1, 1): dict.fromkeys(compare.SPELL)}, "account": "", "state": "active", "entries": {},
     }  # fmt: skip
     return compare.OnFile(**(base | over))
 

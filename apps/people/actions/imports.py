@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from django.db.models import Q
 
 from apps.core import audit, queue
-from apps.core.action import action
+from apps.core.action import action, require
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, NotFound
+from apps.people.actions.background import record_hardship
 from apps.people.actions.staging import open_block, plain_cells, seal_blocks
 from apps.people.choices import RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
+from apps.people.queries.dossier import VIEW_SENSITIVE
 from apps.people.queries.progress import progress
 from apps.people.queries.sheets import lock_sheet, writing_plan
-from apps.people.resources.person import ROSTER
+from apps.people.resources.person import FIELDS, ROSTER
 from apps.people.resources.reader import MOST_ROWS, BadFile, read_grid
 from apps.people.resources.writer import problem_rows
 from apps.people.rules.columns import shape
@@ -57,6 +59,8 @@ def map_columns(actor: Actor, *, sheet_id: int, mapping: Mapping[str, int] | Non
     sheet = _open_sheet(actor, sheet_id)
     chosen = dict(mapping) if mapping is not None else dict(sheet.mapping)
     sheet.mapping = ROSTER.check_mapping(chosen, len(sheet.headers))
+    if any(FIELDS[key].right == VIEW_SENSITIVE for key in sheet.mapping):
+        require(actor, record_hardship.permission)  # type: ignore[attr-defined]
     ImportRow.objects.filter(sheet=sheet).delete()
     _order_check(actor, sheet, "")
     audit.record(actor, "people.import_person", sheet, after={"mapping": sheet.mapping})

@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.core.actor import Actor
-from apps.people.choices import CategoryState
-from apps.people.models import Category, PayeeAccount, Person, ServiceRecord
+from apps.people.choices import AliasKind, CategoryState
+from apps.people.models import Category, HouseholdMember, PayeeAccount, Person, PersonAlias, ServiceRecord
 from apps.people.queries.clear import clear
+from apps.people.queries.entries import Entries, entries_of, stated_kinds
 from apps.people.queries.people import persons
 from apps.people.queries.places import place_names
 from apps.people.resources.person import FIELDS
 from apps.people.rules.cells import Cell, cell_of
+from apps.people.rules.compare import SPELL, spell_column
+from apps.people.rules.entries import ENTRIES, Entry
 
 _HIDDEN = "（已登记）"
-_SERVICE = ("enlisted_on", "discharged_on", "service_years", "branch")
+_SERVICE = ("enlisted_on", "discharged_on", *SPELL)
+_HOME = ("household", "head_relation")
 _ACCOUNT = ("bank_name", "account", "holder_name")
 _Read = Callable[["Listing", Person, bool], Any]
 
@@ -29,14 +33,19 @@ class Listing:
     kinds: dict[int, list[str]] = field(default_factory=dict)
     spells: dict[int, ServiceRecord] = field(default_factory=dict)
     accounts: dict[int, PayeeAccount] = field(default_factory=dict)
+    entries: dict[int, Entries] = field(default_factory=dict)
+    names: dict[int, list[str]] = field(default_factory=dict)
+    homes: dict[int, HouseholdMember] = field(default_factory=dict)
     _plan: list[tuple[_Read, Callable[[Any], str]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._plan = [(_READ[key], FIELDS[key].widget.render) for key in self.columns]
 
     def load(self, people: Sequence[Person]) -> None:
-        """The latest spell, the live account and the live categories of these people."""
+        """The latest spell, the live account, the live categories and the dated rows of these people."""
         ids = [one.pk for one in people]
+        self.entries = entries_of(ids, stated_kinds([dict.fromkeys(self.columns)]))
+        self._load_home(ids)
         if "categories" in self.columns:
             self.kinds = defaultdict(list)
             held = Category.objects.filter(person__in=ids, until__isnull=True).exclude(state=CategoryState.VOID)
@@ -48,6 +57,16 @@ class Listing:
         if set(_ACCOUNT) & set(self.columns):
             live = PayeeAccount.objects.filter(person__in=ids, is_live=True)
             self.accounts = {one.person_id: one for one in live}
+
+    def _load_home(self, ids: Sequence[int]) -> None:
+        if "former_names" in self.columns:
+            self.names = defaultdict(list)
+            known = PersonAlias.objects.filter(person__in=ids, kind=AliasKind.NAME).order_by("id")
+            for person_id, text in known.values_list("person_id", "text"):
+                self.names[person_id].append(text)
+        if set(_HOME) & set(self.columns):
+            live = HouseholdMember.objects.filter(person__in=ids, left_on__isnull=True).select_related("household")
+            self.homes = {one.person_id: one for one in live}
 
     def line(self, person: Person, *, is_full: bool) -> list[str]:
         """The words of one person, column by column; numbers masked unless ``is_full``."""
@@ -72,6 +91,24 @@ def _spell(name: str) -> _Read:
     return lambda listing, person, is_full: getattr(listing.spells.get(person.pk), name, None)
 
 
+def _entry(entry: Entry, column: str) -> _Read:
+    def read(listing: Listing, person: Person, is_full: bool) -> Any:
+        rows = listing.entries.get(person.pk, {}).get(entry.field)
+        return rows[-1][column] if rows else None
+
+    return read
+
+
+def _home(listing: Listing, person: Person, is_full: bool) -> str:
+    row = listing.homes.get(person.pk)
+    return str(row.household) if row else ""
+
+
+def _relation(listing: Listing, person: Person, is_full: bool) -> str:
+    row = listing.homes.get(person.pk)
+    return row.get_relation_display() if row else ""
+
+
 def _payee(name: str) -> _Read:
     return lambda listing, person, is_full: getattr(listing.accounts.get(person.pk), name, None)
 
@@ -91,8 +128,14 @@ _READ: dict[str, _Read] = {
     "address": _address, "residence": _plain("residence"), "ethnicity": _plain("ethnicity"), "politics": _plain("politics"),
     "employment": _plain("employment"), "categories": lambda listing, person, is_full: listing.kinds.get(person.pk, []),
     "enlisted_on": _spell("enlisted_on"), "discharged_on": _spell("discharged_on"),
-    "service_years": _spell("service_years_override"), "branch": _spell("branch"), "bank_name": _payee("bank_name"),
+    "spare_phone": _sealed("spare_phone"), "contact_phone": _sealed("contact_phone"), "household": _home, "head_relation": _relation,
+    "former_names": lambda listing, person, is_full: "、".join(listing.names.get(person.pk, [])), "bank_name": _payee("bank_name"),
     "account": _account, "holder_name": _payee("holder_name"), "state": _plain("state"),
+    **{key: _spell(spell_column(key)) for key in SPELL},
+    **{key: _entry(entry, column) for entry in ENTRIES for key, column in entry.columns.items() if key not in entry.shared},
+    **{key: _plain(key) for key in (
+        "contact_name", "away_place", "dwelling_code", "education", "marriage", "registered_on", "verified_on", "died_on",
+    )},
 }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ _TEXTS = {"ethnicity": 20, "contact_name": 60, "away_place": 80}
 _PHONES = ("phone", "spare_phone", "contact_phone")
 FIELDS = (
     "name", "sex", "born_on", "id_number", "id_number_note", "phone", "address", "division", "residence", "ethnicity", "politics",
-    "employment", "education", "marriage", "spare_phone", "contact_name", "contact_phone", "away_place",
+    "employment", "education", "marriage", "spare_phone", "contact_name", "contact_phone", "away_place", "dwelling_code",
 )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def shown(person: Person) -> dict[str, Any]:
         key: getattr(person, key)
         for key in (
             "name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name",
-            "away_place",
+            "away_place", "dwelling_code",
         )
     }  # fmt: skip
     return values | {
@@ -264,6 +264,8 @@ def _set_plain(person: Person, values: Mapping[str, Any]) -> None:
             setattr(person, key, values[key])
     for key in _TEXTS.keys() & values.keys():
         setattr(person, key, str(values[key]).strip()[: _TEXTS[key]])
+    if "dwelling_code" in values:
+        person.dwelling_code = identity.check_division_code(str(values["dwelling_code"]))
     for key in [key for key in _PHONES if key in values]:
         _put_if_new(person, key, identity.check_phone(values[key], key))
     if "address" in values:

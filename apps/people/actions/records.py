@@ -17,7 +17,7 @@ from apps.people.actions.sourcing import state_source
 from apps.people.choices import CategoryKind, CategoryState, DocumentKind, EntryWay, RelationKind, Resettlement, Sex
 from apps.people.models import Category, Document, Person, Relative, ServiceRecord
 from apps.people.queries.people import lock_person
-from apps.people.rules.identity import check_day, check_phone, check_spell
+from apps.people.rules.identity import check_day, check_lump_sum, check_phone, check_spell
 from apps.people.rules.names import check_name
 from apps.people.rules.words import needed
 
@@ -76,7 +76,10 @@ def record_service(
     hard_years: Decimal | None = None,
     resettlement: str = "",
     reported_on: date | None = None,
+    order_no: str = "",
     placement_unit: str = "",
+    placed_on: date | None = None,
+    lump_sum_fen: int | None = None,
     archive_at: str = "",
     enlisted_division: str | None = None,
     service_years_override: Decimal | None = None,
@@ -85,19 +88,17 @@ def record_service(
 ) -> ServiceRecord:
     """A spell of service, or with ``record_id`` its correction. Raises BadDate, SpellOverlaps, EvidenceMissing."""
     person = lock_person(actor, person_id)
-    check_spell(enlisted_on, discharged_on, conscript_until, person.born_on, actor.today)
+    check_spell(enlisted_on, discharged_on, conscript_until, person.born_on, actor.today, placed_on)
     _refuse_overlap(person, record_id, enlisted_on, discharged_on)
-    if service_years_override is not None and evidence_id is None:
-        raise EvidenceMissing("核定服役年限必须有依据材料，请先登记材料再选择。", field="evidence_id")
+    _need_paper(service_years_override, evidence_id)
     row = _service_row(person, record_id)
     before = _spell(row) if row.pk else None
     row.enlisted_on, row.discharged_on, row.conscript_until = enlisted_on, discharged_on, conscript_until
     row.service_years_override, row.hard_years, row.reported_on = service_years_override, hard_years, reported_on
-    row.enlisted_division_id = enlisted_division or None
-    row.evidence = paper_of(person, evidence_id) if evidence_id else None
-    _set_words(row, branch=branch, rank=rank, placement_unit=placement_unit, archive_at=archive_at)
-    row.entry_way = coded(EntryWay, entry_way, "entry_way")
-    row.resettlement = coded(Resettlement, resettlement, "resettlement")
+    row.enlisted_division_id, row.lump_sum_fen = enlisted_division or None, check_lump_sum(lump_sum_fen)
+    row.placed_on, row.evidence = placed_on, paper_of(person, evidence_id) if evidence_id else None
+    _set_words(row, branch=branch, rank=rank, order_no=order_no, placement_unit=placement_unit, archive_at=archive_at)
+    _set_codes(row, entry_way, resettlement)
     row.save()
     touch(person)
     state_source(actor, person, ["services"], paper=row.evidence)
@@ -255,6 +256,16 @@ def _refuse_overlap(person: Person, record_id: int | None, enlisted_on: date, di
         raise SpellOverlaps("这段服役时间与已登记的服役经历重叠，请核对起止日期。", field="enlisted_on")
 
 
+def _need_paper(years: Decimal | None, evidence_id: int | None) -> None:
+    if years is not None and evidence_id is None:
+        raise EvidenceMissing("核定服役年限必须有依据材料，请先登记材料再选择。", field="evidence_id")
+
+
+def _set_codes(row: ServiceRecord, entry_way: str, resettlement: str) -> None:
+    row.entry_way = coded(EntryWay, entry_way, "entry_way")
+    row.resettlement = coded(Resettlement, resettlement, "resettlement")
+
+
 def _set_words(row: ServiceRecord, **words: str) -> None:
     for name, text in words.items():
         setattr(row, name, text.strip()[: row._meta.get_field(name).max_length])  # type: ignore[union-attr]
@@ -272,5 +283,5 @@ def _service_row(person: Person, record_id: int | None) -> ServiceRecord:
 def _spell(row: ServiceRecord) -> dict[str, object]:
     return {
         "enlisted_on": row.enlisted_on, "discharged_on": row.discharged_on, "conscript_until": row.conscript_until,
-        "branch": row.branch, "rank": row.rank, "resettlement": row.resettlement, "service_years_override": row.service_years_override,
+        "branch": row.branch, "rank": row.rank, "resettlement": row.resettlement, "lump_sum_fen": row.lump_sum_fen, "service_years_override": row.service_years_override,
     }  # fmt: skip

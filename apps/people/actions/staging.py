@@ -13,22 +13,25 @@ from django.db.models import QuerySet
 from apps.core import sealing
 from apps.core.actor import Actor
 from apps.core.masking import scrub
+from apps.core.money import yuan
 from apps.people.actions import bulk
 from apps.people.actions.listing import recognise
 from apps.people.actions.persons import ELSEWHERE
-from apps.people.choices import CategoryKind, RowVerdict, SheetState
+from apps.people.choices import RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
 from apps.people.queries.places import places
 from apps.people.queries.rosters import Known, known_for, similar_for
-from apps.people.resources.person import READS, ROSTER
+from apps.people.resources.fields import ChoiceWidget, YuanWidget
+from apps.people.resources.person import FIELDS, READS, ROSTER
 from apps.people.rules.cells import Cell
 from apps.people.rules.compare import compare
+from apps.people.rules.entries import DAYS, ENTRIES
 from apps.people.rules.rows import Places, Row, need_place, read_row, sentence
 
 BLOCK = 500
 _PLACE = "people_importblock.cells"
 _VALUES = "people_importblock.values"
-_DAYS = ("born_on", "enlisted_on", "discharged_on")
+_DAYS = ("born_on", "enlisted_on", "discharged_on", "conscript_until", "reported_on", "placed_on", *DAYS)
 Line = tuple[int, list[Cell]]
 
 
@@ -63,8 +66,7 @@ def open_values(block: ImportBlock) -> dict[int, dict[str, Any]]:
     found = dict(json.loads(sealing.unseal(_VALUES, block.row_key, block.values_sealed) or "[]"))
     for values in found.values():
         values |= {key: date.fromisoformat(values[key]) for key in _DAYS if key in values}
-        if "service_years" in values:
-            values["service_years"] = Decimal(values["service_years"])
+        values |= {key: Decimal(values[key]) for key in ("service_years", "hard_years") if key in values}
     return found
 
 
@@ -155,7 +157,9 @@ def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, s
     return staged
 
 
-_EXTRA = {"division": "所属地区", "spell": "核定服役年限、军兵种"}
+_EXTRA = {"division": "所属地区", **{entry.field: entry.label for entry in ENTRIES}}
+#: The column whose words say which dated row it is.
+_FIRST = {entry.field: next(iter(entry.columns)) for entry in ENTRIES}
 
 
 def _label(key: str) -> str:
@@ -163,9 +167,10 @@ def _label(key: str) -> str:
 
 
 def _words(key: str, text: str) -> str:
-    if key == "categories":
-        return "、".join(str(CategoryKind(kind).label) for kind in text.split("、") if kind)
-    return text
+    widget = FIELDS[_FIRST.get(key, key)].widget if key != "division" else None
+    if isinstance(widget, ChoiceWidget):
+        return "、".join(widget.labels.get(code, code) for code in text.split("、") if code)
+    return yuan(int(text)) if isinstance(widget, YuanWidget) and text else text
 
 
 def _verdict(staged: ImportRow, similar: str | None) -> str:

@@ -1,7 +1,7 @@
 """Writing the checked rows of an import, one block in one transaction, each row exactly once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -26,20 +26,23 @@ from apps.people.models import (
     Provenance,
     ServiceRecord,
 )
+from apps.people.queries.entries import TABLES
 from apps.people.queries.people import persons
 from apps.people.queries.rosters import known_for, on_file_of
 from apps.people.queries.sheets import lock_sheet
 from apps.people.rules.accounts import check_account
-from apps.people.rules.compare import compare
+from apps.people.rules.compare import PHONES, PLAIN, SPELL, compare, spell_column
 from apps.people.rules.confirming import moved
+from apps.people.rules.entries import ENTRIES, PARTY, Entry, judge
 
-_PERSON = ("division", "residence", "ethnicity", "politics", "employment")
-_STATED = {key: key for key in ("name", "sex", "born_on", "id_number", "phone", "address", "account", "categories", *_PERSON)} | {
+_PERSON = tuple(key for key in PLAIN if key != "name")
+_SEALED = (*PHONES, "address")
+_STATED = {key: key for key in ("sex", "born_on", "id_number", "account", "categories", *PLAIN, *_SEALED)} | {
     "enlisted_on": "services", "spell": "services",
 }  # fmt: skip
 _COLUMNS = (
-    "name", "name_pinyin", "name_initials", "name_readings", "name_chars", "phone_sealed", "phone_blind", "phone_tail",
-    "address_sealed", "division", "residence", "ethnicity", "politics", "employment", "version",
+    "name", "name_pinyin", "name_initials", "name_readings", "name_chars", "phone_blind", *(f"{key}_tail" for key in PHONES),
+    *(f"{key}_sealed" for key in _SEALED), *_PERSON, "version",
 )  # fmt: skip
 _STALE = "检查之后这份档案或您的管辖范围有了变动，本行没有写入。请重新上传检查。"
 _TAKEN = "检查之后这个身份证号或账号已被登记，本行没有写入。请重新上传检查。"
@@ -58,11 +61,19 @@ class Batch:
     accounts: list[PayeeAccount] = field(default_factory=list)
     aliases: list[PersonAlias] = field(default_factory=list)
     sources: list[Provenance] = field(default_factory=list)
+    entries: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     touched: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, person: Person, values: dict[str, Any], keys: Sequence[str]) -> None:
-        """Queue the dependent rows that ``keys`` name, and where they come from."""
-        stated = sorted({_STATED[key] for key in keys if key in _STATED and (values.get(key) or key == "spell")})
+    def add(self, person: Person, values: dict[str, Any], changes: Mapping[str, Any]) -> None:
+        """Queue the dependent rows that ``changes`` name, and where they come from; ``values``: the whole row."""
+        keys, dated = list(changes), [entry.field for entry in ENTRIES if entry.field in changes]
+        stated = sorted(
+            {_STATED[key] for key in keys if key in _STATED and (values.get(key) or key == "spell")} | set(dated)
+        )
+        for name in dated:
+            self.entries[name].append(bulk.blank(
+                TABLES[name], person_id=person.pk, entered_by_id=self.actor.staff_id, entered_at=self.actor.at, **changes[name]
+            ))  # fmt: skip
         if stated:
             self.sources.append(bulk.blank(
                 Provenance, person_id=person.pk, kind=SourceKind.IMPORT, fields=stated, note=self.sheet.filename,
@@ -72,8 +83,7 @@ class Batch:
             self.services.append(self._spell(person, values))
         elif "spell" in keys:
             row = ServiceRecord.objects.get(person=person, enlisted_on=values["enlisted_on"], is_live=True)
-            row.branch = values.get("branch", row.branch)
-            self._judge_years(row, values)
+            self._describe(row, {key: values[key] for key in changes["spell"]})
             self.spells.append(row)
         if "categories" in keys:
             self.categories += [bulk.blank(Category, person_id=person.pk, kind=kind) for kind in values["categories"]]
@@ -81,18 +91,17 @@ class Batch:
             self.accounts.append(_account(self.actor, person, values))
 
     def _spell(self, person: Person, values: dict[str, Any]) -> ServiceRecord:
-        row = bulk.blank(
-            ServiceRecord, person_id=person.pk, enlisted_on=values["enlisted_on"],
-            discharged_on=values.get("discharged_on"), branch=values.get("branch", ""),
-        )  # fmt: skip
-        self._judge_years(row, values)
+        days = {key: values.get(key) for key in ("enlisted_on", "discharged_on")}
+        row = bulk.blank(ServiceRecord, person_id=person.pk, **days)
+        self._describe(row, {key: values[key] for key in SPELL if key in values})
         return row
 
-    def _judge_years(self, row: ServiceRecord, values: dict[str, Any]) -> None:
+    def _describe(self, row: ServiceRecord, values: Mapping[str, Any]) -> None:
         """Judged years rest on a paper: here the roster itself, named with its number and file."""
+        for key, value in values.items():
+            setattr(row, spell_column(key), value)
         if values.get("service_years") is None:
             return
-        row.service_years_override = values["service_years"]
         paper = bulk.blank(
             Document, person_id=row.person_id, kind=DocumentKind.OTHER, title=f"导入名册：{self.sheet.filename}"[:120],
             number=f"导入{self.sheet.pk}", sha256=self.sheet.sha256, entered_by_id=self.actor.staff_id, entered_at=self.actor.at,
@@ -104,9 +113,23 @@ class Batch:
         bulk.insert([paper for _, paper in self.papers])
         for spell, paper in self.papers:
             spell.evidence_id = paper.pk
-        bulk.update(self.spells, ["branch", "service_years_override", "evidence"])
+        bulk.update(self.spells, [*(spell_column(key) for key in SPELL), "evidence"])
+        for entry in ENTRIES:
+            self._enter(entry, self.entries[entry.field])
         for rows in (self.services, self.categories, self.accounts, self.aliases, self.sources):
             bulk.insert(rows)
+
+    def _enter(self, entry: Entry, rows: Sequence[Any]) -> None:
+        """The open row of before ends on the day the new one begins."""
+        if entry.ends and rows:
+            begins = {row.person_id: row.since for row in rows}
+            ended: list[Any] = list(
+                TABLES[entry.field]._base_manager.filter(person__in=begins, is_live=True, until__isnull=True)
+            )
+            for row in ended:
+                row.until = begins[row.person_id]
+            bulk.update(ended, ["until"])
+        bulk.insert(rows)
 
 
 def write_whole(actor: Actor, *, sheet_id: int, codes: Collection[str], blocks: int) -> None:
@@ -194,19 +217,26 @@ def _insert(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
     bulk.insert([person for _, person in fresh])
     for row, person in fresh:
         row.person, row.is_applied, row.outcome = person, True, f"已建档{person.dossier_no}"
-        batch.add(person, values[row.number], list(values[row.number]))
+        batch.add(person, values[row.number], _stated(values[row.number]))
         batch.touched[person.dossier_no] = "new"
     return len(fresh)
 
 
+def _stated(given: dict[str, Any]) -> dict[str, Any]:
+    """Of somebody new everything is a change."""
+    return given | {entry.field: judge(entry, given, ()).row for entry in ENTRIES if entry.stated(given)}
+
+
 def _person(given: dict[str, Any], today: date) -> Person:
+    plain = {key: given.get(key, "") for key in _PERSON if key not in ("division", "residence")}
     person = bulk.blank(
         Person, sex=given["sex"], born_on=given["born_on"], division_id=given["division"], residence=given.get("residence", Residence.RURAL),
-        ethnicity=given.get("ethnicity", ""), politics=given.get("politics", ""), employment=given.get("employment", ""),
-        id_number_original_15=given["was_15"], registered_on=today,
+        id_number_original_15=given["was_15"], registered_on=today, **plain,
     )  # fmt: skip
+    if "party_standing" in given:
+        person.politics = person.politics or PARTY[0]
     set_name(person, given["name"])
-    for key in ("id_number", "phone", "address"):
+    for key in ("id_number", *_SEALED):
         put(person, key, given.get(key, ""))
     return person
 
@@ -227,7 +257,7 @@ def _update(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
     locked = {
         row.pk: row for row in persons(actor).filter(pk__in=ids).order_by("id").select_for_update(of=("self",), no_key=True)
     }
-    on_file = on_file_of(list(locked.values()))
+    on_file = on_file_of(list(locked.values()), [values[row.number] for row in rows])
     held = known_for(actor, [{"account": values[row.number].get("account")} for row in rows])
     done: list[Person] = []
     for row in rows:
@@ -256,8 +286,9 @@ def _change(actor: Actor, person: Person, given: dict[str, Any], changes: dict[s
     for key in _PERSON:
         if key in changes:
             setattr(person, "division_id" if key == "division" else key, changes[key])
-    for key in ("phone", "address"):
+    for key in _SEALED:
         if key in changes:
             put(person, key, changes[key])
-    batch.add(person, {**given, "categories": changes.get("categories", [])}, list(changes))
+    plain = {key: changes[key] for key in _PERSON if key in changes}
+    batch.add(person, {**given, **plain, "categories": changes.get("categories", [])}, changes)
     person.version += 1

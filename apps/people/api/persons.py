@@ -27,7 +27,7 @@ class PersonOut(serializers.ModelSerializer[Person]):
         model = Person
         fields = (
             "id", "dossier_no", "name", "name_pinyin", "name_initials", "sex", "born_on", "id_number_tail", "phone_tail", "division",
-            "residence", "ethnicity", "politics", "employment", "education", "marriage", "away_place", "verified_on", "state", "died_on",
+            "residence", "ethnicity", "politics", "employment", "education", "marriage", "away_place", "dwelling_code", "verified_on", "state", "died_on",
             "left_on", "registered_on", "version",
         )  # fmt: skip
 
@@ -56,7 +56,10 @@ class ServiceOut(serializers.ModelSerializer[ServiceRecord]):
 
     class Meta:
         model = ServiceRecord
-        fields = ("id", "enlisted_on", "discharged_on", "conscript_until", "branch", "rank", "service_years_override")
+        fields = (
+            "id", "enlisted_on", "discharged_on", "conscript_until", "branch", "rank", "service_years_override", "entry_way", "hard_years",
+            "resettlement", "reported_on", "order_no", "placement_unit", "placed_on", "lump_sum_fen", "archive_at",
+        )  # fmt: skip
 
 
 class DossierOut(serializers.Serializer[queries.Dossier]):
@@ -98,6 +101,7 @@ class FactsIn(serializers.Serializer[Any]):
     contact_name = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="紧急联系人")
     contact_phone = serializers.CharField(max_length=40, required=False, allow_blank=True, help_text="紧急联系人电话")
     away_place = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="常住（外出）地点")
+    dwelling_code = serializers.CharField(max_length=12, required=False, allow_blank=True, help_text="常住地区划代码")
 
 
 class ChangesIn(FactsIn):
@@ -188,6 +192,33 @@ class ServiceIn(serializers.Serializer[Any]):
     conscript_until = serializers.DateField(required=False, allow_null=True, default=None, help_text="义务兵服役至")
     branch = serializers.CharField(max_length=40, required=False, allow_blank=True, default="", help_text="军兵种")
     rank = serializers.CharField(max_length=40, required=False, allow_blank=True, default="", help_text="军衔或职级")
+    entry_way = serializers.ChoiceField(
+        choices=choices.EntryWay.choices, required=False, allow_blank=True, default="", help_text="入伍方式"
+    )
+    hard_years = serializers.DecimalField(
+        max_digits=4,
+        decimal_places=1,
+        min_value=0,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="艰苦边远地区服役年限",
+    )
+    resettlement = serializers.ChoiceField(
+        choices=choices.Resettlement.choices, required=False, allow_blank=True, default="", help_text="安置方式"
+    )
+    reported_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="报到日期")
+    order_no = serializers.CharField(max_length=80, required=False, allow_blank=True, default="", help_text="安置文书编号")
+    placement_unit = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, default="", help_text="安置单位"
+    )
+    placed_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="安置上岗日期")
+    lump_sum_fen = serializers.IntegerField(
+        min_value=0, max_value=10**9, required=False, allow_null=True, default=None, help_text="一次性安置金额，分"
+    )
+    archive_at = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, default="", help_text="人事档案存放"
+    )
 
 
 class CandidateOut(serializers.Serializer[Any]):

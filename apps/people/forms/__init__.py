@@ -5,57 +5,10 @@ from typing import Any
 
 from django import forms
 
-from apps.core.numbers import whole_number
 from apps.people import choices
+from apps.people.forms.fields import BLANK, Day, Picked, Place, Yuan, text, words
 from apps.people.resources.person import FIELDS, ROSTER
 from apps.people.rules.provenance import GROUPS
-
-BLANK = ("", "未登记")
-
-
-class Day(forms.DateField):
-    """A calendar day with the browser's own picker."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
-
-
-class Picked(forms.ChoiceField):
-    """A choice among rows of this person, offered by the page; the value is the row's number."""
-
-    def to_python(self, value: Any) -> Any:
-        """Number or nothing."""
-        return whole_number(value)
-
-    def validate(self, value: Any) -> None:
-        """Whether the row fits is the action's business."""
-        if self.required and value is None:
-            raise forms.ValidationError("请选择一项。")
-
-
-class Place(forms.CharField):
-    """A 12-digit division code, offered by name."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=12, widget=forms.Select, **kwargs)
-
-
-def text(label: str, longest: int, *, required: bool = False, hint: str = "") -> forms.CharField:
-    """A line of text."""
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=required,
-        help_text=hint,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-
-def words(label: str, *, required: bool = True, hint: str = "") -> forms.CharField:
-    """A reason."""
-    return forms.CharField(
-        label=label, max_length=200, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": 2})
-    )
 
 
 class FactsForm(forms.Form):
@@ -78,6 +31,7 @@ class FactsForm(forms.Form):
     contact_name = text("紧急联系人", 60)
     contact_phone = text("紧急联系人电话", 40)
     away_place = text("常住（外出）地点", 80, hint="常年在外的填写所在地；在户籍地居住的不填。")
+    dwelling_code = text("常住地区划代码", 12, hint="12位；只知道县的填6位。与户籍地相同的不填。")
     source = forms.ChoiceField(label="信息来源", choices=choices.SourceKind.choices[:4], initial="word", required=False)
 
     id_number_note = words(
@@ -95,7 +49,7 @@ class RegisterForm(FactsForm):
     despite_similar = forms.BooleanField(label="已核对相似的档案，不是同一人", required=False)
 
 
-MAY_CLEAR = ("ethnicity", "politics", "employment", "education", "marriage", "contact_name", "away_place")
+MAY_CLEAR = ("ethnicity", "politics", "employment", "education", "marriage", "contact_name", "away_place", "dwelling_code")
 
 
 class CorrectForm(FactsForm):
@@ -146,7 +100,10 @@ class ServiceForm(forms.Form):
     )
     resettlement = forms.ChoiceField(label="安置方式", choices=[BLANK, *choices.Resettlement.choices], required=False)
     reported_on = Day(label="报到日期", required=False)
+    order_no = text("安置文书编号", 80)
     placement_unit = text("安置单位", 120)
+    placed_on = Day(label="安置上岗日期", required=False)
+    lump_sum_fen = Yuan(label="一次性安置金额（元）", help_text="一次性退役金、自主就业补助等合计，按档案所载。")
     archive_at = text("人事档案存放", 120, hint="部队名称、代号不登记。")
     service_years_override = forms.DecimalField(
         label="核定服役年限", max_digits=4, decimal_places=1, min_value=0, required=False

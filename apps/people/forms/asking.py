@@ -8,6 +8,7 @@ from django import forms
 from apps.core.errors import Invalid
 from apps.people import forms as shapes
 from apps.people.choices import ChangeKind
+from apps.people.forms.fields import Picked, Place
 
 _OWN = ("evidence_id", "reason", "delegation_id", "seen_account_id", "version", "source", "file")
 ASKED: dict[str, type[forms.Form] | None] = {
@@ -38,7 +39,7 @@ def asked_of(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(f"“{unknown[0]}”不是这项申请的栏目。", field=unknown[0])
     form = type("Asked", (forms.Form,), fields)(dict(given))
     for key, field in form.fields.items():
-        if isinstance(field, shapes.Place | shapes.Picked):
+        if isinstance(field, Place | Picked):
             form.fields[key].choices = [(given[key], str(given[key]))]
     if not form.is_valid():
         field, errors = next(iter(form.errors.items()))

@@ -3,7 +3,7 @@
 from django import forms
 
 from apps.people import choices
-from apps.people.forms import Picked, text, words
+from apps.people.forms.fields import Picked, text, words
 
 
 class HeirForm(forms.Form):

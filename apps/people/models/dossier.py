@@ -69,7 +69,15 @@ class ServiceRecord(models.Model):
     hard_years = models.DecimalField("艰苦边远地区服役年限", max_digits=4, decimal_places=1, null=True, blank=True)
     resettlement = models.CharField("安置方式", max_length=12, choices=Resettlement, blank=True)
     reported_on = models.DateField("报到日期", null=True, blank=True)
+    order_no = models.CharField("安置文书编号", max_length=80, blank=True)
     placement_unit = models.CharField("安置单位", max_length=120, blank=True)
+    placed_on = models.DateField("安置上岗日期", null=True, blank=True)
+    lump_sum_fen = models.BigIntegerField(
+        "一次性安置金额",
+        null=True,
+        blank=True,
+        db_comment="单位:分;一次性退役金、自主就业补助等合计,档案所载,不由本系统发放",
+    )
     archive_at = models.CharField("人事档案存放", max_length=120, blank=True)
     enlisted_division = models.ForeignKey(
         "org.Division", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准入伍地"
@@ -87,6 +95,9 @@ class ServiceRecord(models.Model):
             models.CheckConstraint(
                 name="people_service_order",
                 condition=Q(discharged_on__isnull=True) | Q(discharged_on__gt=F("enlisted_on")),
+            ),
+            models.CheckConstraint(
+                condition=Q(lump_sum_fen__isnull=True) | Q(lump_sum_fen__gte=0), name="people_service_lump_sum"
             ),
             models.CheckConstraint(
                 name="people_service_conscript",

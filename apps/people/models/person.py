@@ -99,6 +99,9 @@ class Person(models.Model):
     contact_phone_sealed = models.BinaryField("紧急联系人电话密文", null=True)
     contact_phone_tail = models.CharField("紧急联系人电话(遮盖)", max_length=20, blank=True)
     away_place = models.CharField("常住(外出)地点", max_length=80, blank=True, db_comment="空为在户籍地居住")
+    dwelling_code = models.CharField(
+        "常住地区划代码", max_length=12, blank=True, db_comment="12位，可在县外；空为与户籍地相同"
+    )
     verified_on = models.DateField("最近核验日期", null=True, blank=True, db_comment="各栏目最近核验日期中最早的一天")
     died_on = models.DateField("去世日期", null=True, blank=True)
     left_on = models.DateField("迁出日期", null=True, blank=True)
@@ -119,6 +122,7 @@ class Person(models.Model):
             models.CheckConstraint(condition=Q(residence__in=Residence.values), name="people_person_residence"),
             models.CheckConstraint(condition=Q(state__in=PersonState.values), name="people_person_state"),
             models.CheckConstraint(condition=Q(version__gte=1), name="people_person_version"),
+            models.CheckConstraint(condition=Q(dwelling_code__regex=r"^([0-9]{12})?$"), name="people_person_dwelling"),
             models.CheckConstraint(
                 name="people_person_id_number_whole",
                 condition=Q(id_number_sealed__isnull=True, id_number_blind__isnull=True, id_number_tail="")

@@ -9,6 +9,7 @@ from django.db import models
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.masking import mask_account, mask_id, mask_phone
+from apps.core.money import yuan
 from apps.org.models import Division
 from apps.people.choices import ChangeKind
 from apps.people.models import (
@@ -102,6 +103,8 @@ def _shown(table: type[models.Model], key: str, value: Any, *, is_full: bool) ->
         return found.full_name if found else str(value)
     if key == "groups":
         return "、".join(GROUPS[group][0] for group in value if group in GROUPS)
+    if key.endswith("_fen"):
+        return f"{yuan(int(value))}元"
     if isinstance(value, bool):
         return "是" if value else "否"
     choices = {} if key in _WORDS else dict(table._meta.get_field(key).flatchoices)  # type: ignore[union-attr]

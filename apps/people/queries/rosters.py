@@ -15,9 +15,10 @@ from apps.org.models import Division
 from apps.people.choices import CategoryKind, CategoryState, PersonState, Residence
 from apps.people.models import Category, PayeeAccount, Person, PersonAlias, ServiceRecord
 from apps.people.queries.clear import clear
+from apps.people.queries.entries import entries_of, stated_kinds
 from apps.people.queries.people import persons
 from apps.people.queries.provenance import overdue
-from apps.people.rules.compare import OnFile
+from apps.people.rules.compare import PHONES, PLAIN, SPELL, OnFile, spell_column
 from apps.people.rules.likeness import Looks, likeness
 from apps.people.rules.names import readings
 
@@ -60,7 +61,7 @@ def known_for(actor: Actor, values: Sequence[Values]) -> Known:
         number = keys[bytes(alias.id_number_blind or b"")]
         if number not in here and number not in found.elsewhere:
             _sort(actor, here, found.elsewhere, number, alias.person)
-    found.people = _on_file(here)
+    found.people = _on_file(here, values)
     accounts = _blinds("account", values)
     live = PayeeAccount.objects.filter(is_live=True, is_heir=False, account_blind__in=list(accounts))
     held = list(live.values_list("account_blind", "person_id", "person__division_id"))
@@ -86,8 +87,9 @@ def _sort(actor: Actor, here: dict[str, Person], away: set[str], number: str, ro
         away.add(number)
 
 
-def _on_file(here: Mapping[str, Person]) -> dict[str, OnFile]:
+def _on_file(here: Mapping[str, Person], values: Sequence[Values]) -> dict[str, OnFile]:
     ids = [row.pk for row in here.values()]
+    entries = entries_of(ids, stated_kinds(values))
     kinds: dict[int, set[str]] = defaultdict(set)
     for person_id, kind in (
         Category.objects.filter(person__in=ids, until__isnull=True)
@@ -102,22 +104,26 @@ def _on_file(here: Mapping[str, Person]) -> dict[str, OnFile]:
     return {
         number: OnFile(
             person_id=row.pk, version=row.version, dossier_no=row.dossier_no, values=_values(row),
-            phone=clear(row, "phone"), address=clear(row, "address"), categories=frozenset(kinds[row.pk]),
+            phones={key: clear(row, key) for key in PHONES}, address=clear(row, "address"), categories=frozenset(kinds[row.pk]),
             spells=tuple((one.enlisted_on, one.discharged_on) for one in spells[row.pk]),
-            details={one.enlisted_on: (one.service_years_override, one.branch) for one in spells[row.pk]}, account=clear(accounts[row.pk], "account") if row.pk in accounts else "", state=row.state,
+            details={one.enlisted_on: _detail(one) for one in spells[row.pk]}, entries=entries.get(row.pk, {}), state=row.state,
+            account=clear(accounts[row.pk], "account") if row.pk in accounts else "",
         )
         for number, row in here.items()
     }  # fmt: skip
 
 
 def _values(row: Person) -> dict[str, Any]:
-    plain = {key: getattr(row, key) for key in ("name", "residence", "ethnicity", "politics", "employment")}
-    return plain | {"division": row.division_id}
+    return {key: getattr(row, "division_id" if key == "division" else key) for key in PLAIN}
 
 
-def on_file_of(rows: Sequence[Person]) -> dict[int, OnFile]:
-    """What is on file for locked rows, by person id."""
-    found = _on_file({str(row.pk): row for row in rows})
+def _detail(row: ServiceRecord) -> dict[str, Any]:
+    return {key: getattr(row, spell_column(key)) for key in SPELL}
+
+
+def on_file_of(rows: Sequence[Person], values: Sequence[Values]) -> dict[int, OnFile]:
+    """What is on file for locked rows, by person id, as far as ``values`` speak of it."""
+    found = _on_file({str(row.pk): row for row in rows}, values)
     return {int(key): value for key, value in found.items()}
 
 

@@ -1,11 +1,13 @@
 """Columns of a Resource: how a cell becomes a plain value and a value becomes a cell."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from import_export.fields import Field
 from import_export.widgets import Widget
 
+from apps.core.money import yuan
 from apps.people.rules import cells, parsing
 from apps.people.rules.cells import Cell, cell_of
 from apps.people.rules.columns import Column
@@ -32,13 +34,22 @@ class ChoiceWidget(CellWidget):
 
     def __init__(self, kind: Any, label: str, also: Mapping[str, str] | None = None) -> None:
         self.labels: dict[str, str] = {str(value): str(text) for value, text in kind.choices}
-        self.codes = {text: value for value, text in self.labels.items()} | dict(also or {})
+        words = {text: value for value, text in self.labels.items()} | dict(also or {})
+        self.codes = words | {unicodedata.normalize("NFKC", text): value for text, value in words.items()}
         self.label = label
         super().__init__(lambda cell: cells.choice(cell, self.codes, label))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The word of a code."""
         return self.labels.get(value, "")
+
+
+class YuanWidget(CellWidget):
+    """Yuan in the cell, fen inside."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """Fen as yuan."""
+        return "" if value is None else yuan(value)
 
 
 class KindsWidget(ChoiceWidget):

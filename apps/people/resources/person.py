@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from import_export.resources import ModelResource
-
 from apps.core.action import permission
 from apps.core.errors import Conflict
 from apps.people.choices import CategoryKind, Employment, PersonState, Politics, Residence, Sex
 from apps.people.models import Person
+from apps.people.resources.background import BackgroundResource
 from apps.people.resources.fields import CellWidget, ChoiceWidget, KindsWidget, Listed
 from apps.people.rules import cells, parsing
 from apps.people.rules.cells import Cell
@@ -23,7 +22,7 @@ class OnlyStaged(Conflict):
     default = "人员名册须经上传、检查、确认后写入。请从“导入”页面办理。"
 
 
-class PersonResource(ModelResource):
+class PersonResource(BackgroundResource):
     """Columns of the roster. ``readonly`` ones are written out and never read."""
 
     dossier_no = Listed("dossier_no", "档案编号", CellWidget(cells.plain), also=("档案号",), readonly=True)
@@ -129,9 +128,15 @@ class PersonResource(ModelResource):
         model = Person
         import_id_fields = ("id_number",)
         fields = (
-            "dossier_no", "name", "id_number", "sex", "born_on", "phone", "division_code", "township", "village", "address",
-            "residence", "ethnicity", "politics", "employment", "categories", "enlisted_on", "discharged_on", "service_years",
-            "branch", "bank_name", "account", "holder_name", "state",
+            "dossier_no", "name", "former_names", "id_number", "sex", "born_on", "phone", "spare_phone", "contact_name", "contact_phone",
+            "division_code", "township", "village", "address", "residence", "away_place", "dwelling_code", "household", "head_relation",
+            "ethnicity", "education", "marriage", "categories", "enlisted_on", "discharged_on", "service_years", "conscript_until",
+            "entry_way", "branch", "rank", "hard_years", "resettlement", "reported_on", "order_no", "placement_unit", "placed_on",
+            "lump_sum_fen", "archive_at", "employment", "work_since", "employer", "trade", "skills", "wish", "politics",
+            "joined_party_on", "party_standing", "party_since", "party_branch", "party_letter", "party_post", "honour_kind",
+            "honour_title", "honoured_on", "honour_issuer", "honour_no", "assessed_on", "income", "housing", "medical", "pension",
+            "self_care", "hardship", "hardship_since", "hardship_source", "bank_name", "account", "holder_name", "registered_on",
+            "verified_on", "died_on", "state",
         )  # fmt: skip
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
@@ -139,7 +144,7 @@ class PersonResource(ModelResource):
         raise OnlyStaged
 
 
-FIELDS: dict[str, Listed] = dict(PersonResource.fields)
+FIELDS: dict[str, Listed] = {key: PersonResource.fields[key] for key in PersonResource.Meta.fields}
 #: The dossier number is never written by a roster; it leads back to the dossier an exported row came from.
 ROSTER = Columns(tuple(field.column for field in FIELDS.values() if not field.readonly or field.attribute == "dossier_no"))
 

@@ -1,15 +1,29 @@
 """What a roster row would change in a dossier (导入预览的新旧对照)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from apps.core.masking import mask_account, mask_phone
+from apps.people.rules.entries import ENTRIES, PARTY, judge
 
 #: Fields of the person a roster may change; identity (number, birth, sex) is corrected on the dossier page only.
-PLAIN = ("name", "division", "residence", "ethnicity", "politics", "employment")
+PLAIN = (
+    "name", "division", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name", "away_place",
+    "dwelling_code",
+)  # fmt: skip
+PHONES = ("phone", "spare_phone", "contact_phone")
+#: Columns of a spell of service beside its days.
+SPELL = (
+    "service_years", "branch", "rank", "entry_way", "conscript_until", "hard_years", "resettlement", "reported_on", "order_no",
+    "placement_unit", "placed_on", "lump_sum_fen", "archive_at",
+)  # fmt: skip
+
+
+def spell_column(key: str) -> str:
+    """Column of the table of service for a column of the roster."""
+    return "service_years_override" if key == "service_years" else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +34,14 @@ class OnFile:
     version: int
     dossier_no: str
     values: Mapping[str, Any]
-    phone: str
+    phones: Mapping[str, str]
     address: str
     categories: frozenset[str]
     spells: tuple[tuple[date, date | None], ...]
-    details: Mapping[date, tuple[Decimal | None, str]]
+    details: Mapping[date, Mapping[str, Any]]
     account: str
     state: str
+    entries: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(slots=True)
@@ -58,14 +73,16 @@ def _compare(values: Mapping[str, Any], on_file: OnFile) -> Comparison:
     for key in PLAIN:
         if key in values and values[key] != on_file.values.get(key):
             found.note(key, str(on_file.values.get(key) or ""), str(values[key]), values[key])
-    if "phone" in values and values["phone"] != on_file.phone:
-        found.note("phone", mask_phone(on_file.phone), mask_phone(values["phone"]), values["phone"])
+    for key in PHONES:
+        if key in values and values[key] != on_file.phones[key]:
+            found.note(key, mask_phone(on_file.phones[key]), mask_phone(values[key]), values[key])
     if "address" in values and values["address"] != on_file.address:
         found.note("address", "（已登记）" if on_file.address else "", "（新住址）", values["address"])
     new = [kind for kind in values.get("categories", ()) if kind not in on_file.categories]
     if new:
         found.note("categories", "", "、".join(new), new)
     _compare_service(found, values, on_file)
+    _compare_entries(found, values, on_file)
     _compare_account(found, values, on_file)
     return found
 
@@ -85,12 +102,26 @@ def _compare_service(found: Comparison, values: Mapping[str, Any], on_file: OnFi
     found.note("enlisted_on", "", f"{begin}至{end or '今'}", (begin, end))
 
 
-def _compare_spell(found: Comparison, values: Mapping[str, Any], detail: tuple[Decimal | None, str]) -> None:
-    """Judged years and branch of a spell that is on file."""
-    years, branch = values.get("service_years", detail[0]), values.get("branch", detail[1])
-    if (years, branch) != detail:
-        old, new = (f"{one or ''} {two}".strip() for one, two in (detail, (years, branch)))
-        found.note("spell", old, new, (years, branch))
+def _compare_spell(found: Comparison, values: Mapping[str, Any], detail: Mapping[str, Any]) -> None:
+    """What is said beside the days of a spell that is on file."""
+    changed = [key for key in SPELL if key in values and values[key] != detail[key]]
+    if changed:
+        found.changes["spell"] = tuple(changed)
+        found.diff += [(key, str(detail[key] or ""), str(values[key])) for key in changed]
+
+
+def _compare_entries(found: Comparison, values: Mapping[str, Any], on_file: OnFile) -> None:
+    for entry in ENTRIES:
+        if not entry.stated(values):
+            continue
+        judged = judge(entry, values, on_file.entries.get(entry.field, ()))
+        if judged.problem:
+            found.problems.append(judged.problem)
+        elif judged.row:
+            first = next(iter(entry.columns))
+            found.note(entry.field, "", f"{values.get(first, '')}", judged.row)
+            if entry.field == "membership" and not values.get("politics") and on_file.values.get("politics") not in PARTY:
+                found.note("politics", str(on_file.values.get("politics") or ""), PARTY[0], PARTY[0])
 
 
 def _compare_account(found: Comparison, values: Mapping[str, Any], on_file: OnFile) -> None:

@@ -115,6 +115,21 @@ def check_phone(text: str, field: str = "phone") -> str:
     return digits
 
 
+def check_division_code(text: str) -> str:
+    """Twelve digits of any division of the country, also written with 6 or 9; empty stays empty. Raises Invalid."""
+    digits = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
+    if digits and (not re.fullmatch(r"[1-8][0-9]{5}([0-9]{3}){0,2}", digits) or digits[:2] < "11"):
+        raise Invalid("常住地区划代码不对：请填写12位区划代码，只知道县的填6位。", field="dwelling_code")
+    return digits.ljust(12, "0") if digits else ""
+
+
+def check_lump_sum(fen: int | None) -> int | None:
+    """Fen of what a soldier got once at discharge; under ten million yuan. Raises Invalid."""
+    if fen is not None and not 0 <= fen < 1_000_000_000:
+        raise Invalid("一次性安置金额应在0到1000万元之间，请按档案所载核对。", field="lump_sum_fen")
+    return fen
+
+
 def check_version(given: int | None, current: int) -> None:
     """Optimistic lock: missing -> VersionMissing (Invalid), stale -> StaleVersion (Conflict)."""
     if given is None:
@@ -124,9 +139,14 @@ def check_version(given: int | None, current: int) -> None:
 
 
 def check_spell(
-    enlisted_on: date, discharged_on: date | None, conscript_until: date | None, born_on: date, today: date
+    enlisted_on: date,
+    discharged_on: date | None,
+    conscript_until: date | None,
+    born_on: date,
+    today: date,
+    placed_on: date | None = None,
 ) -> None:
-    """Dates of one spell of service: enlisted after the 12th birthday, in order, not in the future."""
+    """Dates of one spell of service: enlisted after the 12th birthday, in order, not in the future; placed after it began."""
     if enlisted_on > today:
         raise BadDate(f"入伍日期{enlisted_on}晚于今天，请改正。", field="enlisted_on")
     if enlisted_on.year - born_on.year < 12:
@@ -137,6 +157,8 @@ def check_spell(
         raise BadDate(f"退役日期{discharged_on}晚于今天，请改正。", field="discharged_on")
     if conscript_until is not None and conscript_until <= enlisted_on:
         raise BadDate(f"义务兵服役截止日期{conscript_until}不晚于入伍日期{enlisted_on}，请改正。", field="conscript_until")
+    if placed_on is not None and not enlisted_on < placed_on <= today:
+        raise BadDate(f"安置上岗日期{placed_on}应在入伍以后、今天以前，请改正。", field="placed_on")
 
 
 def check_day(day: date, born_on: date, today: date, label: str) -> date:

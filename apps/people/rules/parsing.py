@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from apps.core.idnumber import BadIdNumber, check_id
+from apps.core.money import parse_yuan
 from apps.people.rules import accounts, cells, identity, names
 from apps.people.rules.cells import Cell
 
@@ -64,6 +65,17 @@ def kinds(cell: Cell, labels: Mapping[str, str], label: str) -> list[str]:
     """Several words of a code table, separated by 、 or the like."""
     parts = [part for part in re.split(r"[、,，;；/\s]+", cells.plain(cell)) if part]
     return list(dict.fromkeys(cells.choice(Cell(part), dict(labels), label) for part in parts))
+
+
+def division_code(cell: Cell) -> str:
+    """Twelve digits, also written with 6 or 9. Raises Invalid."""
+    return identity.check_division_code(cells.plain(cell))
+
+
+def lump_sum(cell: Cell) -> int | None:
+    """Yuan as written -> fen; empty -> None. Raises Invalid."""
+    words = cells.plain(cell)
+    return identity.check_lump_sum(parse_yuan(words)) if words else None
 
 
 def text(longest: int) -> Callable[[Cell], str]:

@@ -16,7 +16,7 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "marriage": "婚姻状况", "photo": "照片", "state": "在册状态",
     }),
     "place": ("住址和联系方式", {
-        "division": "所属村（社区）", "residence": "户口类别", "address": "住址", "away_place": "常住（外出）地点", "phone": "联系电话",
+        "division": "所属村（社区）", "residence": "户口类别", "address": "住址", "away_place": "常住（外出）地点", "dwelling_code": "常住地区划代码", "phone": "联系电话",
         "spare_phone": "备用电话", "contact_name": "紧急联系人", "contact_phone": "紧急联系人电话",
     }),
     "service": ("服役", {"services": "服役经历"}),

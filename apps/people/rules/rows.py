@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from apps.core.errors import DomainError, Invalid
 from apps.people.rules import identity, names
 from apps.people.rules.cells import Cell
+from apps.people.rules.compare import SPELL
+from apps.people.rules.entries import check_entries
 from apps.people.rules.parsing import is_15
 
 
@@ -105,12 +107,10 @@ class Reads(Protocol):
     def read(self, key: str, cell: Cell) -> Any: ...
 
 
-_ALONE = (
-    "name", "sex", "born_on", "phone", "address", "residence", "ethnicity", "politics", "employment", "categories",
-    "enlisted_on", "discharged_on", "service_years", "branch",
-)  # fmt: skip
 _PLACE = ("division_code", "township", "village")
 _ACCOUNT = ("account", "bank_name", "holder_name")
+#: Read apart from the other cells: the name always, the number with birth and sex, place and account as a whole.
+_TOGETHER = frozenset({"dossier_no", "name", "id_number", *_PLACE, *_ACCOUNT})
 
 
 def need_place(row: Row) -> None:
@@ -126,13 +126,15 @@ def read_row(given: Mapping[str, Cell], columns: Reads, places: Places, today: d
     def read(key: str) -> Any:
         return row.take(key, lambda: columns.read(key, given.get(key, _NOTHING)))
 
-    for key in _ALONE:
-        if key == "name" or given.get(key, _NOTHING) != _NOTHING:
+    read("name")
+    for key, cell in given.items():
+        if key not in _TOGETHER and cell != _NOTHING:
             read(key)
     _read_number(row, columns, given.get("id_number", _NOTHING), today)
     if any(given.get(key, _NOTHING) != _NOTHING for key in _PLACE):
         row.take("division", lambda: places.find(*(columns.read(key, given.get(key, _NOTHING)) for key in _PLACE)))
     _check_service(row, columns, today)
+    row.problems += check_entries(row.values, columns.labels, frozenset(key for key, _ in row.problems), today)
     if any(given.get(key, _NOTHING) != _NOTHING for key in _ACCOUNT):
         for key in _ACCOUNT:
             read(key)
@@ -155,12 +157,19 @@ def _read_number(row: Row, columns: Reads, cell: Cell, today: date) -> None:
 
 def _check_service(row: Row, columns: Reads, today: date) -> None:
     enlisted, discharged = row.values.get("enlisted_on"), row.values.get("discharged_on")
-    rest = [key for key in ("discharged_on", "service_years", "branch") if key in row.values]
+    rest = [key for key in ("discharged_on", *SPELL) if key in row.values]
     if rest and not enlisted and not any(key == "enlisted_on" for key, _ in row.problems):
         row.problems.append(("enlisted_on", f"填写了{columns.labels[rest[0]]}，入伍日期也要填写，请补填。"))
     if enlisted and "born_on" in row.values:
         try:
-            identity.check_spell(enlisted, discharged, None, row.values["born_on"], today)
+            identity.check_spell(
+                enlisted,
+                discharged,
+                row.values.get("conscript_until"),
+                row.values["born_on"],
+                today,
+                row.values.get("placed_on"),
+            )
         except DomainError as refusal:
             row.problems.append((refusal.field or "enlisted_on", refusal.message))
 

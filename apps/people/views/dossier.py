@@ -170,7 +170,7 @@ def stated(person: Any) -> dict[str, Any]:
     """Sealed fields are never sent to a form."""
     keys = (
         "name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name",
-        "away_place", "id_number_note", "version",
+        "away_place", "dwelling_code", "id_number_note", "version",
     )  # fmt: skip
     return {key: getattr(person, key) for key in keys} | {"division": person.division_id}
 
