@@ -21,6 +21,8 @@ from apps.org.rules import SOURCE_FAILURES
 
 PENDING = "vp_pending"
 PENDING_SECONDS = 300
+#: Who holds this right and signs in on a phone begins there.
+PHONE_RIGHT, PHONE_HOME = "station.use_phone", "/station/"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -117,10 +119,11 @@ def enter(request: HttpRequest, user: User, goal: str, *, second: bool) -> HttpR
     request.session.pop(PENDING, None)
     request.session[STARTED] = request.session[SEEN] = now().timestamp()
     request.session[SECOND] = second
+    agent = request.headers.get("User-Agent", "")
     try:
-        agent = request.headers.get("User-Agent", "")
         record_sign_in(actor, session_key=request.session.session_key or "", agent=agent, second_factor=second)
     except Forbidden as refusal:
         logout(request)
         raise NoRole from refusal
-    return HttpResponseRedirect(goal)
+    on_a_phone = goal == settings.LOGIN_REDIRECT_URL and "Mobi" in agent and actor.may(PHONE_RIGHT)
+    return HttpResponseRedirect(PHONE_HOME if on_a_phone else goal)

@@ -1,4 +1,4 @@
-"""Routes of station. The phone's own addresses end in .json; the others are pages of the workbench."""
+"""Routes of station. The page of the phone with its worker and manifest; its addresses end in .json; the others are pages of the workbench."""
 
 from django.urls import path
 
@@ -7,6 +7,9 @@ from apps.station import views
 app_name = "station"
 
 urlpatterns = [
+    path("", views.phone_page, name="phone"),
+    path("worker.js", views.worker, name="worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("session.json", views.session, name="session"),
     path("open.json", views.open_phone, name="open"),
     path("sync.json", views.sync, name="sync"),

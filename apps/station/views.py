@@ -1,29 +1,82 @@
-"""Doors of station: the phone's four JSON addresses; the pages on which humans look after phones."""
+"""Doors of station: the phone's page and its four JSON addresses; the pages on which humans look after phones."""
 
 import hashlib
 import json
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core.action import require
 from apps.core.errors import AlreadyDone, Invalid
 from apps.core.http import actor_of_request
+from apps.core.phone import kinds
 from apps.station import actions, queries
 from apps.station.forms import body_of, number_of, submission_of, text_of, uuid_of
 from apps.station.rules import DeviceGone, scope_digest
 
 Door = Callable[..., HttpResponse]
 SHOWN = 200
+SCRIPTS = tuple(f"station/{name}.js" for name in ("store", "dom", "model", "photo", "wire", "forms", "app"))
+#: What the page is made of besides itself.
+PARTS = ("tokens.css", "station/phone.css", "img/mark.svg", *SCRIPTS)
+
+
+def _shell() -> str:
+    """The page as it is kept on every phone: nothing of a person, nothing of an account."""
+    data = {
+        "tables": {code: kind.tables for code, kind in kinds().items()},
+        "labels": {code: kind.label for code, kind in kinds().items()},
+    }
+    return render_to_string("station/phone.html", {"scripts": SCRIPTS, "data": data})
+
+
+@login_required
+@require_GET
+def phone_page(request: HttpRequest) -> HttpResponse:
+    """The page of the clerk's phone."""
+    require(actor_of_request(request), queries.USE)
+    return HttpResponse(_shell())
+
+
+@require_GET
+@cache_control(no_cache=True)
+def worker(request: HttpRequest) -> HttpResponse:
+    """Its service worker; another content of any part is another version, kept whole or not at all."""
+    contents = b"".join(Path(str(finders.find(name))).read_bytes() for name in PARTS)
+    version = hashlib.sha256(_shell().encode() + contents).hexdigest()[:16]
+    kept = [reverse("station:phone"), *(static(name) for name in PARTS)]
+    words = {"kept": kept, "version": version}
+    return render(request, "station/worker.js", words, content_type="text/javascript; charset=utf-8")
+
+
+@require_GET
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """What "add to the home screen" asks for."""
+    icons = [
+        {"src": static(f"station/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    home = reverse("station:phone")
+    told = {"name": f"{settings.ORGANISATION['name']} 走访", "short_name": "走访", "lang": "zh-CN", "start_url": home, "scope": home, "id": home,
+            "display": "standalone", "background_color": "#f4f4f2", "theme_color": "#a51c1c", "icons": icons}  # fmt: skip
+    return JsonResponse(told, content_type="application/manifest+json")
 
 
 def phone(door: Door) -> Door:

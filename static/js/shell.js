@@ -17,6 +17,11 @@
     }, 0);
   });
 
+  /* Signing out here signs the clerk's phone page out as well: its keys go (what waits to be sent stays sealed). */
+  document.addEventListener("submit", function (event) {
+    if (/\/logout\/$/.test(event.target.action) && window.indexedDB) { window.indexedDB.deleteDatabase("station-keys"); }
+  });
+
   /* Coming back by the back button: forms are alive again. */
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) { return; }

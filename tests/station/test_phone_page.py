@@ -1,0 +1,213 @@
+"""The clerk's page in a real Chromium: a visit in three screens, what the page weighs, what it is to a stranger and without worker."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from apps.visits.models import GiftLine, Promise, Visit
+from tests.make import TOWN, make_user, picture
+from tests.station.hands import fill, next_screen, save, send_photo, sign, start
+
+STATIC = Path(__file__).resolve().parents[2] / "static" / "station"
+MOST_ON_THE_WIRE = 150_000
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.browser
+def test_a_visit_is_made_in_three_screens_with_photo_signature_and_need_and_gets_its_receipt(town, open_phone):
+    page = open_phone()
+    start(page, "王*国")
+    page.get_by_text("见到了", exact=True).click()
+    next_screen(page)
+    next_screen(page)
+    expect(page.get_by_role("alert")).to_contain_text("请选择身体状况")
+    page.get_by_text("有慢性病", exact=True).click()
+    page.get_by_text("提出了诉求").click()
+    page.get_by_text("看病就医", exact=True).click()
+    page.fill("#f-need_words", "想配一副助听器")
+    page.fill("#f-need_promise", "帮联系助听器")
+    next_screen(page)
+    send_photo(page, picture(3, size=(2000, 1500)))
+    sign(page)
+    save(page)
+    expect(page.locator("#main")).to_contain_text("已上传（回执号SJ")
+    visit = Visit.objects.get()
+    assert visit.receipt_no in page.inner_text("#main") and "诉求已转为办件" in page.inner_text("#main")
+    assert (visit.photos.count(), visit.health, visit.signature_sealed is not None) == (1, "chronic", True)
+    assert visit.task_id and GiftLine.objects.get().way == "bank"
+
+
+@pytest.mark.browser
+def test_the_promise_stands_on_top_last_answers_are_filled_in_and_nothing_is_saved_unanswered(town, open_phone):
+    town.bureau.visit(town.bureau.second, town.people[0], given=None, needs=[need()])
+    page = open_phone()
+    expect(page.locator("#main")).to_contain_text("上次答应：帮联系助听器")
+    start(page, "王*国")
+    expect(page.locator(".promise").first).to_contain_text("帮联系助听器")
+    page.get_by_text("见到了", exact=True).click()
+    next_screen(page)
+    assert page.locator("input[name=health][value=good]").is_checked(), "the last answer is filled in"
+    next_screen(page)
+    expect(page.get_by_role("alert")).to_contain_text("还没有答复")
+    page.get_by_text("办不到，已说明", exact=True).click()
+    page.locator(".promise textarea").fill("县医院没有名额")
+    next_screen(page)
+    save(page)
+    expect(page.locator("#main")).to_contain_text("已上传（回执号")
+    assert Promise.objects.get().state == "dropped" and Visit.objects.count() == 2
+
+
+def need():
+    from apps.visits.rules.submission import Need
+
+    return Need("health", "想配一副助听器", "帮联系助听器")
+
+
+@pytest.mark.browser
+def test_cash_needs_a_second_person_and_a_signature(town, open_phone):
+    page = open_phone()
+    fill(page, "王*国", to=3)
+    page.get_by_text("送了现金").click()
+    page.fill("#f-cash", "200")
+    page.select_option("#f-fund", "county")
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("填写同行人员")
+    page.fill("#f-companions", "李站")
+    sign(page)
+    save(page)
+    expect(page.locator("#main")).to_contain_text("已上传（回执号")
+    assert sorted(GiftLine.objects.values_list("way", "fen")) == [("bank", 50_000), ("cash", 20_000)]
+
+
+@pytest.mark.browser
+def test_without_a_worker_a_visit_is_recorded_online_all_the_same(town, open_phone, live_server):
+    page = open_phone()
+    page.context.route("**/station/worker.js", lambda route: route.abort())
+    page.evaluate("navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.unregister())))")
+    page.goto(live_server.url + "/station/")
+    page.reload()
+    expect(page.locator("body")).to_have_attribute("data-wire", "online")
+    assert page.evaluate("navigator.serviceWorker.controller === null")
+    fill(page, "王*国", to=3)
+    save(page)
+    expect(page.locator("#main")).to_contain_text("已上传（回执号")
+    assert Visit.objects.count() == 1
+
+
+@pytest.mark.browser
+def test_without_a_safe_place_on_the_phone_nothing_is_put_there_and_a_visit_still_goes_up(town, live_page):
+    """Plain HTTP has no WebCrypto: the page says so, keeps nothing, and works while it is open."""
+    page = live_page(town.clerk, "/login/", width=390)
+    page.context.add_init_script("Object.defineProperty(window.crypto, 'subtle', {value: undefined})")
+    page.goto(page.url.replace("/login/", "/station/").split("?")[0].rstrip("/").removesuffix("/station") + "/station/")
+    expect(page.locator("body")).to_have_attribute("data-wire", "online")
+    expect(page.locator("[data-plain]")).to_be_visible()
+    fill(page, "王*国", to=3)
+    save(page)
+    expect(page.locator("#main")).to_contain_text("已上传（回执号")
+    assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0 and Visit.objects.count() == 1
+
+
+@pytest.mark.browser
+def test_every_screen_fits_small_phones_and_axe_finds_nothing(town, open_phone, axe):
+    town.bureau.visit(town.bureau.second, town.people[0], given=None, needs=[need()])
+    page = open_phone(width=320)
+    found, wide, low = {}, {}, {}
+
+    def look(name):
+        if violations := axe(page):
+            found[name] = violations
+        wide[name] = page.evaluate(WIDE)
+        low[name] = page.evaluate(
+            "Array.from(document.querySelectorAll('.card')).filter(one => one.offsetHeight < 60).length"
+        )
+
+    for tab in ("people", "progress", "queue", "today"):
+        page.click(f"[data-tab={tab}]")
+        look(tab)
+    start(page, "王*国")
+    look("meeting")
+    page.get_by_text("见到了", exact=True).click()
+    next_screen(page)
+    look("state")
+    page.get_by_text("已办到", exact=True).click()
+    next_screen(page)
+    for summary in page.locator("summary").all():
+        summary.click()
+    look("closing")
+    assert (found, set(wide.values()), set(low.values())) == ({}, {0}, {0})
+
+
+@pytest.mark.browser
+def test_the_first_load_is_light(town, open_phone):
+    """Every answer of the first visit to the page, worker and icons included, as gzip carries text and as it is for pictures."""
+    page = open_phone()
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    names = ["/station/", "/station/worker.js", "/station/manifest.webmanifest", "/static/tokens.css", "/static/img/mark.svg",
+             "/station/session.json", *(f"/static/station/{file.name}" for file in STATIC.iterdir())]  # fmt: skip
+    sizes = {
+        name: page.evaluate("fetch($).then(a => a.text()).then(t => t.length)".replace("$", json.dumps(name)))
+        for name in names
+    }
+    assert set(page.evaluate("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)")) <= {
+        *names, "/station/open.json", "/station/sync.json"
+    }  # fmt: skip
+    plain = sum(file.stat().st_size for file in STATIC.iterdir()) + sum(sizes[name] * 2 for name in names[:5])
+    packed = sum(len(gzip.compress(file.read_bytes())) for file in STATIC.iterdir())
+    assert packed <= plain <= MOST_ON_THE_WIRE, (packed, plain)
+
+
+def test_the_scripts_speak_what_chromium_86_and_safari_14_understand():
+    forbidden = re.compile(
+        r"\?\?=|\|\|=|&&=|structuredClone|randomUUID|\.at\(|replaceAll|Object\.hasOwn|import\s|export\s|innerHTML|eval\(|new Function|#[a-z]\w*\s*[=(;]"
+    )
+    guilty = {
+        f"{file.name}:{number}": line.strip()[:80]
+        for file in STATIC.glob("*.js")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if forbidden.search(re.sub(r'"[^"]*"', '""', line)) or re.match(r"await\b", line)
+    }
+    assert not guilty
+    assert not re.search(r"aspect-ratio|:has\(|:is\(|inset:|@layer", (STATIC / "phone.css").read_text(encoding="utf-8"))
+
+
+@pytest.mark.django_db
+def test_the_page_is_for_station_clerks_and_says_nothing_of_anybody():
+    client = Client()
+    assert client.get("/station/").status_code == 302
+    client.force_login(make_user("finance"))
+    assert client.get("/station/").status_code == 403
+    client.force_login(make_user("station_clerk", division=TOWN, name="赵琳"))
+    answer = client.get("/station/")
+    first, second = answer.content.decode(), client.get("/station/").content.decode()
+    assert first == second and "赵琳" not in first and "csrf" not in first
+    told = client.get("/station/manifest.webmanifest").json()
+    assert (told["scope"], told["start_url"], {icon["sizes"] for icon in told["icons"]}) == (
+        "/station/",
+        "/station/",
+        {"192x192", "512x512"},
+    )
+    worker = client.get("/station/worker.js")
+    assert worker["Content-Type"].startswith("text/javascript") and worker["Cache-Control"] == "no-cache"
+    assert '"/station/"' in worker.content.decode() and "station/app" in worker.content.decode()
+    assert "手机走访" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "agent", "goal"),
+    [("station_clerk", "Android Mobile", "/station/"), ("station_clerk", "Windows", "/"), ("leader", "Android Mobile", "/")],
+)
+def test_a_station_clerk_who_signs_in_on_a_phone_begins_at_the_phone_page(role, agent, goal):
+    user = make_user(role)
+    user.set_password("cun-zhuang-2026")
+    user.save()
+    given = {"username": user.username, "password": "cun-zhuang-2026"}
+    assert Client(headers={"User-Agent": agent}).post("/login/", given)["Location"] == goal
+    asked = Client(headers={"User-Agent": agent}).post("/login/", {**given, "next": "/account/"})
+    assert asked["Location"] == "/account/", "a page that was asked for is what opens"
