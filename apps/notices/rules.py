@@ -105,6 +105,11 @@ class Recipient:
     division_code: str
     phone: str | None = None
 
+    @classmethod
+    def of_person(cls, dossier_no: str, name: str, division_code: str, phone: str | None = None) -> "Recipient":
+        """Somebody with a dossier; ``name`` is whoever reads the message, the person or the delegate."""
+        return cls(f"person:{dossier_no}", name, division_code, phone)
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:

@@ -1,16 +1,16 @@
 """Greeting round birthdays: one message a person and birthday, none to the dead, none to whoever does not want any."""
 
 from apps.benefits.rules.birthdays import births
-from apps.core import audit, sealing
+from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.notices.actions import send_messages
 from apps.notices.rules import Outgoing, Recipient
 from apps.org.queries import contacts
 from apps.people.models import Person
+from apps.people.queries.clear import clear
 
 JOB = "benefits.greet_birthdays"
-PHONE = "people_person.phone"
 
 
 @action(permission=JOB, label="生日问候")
@@ -21,8 +21,8 @@ def greet_birthdays(actor: Actor) -> int:
     contact = contacts()
     items = []
     for row in rows:
-        age, phone = ages[row.born_on], sealing.unseal(PHONE, row.row_key, row.phone_sealed)
-        to = Recipient(f"person:{row.dossier_no}", row.name, row.division_id, phone)
+        age = ages[row.born_on]
+        to = Recipient.of_person(row.dossier_no, row.name, row.division_id, clear(row, "phone"))
         gaps = {"name": row.name, "age": str(age), **contact(row.division_id)}
         items.append(Outgoing(f"birthday:{row.dossier_no}:{age}", to, gaps))
     made = send_messages(actor, template="birthday", items=items, subject="生日问候") if items else 0

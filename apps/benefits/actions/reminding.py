@@ -5,7 +5,7 @@ from collections.abc import Callable
 from apps.benefits.models import ConfirmationRound
 from apps.benefits.queries.records import unconfirmed
 from apps.benefits.queries.rounds import the_round
-from apps.core import audit, sealing
+from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict
@@ -13,9 +13,9 @@ from apps.notices.actions import send_messages
 from apps.notices.rules import Outgoing, Recipient
 from apps.org.queries import contacts
 from apps.people.models import Person
+from apps.people.queries.clear import clear
 
 TEMPLATE = "confirmation_due"
-PHONE = "people_person.phone"
 
 
 @action(permission="benefits.remind_unconfirmed", label="提醒办理年度确认")
@@ -45,9 +45,7 @@ def _outgoing(actor: Actor, around: ConfirmationRound, person: Person, contact: 
     closes = around.closes_on
     return Outgoing(
         key=f"confirmation:{around.year}:{person.dossier_no}:{actor.month}",
-        recipient=Recipient(
-            f"person:{person.dossier_no}", person.name, place, sealing.unseal(PHONE, person.row_key, person.phone_sealed)
-        ),
+        recipient=Recipient.of_person(person.dossier_no, person.name, place, clear(person, "phone")),
         values={
             "name": person.name,
             "deadline": f"{closes.month}月{closes.day}日",

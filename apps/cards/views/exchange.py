@@ -65,7 +65,7 @@ def lot(request: HttpRequest, number: str) -> HttpResponse:
     form.fields["stage"].choices = [(one.value, one.label) for one in allowed]  # type: ignore[attr-defined]
     found = keyset(lines(row), order=("ordinal",), after=request.GET.get("after"))
     context = {"lot": row, "page": found, "results": row.results.select_related("taken_by"), "actor": actor,
-               "sign_form": forms.SignForm(), "made": lines(row).filter(card__state="made").count()}  # fmt: skip
+               "waits": lines(row).filter(is_waiting=True).exists(), "sign_form": forms.SignForm(), "made": lines(row).filter(card__state="made").count()}  # fmt: skip
     return show(request, "cards/lot.html", context, form)
 
 

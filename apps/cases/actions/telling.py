@@ -2,13 +2,13 @@
 
 from apps.cases.models import Case
 from apps.cases.rules.prints import message_values
-from apps.core import sealing
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone
 from apps.notices.actions import send_message
 from apps.notices.models import MessageTemplate
 from apps.notices.rules import Recipient
 from apps.people.models import Person
+from apps.people.queries.clear import clear
 
 
 def tell(actor: Actor, case: Case, seq: int, templates: tuple[str, ...], values: dict[str, str]) -> str:
@@ -36,11 +36,7 @@ def tell(actor: Actor, case: Case, seq: int, templates: tuple[str, ...], values:
 
 def _recipient(case: Case) -> Recipient | None:
     person = Person.objects.get(pk=case.person_id)
-    phone = sealing.unseal("people_person.phone", person.row_key, person.phone_sealed)
-    name = person.name
+    phone, name = clear(person, "phone"), person.name
     if not phone and case.delegate_phone_sealed:
-        phone, name = (
-            sealing.unseal("cases_case.delegate_phone", case.row_key, case.delegate_phone_sealed),
-            case.delegate_name,
-        )
-    return Recipient(f"person:{person.dossier_no}", name, case.division_id, phone) if phone else None
+        phone, name = clear(case, "delegate_phone"), case.delegate_name
+    return Recipient.of_person(person.dossier_no, name, case.division_id, phone) if phone else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from apps.core import audit, queue, sealing
+from apps.core import audit, queue
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.models import Job
@@ -15,9 +15,9 @@ from apps.org.queries import contacts
 from apps.payments.models import Batch, Payment
 from apps.payments.queries.batches import lock_batch
 from apps.payments.rules.refusals import WrongState
+from apps.people.queries.clear import clear
 
 TELL = "payments.tell_payees"
-PHONE = "people_person.phone"
 # What a payment's state means to the payee: which template says it.
 TEMPLATES = {"paid": "payment_sent", "failed": "payment_returned", "returned": "payment_returned"}
 ANSWERED = ("returned", "closed")
@@ -79,6 +79,5 @@ def _outgoing(batch: Batch, row: Payment, contact: Callable[[str], dict[str, str
         gaps |= {"amount": yuan(row.amount_fen), "tail": row.account_tail[-4:]}
     else:
         gaps["reason"] = row.reason or "银行退回"
-    phone = sealing.unseal(PHONE, person.row_key, person.phone_sealed)
-    to = Recipient(f"person:{person.dossier_no}", person.name, row.division_code, phone)
+    to = Recipient.of_person(person.dossier_no, person.name, row.division_code, clear(person, "phone"))
     return Outgoing(f"{template}:{row.ref}", to, gaps)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
-from apps.core import audit, sealing
+from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict
@@ -16,6 +16,7 @@ from apps.notices.rules import Recipient
 from apps.org.queries import contact_words, nearest_station
 from apps.payments.actions import open_claims, post_difference, save_bases
 from apps.payments.models import PostingRun
+from apps.people.queries.clear import clear
 from apps.visits.choices import GiftWay, Outcome
 from apps.visits.models import CampaignStandard, GiftLine, GoodsLot, Stock, StockMove, Task, Visit
 from apps.visits.queries.campaigns import FUND_WORDS, get_lot, lock_campaign
@@ -95,7 +96,7 @@ def move(actor: Actor, row: StockMove) -> StockMove:
 def _tell(actor: Actor, visit: Visit, lines: Sequence[GiftLine]) -> None:
     """The receiver gets a message of what was handed over, so that goods cannot vanish on the way."""
     person = visit.person
-    phone = sealing.unseal("people_person.phone", person.row_key, person.phone_sealed)
+    phone = clear(person, "phone")
     if not phone or person.state != "active":
         return
     words = "、".join(
@@ -103,7 +104,7 @@ def _tell(actor: Actor, visit: Visit, lines: Sequence[GiftLine]) -> None:
     )
     values = {"name": person.name, "day": f"{visit.on.month}月{visit.on.day}日", "what": words}
     values |= contact_words(nearest_station(visit.division_id))
-    to = Recipient(f"person:{person.dossier_no}", person.name, visit.division_id, phone)
+    to = Recipient.of_person(person.dossier_no, person.name, visit.division_id, phone)
     try:
         send_message(
             Actor.house(at=actor.at, via=actor.via), key=f"visit:{visit.receipt_no}", template="gift_given", recipient=to,

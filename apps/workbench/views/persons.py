@@ -70,7 +70,7 @@ def greetings(request: HttpRequest, person_id: int) -> HttpResponse:
     actor = actor_of_request(request)
     require(actor, notices.OPT_OUT)
     row = get_person(actor, person_id)
-    to = Recipient(f"person:{row.dossier_no}", row.name, row.division_id)
+    to = Recipient.of_person(row.dossier_no, row.name, row.division_id)
     unwanted = bool(opted_out([to.key]))
     form = OptOutForm(request.POST or None)
     if request.method == "POST" and "again" in request.POST:
