@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from apps.core.action import permission, require
@@ -35,6 +36,18 @@ def job(actor: Actor, job_id: int) -> Job:
     if row is None:
         raise NotFound("没有找到这项后台任务，可能不是由您发起；请返回列表查看。")
     return row
+
+
+def told(job_id: int) -> tuple[int, int] | None:
+    """(done, total) of a job inside a long transaction, as it tells them itself (``queue.Run.tell``)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select split_part(application_name, ' ', 3)::int, split_part(application_name, ' ', 4)::int from pg_stat_activity"
+            " where datname = current_database() and application_name ~ ('^vp-job ' || %s || ' [0-9]{1,9} [0-9]{1,9}$') limit 1",
+            [str(job_id)],
+        )
+        row = cursor.fetchone()
+    return (int(row[0]), int(row[1])) if row else None
 
 
 def troubled_jobs(actor: Actor) -> QuerySet[Job]:

@@ -8,11 +8,11 @@ from apps.people.actions.exports import make_export
 from apps.people.actions.imports import check_again
 from apps.people.actions.keeping import purge_files
 from apps.people.actions.staging import BLOCK, check_block, close_check, reading_of
-from apps.people.actions.writing import close_sheet, write_block, write_whole
+from apps.people.actions.writing import close_sheet, new_numbers, write_block, write_whole
 from apps.people.models import ImportBlock, ImportSheet
 from apps.people.queries.places import places
 from apps.people.queries.sheets import get_sheet
-from apps.people.rules.confirming import FileMoved
+from apps.people.rules.confirming import FileMoved, NumberTaken
 
 
 @queue.handler("people.check_sheet", label="检查人员名册")
@@ -39,10 +39,15 @@ def apply_sheet(run: queue.Run) -> None:
 
 
 def _write_whole(run: queue.Run, sheet: ImportSheet, codes: frozenset[str], total: int) -> None:
-    run.beat(text=f"正在整份写入{sheet.total_rows:,}行，全部写完才一起生效")
+    with run.chunk(text=f"正在整份写入{sheet.total_rows:,}行，全部写完才一起生效"):
+        numbers = new_numbers(sheet.pk, codes)
+
+    def tell(blocks: int) -> None:
+        run.tell(min(blocks * BLOCK, sheet.total_rows), sheet.total_rows)
+
     try:
         with run.chunk(last=True, text=f"{sheet.total_rows:,}行已全部写入"):
-            write_whole(run.actor, sheet_id=sheet.pk, codes=codes, blocks=total)
+            write_whole(run.actor, sheet_id=sheet.pk, codes=codes, blocks=total, numbers=numbers, tell=tell)
     except FileMoved as refusal:
         with run.chunk():
             check_again(run.actor, sheet_id=sheet.pk, why=refusal.message)
@@ -51,10 +56,17 @@ def _write_whole(run: queue.Run, sheet: ImportSheet, codes: frozenset[str], tota
 
 def _write_good(run: queue.Run, sheet: ImportSheet, codes: frozenset[str], total: int) -> None:
     for number in range(run.done, total):
-        with run.chunk(done=number + 1, total=total, text=f"已写入{min((number + 1) * BLOCK, sheet.total_rows):,}行"):
-            write_block(run.actor, sheet_id=sheet.pk, codes=codes, number=number)
+        try:
+            _write_one(run, sheet, codes, number, total)
+        except NumberTaken:  # somebody was faster: now it is on file, and its row says so
+            _write_one(run, sheet, codes, number, total)
     with run.chunk(last=True):
         close_sheet(run.actor, sheet_id=sheet.pk)
+
+
+def _write_one(run: queue.Run, sheet: ImportSheet, codes: frozenset[str], number: int, total: int) -> None:
+    with run.chunk(done=number + 1, total=total, text=f"已写入{min((number + 1) * BLOCK, sheet.total_rows):,}行"):
+        write_block(run.actor, sheet_id=sheet.pk, codes=codes, number=number)
 
 
 @queue.handler("people.make_export", label="生成人员名册")

@@ -41,7 +41,7 @@ def insert(rows: Sequence[models.Model]) -> None:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     sql = f'insert into "{meta.db_table}" ({columns}) values %s returning "{meta.pk.column}"'  # noqa: S608 - names of our tables
     values = _stored(fields, rows)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         keys = execute_values(cursor.cursor, sql, values, page_size=PAGE, fetch=True)
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
@@ -58,7 +58,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     names_v = ", ".join(["pk", *(f"c{place}" for place in range(len(fields)))])
     sql = f'update "{meta.db_table}" t set {settings} from (values %s) as v ({names_v}) where t."{meta.pk.column}" = v.pk'  # noqa: S608
     values = _stored([meta.pk, *fields], rows)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         execute_values(cursor.cursor, sql, values, page_size=PAGE)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
@@ -90,10 +92,20 @@ def register_person(
     if not despite_similar:
         _refuse_similar(actor, person)
     person.dossier_no = reserve_numbers(place.code[:6], 1)[0]
-    person.save(force_insert=True)
+    _insert(actor, person, found.number18)
     state_source(actor, person, [key for key in SOURCED if _holds(person, key)], kind=check_source(source), note="建档")
     audit.record(actor, "people.register_person", person, after=shown(person))
     return person
+
+
+def _insert(actor: Actor, person: Person, number18: str) -> None:
+    """The unique index is the referee when two were equally quick: whoever waited for the other is told so."""
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:
+        refuse_taken(actor, number18)
+        raise
 
 
 @action(permission="people.correct_person", label="更正人员档案")

@@ -33,7 +33,7 @@ def put(row: Any, field: str, text: str) -> None:
 
 
 def reserve_numbers(county: str, count: int) -> list[str]:
-    """``count`` dossier numbers of a county, ascending; held under the counter's row lock until commit."""
+    """``count`` dossier numbers of a county, ascending; held under the counter's row lock until commit, so keep that short."""
     with connection.cursor() as cursor:
         cursor.execute(_RESERVE, [county, count])
         last = int(cursor.fetchone()[0])

@@ -1,10 +1,15 @@
 """Writing the checked rows of an import, one block in one transaction, each row exactly once."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
+
+from django.db import IntegrityError
+from django.db.models import Q, QuerySet
 
 from apps.core import audit
 from apps.core.action import action
@@ -32,7 +37,7 @@ from apps.people.queries.rosters import known_for, on_file_of
 from apps.people.queries.sheets import lock_sheet
 from apps.people.rules.accounts import check_account
 from apps.people.rules.compare import PHONES, PLAIN, SPELL, compare, spell_column
-from apps.people.rules.confirming import moved
+from apps.people.rules.confirming import NumberTaken, moved
 from apps.people.rules.entries import ENTRIES, PARTY, Entry, judge
 
 _PERSON = tuple(key for key in PLAIN if key != "name")
@@ -44,6 +49,7 @@ _COLUMNS = (
     "name", "name_pinyin", "name_initials", "name_readings", "name_chars", "phone_blind", *(f"{key}_tail" for key in PHONES),
     *(f"{key}_sealed" for key in _SEALED), *_PERSON, "version",
 )  # fmt: skip
+Numbers = Mapping[str, Iterator[str]]
 _STALE = "检查之后这份档案或您的管辖范围有了变动，本行没有写入。请重新上传检查。"
 _TAKEN = "检查之后这个身份证号或账号已被登记，本行没有写入。请重新上传检查。"
 
@@ -132,12 +138,33 @@ class Batch:
         bulk.insert(rows)
 
 
-def write_whole(actor: Actor, *, sheet_id: int, codes: Collection[str], blocks: int) -> None:
-    """Every row of the sheet in the caller's one transaction, or FileMoved, which takes all of it back. The job calls this."""
+def new_numbers(sheet_id: int, codes: Collection[str]) -> Numbers:
+    """Dossier numbers for everybody new in the sheet, by county. In a short transaction of its own: while the file is written
+    others register people. Numbers of a file that is taken back stay unused."""
+    new = Q(verdict=RowVerdict.NEW) | Q(verdict=RowVerdict.DUPLICATE, is_accepted=True)
+    rows = ImportRow.objects.filter(new, sheet_id=sheet_id)
+    counties = {code[:6] for code in codes}
+    wanted = {county: rows.count() for county in counties} if len(counties) == 1 else _by_county(sheet_id, rows)
+    return {county: iter(reserve_numbers(county, wanted[county])) for county in sorted(wanted)}
+
+
+def _by_county(sheet_id: int, rows: QuerySet[ImportRow]) -> Mapping[str, int]:
+    numbers, found = set(rows.values_list("number", flat=True)), Counter[str]()
+    for block in ImportBlock.objects.filter(sheet_id=sheet_id).order_by("number").iterator(chunk_size=20):
+        found.update(row["division"][:6] for number, row in open_values(block).items() if number in numbers)
+    return found
+
+
+def write_whole(
+    actor: Actor, *, sheet_id: int, codes: Collection[str], blocks: int, numbers: Numbers, tell: Callable[[int], None]
+) -> None:
+    """Every row of the sheet in the caller's one transaction, or FileMoved, which takes all of it back. The job calls this;
+    ``tell`` hears how many blocks are written."""
     _hold_known(actor, sheet_id)
     rows = ImportRow.objects.filter(sheet_id=sheet_id, is_applied=False).exclude(outcome="")
     for number in range(blocks):
-        write_block(actor, sheet_id=sheet_id, codes=codes, number=number)
+        tell(number)
+        write_block(actor, sheet_id=sheet_id, codes=codes, number=number, numbers=numbers)
         if left := list(rows.filter(block=number).order_by("number").values_list("number", flat=True)):
             raise moved(left)
     close_sheet(actor, sheet_id=sheet_id)
@@ -154,9 +181,9 @@ def _hold_known(actor: Actor, sheet_id: int) -> None:
 
 
 @action(permission="people.apply_import", label="确认写入导入名册")
-def write_block(actor: Actor, *, sheet_id: int, codes: Collection[str], number: int) -> int:
+def write_block(actor: Actor, *, sheet_id: int, codes: Collection[str], number: int, numbers: Numbers | None = None) -> int:
     """Write the rows of one block as they were read by the check; returns how many. A row whose dossier moved on, or whose
-    division is not among ``codes`` (the writer's places now), is left out with the reason."""
+    division is not among ``codes`` (the writer's places now), is left out with the reason. Raises NumberTaken."""
     sheet = lock_sheet(actor, sheet_id)
     block = ImportBlock.objects.get(sheet=sheet, number=number)
     staged = ImportRow.objects.filter(sheet=sheet, block=number, is_applied=False).order_by("number")
@@ -169,8 +196,9 @@ def write_block(actor: Actor, *, sheet_id: int, codes: Collection[str], number: 
     batch = Batch(actor, sheet)
     fresh, known = [row for row in good if row.person_id is None], [row for row in good if row.person_id is not None]
     changed = _update(actor, known, values, batch)
-    new = _insert(actor, fresh, values, batch)
-    batch.save()
+    with _referee():
+        new = _insert(actor, fresh, values, batch, numbers)
+        batch.save()
     bulk.update(rows, ["is_applied", "outcome", "person"])
     sheet.applied_rows += new + changed
     sheet.save(update_fields=["applied_rows"])
@@ -190,14 +218,26 @@ def close_sheet(actor: Actor, *, sheet_id: int) -> ImportSheet:
     return sheet
 
 
+@contextmanager
+def _referee() -> Iterator[None]:
+    """PostgreSQL decides who was first with an ID number or an account; whoever waited for the other learns it here."""
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        if getattr(diagnosis, "constraint_name", "") in ("people_person_id_number", "people_account_one_person"):
+            raise NumberTaken from error
+        raise
+
+
 def _wanted(row: ImportRow) -> bool:
     is_new = row.verdict == RowVerdict.DUPLICATE and row.is_accepted is True
     return is_new or row.verdict in (RowVerdict.NEW, RowVerdict.CHANGED)
 
 
-def _insert(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any]], batch: Batch) -> int:
-    for county in sorted({values[row.number]["division"][:6] for row in rows}):
-        reserve_numbers(county, 0)  # whoever registers in this county waits or has committed: what is looked up next holds
+def _insert(
+    actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any]], batch: Batch, numbers: Numbers | None
+) -> int:
     known = known_for(actor, [values[row.number] for row in rows])
     fresh: list[tuple[ImportRow, Person]] = []
     today = actor.today
@@ -212,7 +252,8 @@ def _insert(actor: Actor, rows: list[ImportRow], values: dict[int, dict[str, Any
         by_county[person.division_id[:6]].append(person)
         fresh.append((row, person))
     for county, people in by_county.items():
-        for person, dossier_no in zip(people, reserve_numbers(county, len(people)), strict=True):
+        given_out = islice(numbers[county], len(people)) if numbers else reserve_numbers(county, len(people))
+        for person, dossier_no in zip(people, given_out, strict=True):
             person.dossier_no = dossier_no
     bulk.insert([person for _, person in fresh])
     for row, person in fresh:

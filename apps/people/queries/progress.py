@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.core.actor import Actor
-from apps.core.queries import jobs
+from apps.core.queries import jobs, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,6 @@ def progress(actor: Actor, job_id: int | None) -> Progress | None:
     row = jobs(actor).filter(pk=job_id).first() if job_id else None
     if row is None:
         return None
-    failed = row.state in ("failed", "dead")
-    return Progress(
-        row.pk, row.title, not row.is_finished, failed, row.done, row.total, row.text, row.last_error, row.finished_at
-    )
+    failed, running = row.state in ("failed", "dead"), row.state == "running"
+    done, total = (told(row.pk) if running else None) or (row.done, row.total)
+    return Progress(row.pk, row.title, not row.is_finished, failed, done, total, row.text, row.last_error, row.finished_at)

@@ -17,6 +17,12 @@ class FileMoved(Conflict):
     """Between check and writing the registry changed under the file: none of it is written."""
 
 
+class NumberTaken(FileMoved):
+    """While the file was written somebody else registered one of its ID numbers or accounts."""
+
+    default = "写入的同时，名册里有人的身份证号或账号被别人登记了，整份名册一行也没有写入。系统正在重新检查，请核对新的结果后再确认写入。"
+
+
 def check_confirm(problems: int, unanswered: int, to_write: int, *, only_good: bool) -> None:
     """Rows with problems, suspected duplicates not judged, rows to write. Raises RowsOpen, NothingToWrite."""
     if not only_good and (problems or unanswered):
