@@ -20,6 +20,11 @@ class VisitsConfig(AppConfig):
     merge_guard = "apps.visits.queries.merging.merge_guard"
     #: Two open pairings, or the same list twice, of one human: the rows of the dropped dossier stay where they were written.
     merge_repeats = ("visit_listing_once", "visit_pairing_one_open")
+    #: A promise is answered when the case of its need ends.
+    case_hooks = {
+        "visits.answered": "apps.visits.actions.promising.on_case_end",
+        "visit_need.ended": "apps.visits.actions.promising.on_case_end",
+    }
     #: What a death does to open tasks, and its undoing (called by ``benefits``).
     death_hooks = {
         "lines": "apps.visits.queries.deaths.death_lines",

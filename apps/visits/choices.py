@@ -164,11 +164,19 @@ class PromiseState(TextChoices):
 
 
 class Answered(TextChoices):
-    """What the next visitor could say about a promise."""
+    """What could be said about a promise."""
 
     KEPT = "kept", "已办到"
     PENDING = "pending", "还在办"
     DROPPED = "dropped", "办不到，已说明"
+
+
+class AnswerSource(TextChoices):
+    """By what a promise was answered."""
+
+    VISIT = "visit", "走访时答复"
+    DESK = "desk", "电话或窗口答复"
+    CASE = "case", "随办件办结"
 
 
 class ConflictState(TextChoices):

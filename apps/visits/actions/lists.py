@@ -6,10 +6,9 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid, NotFound
-from apps.org.models import Staff
 from apps.people.queries.people import lock_person
 from apps.visits.models import Listing, Pairing
-from apps.visits.queries.campaigns import listings, pairings
+from apps.visits.queries.campaigns import listings, officers, pairings
 from apps.visits.rules.lists import BY_HAND
 
 
@@ -49,8 +48,8 @@ def unlist_person(actor: Actor, *, listing_id: int, reason: str) -> Listing:
 def pair_person(actor: Actor, *, person_id: int, staff_id: int, handbook_no: str = "") -> Pairing:
     """An officer keeps in touch; an earlier pairing ends. Raises Conflict (the handbook is another's), Invalid, PersonNotFound."""
     person = lock_person(actor, person_id)
-    if not Staff.objects.filter(pk=staff_id, is_active=True).exists():
-        raise Invalid("请选择在岗的联系人。", field="staff_id")
+    if not officers(actor).filter(pk=staff_id).exists():
+        raise Invalid("请选择本地或上级单位在岗的联系人。", field="staff_id")
     before = Pairing.objects.filter(person=person, until__isnull=True).first()
     if before is not None:
         before.until, before.ended_reason = actor.today, "更换联系人"

@@ -215,6 +215,7 @@ def correct_visit(actor: Actor, *, visit_id: int, client_id: UUID, given: Submis
         base=wrong.receipt_no,
         staff_id=staff,
         corrects=wrong,
+        first_id=wrong.first_id or wrong.pk,
         reason=reason.strip()[:200],
     )
     task = Task.objects.select_for_update(no_key=True).get(pk=wrong.task_id) if wrong.task_id else None
@@ -244,7 +245,8 @@ def _check_correction(wrong: Visit, given: Submission, staff: int, reason: str) 
         raise BadVisit("请写明更正原因（至少4个字）。", field="reason")
     if given.gifts or given.needs or given.answers:
         raise BadVisit("更正只改走访情况。慰问、诉求和答复不能在更正里改，请另行登记。", field="gifts")
-    bound = wrong.gifts.exists() or wrong.promises.exists()
+    first = wrong.first or wrong
+    bound = first.gifts.exists() or first.promises.exists()
     if bound and given.outcome != Outcome.MET:
         raise BadVisit("这次走访登记了慰问或者诉求，结果不能改为没有见到。", field="outcome")
 

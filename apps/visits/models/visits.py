@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from apps.people.choices import Employment, Housing, Income
 from apps.visits.choices import (
     Answered,
+    AnswerSource,
     ConflictState,
     Feeling,
     Fund,
@@ -38,7 +39,8 @@ class VisitCounter(models.Model):
 
 
 class Visit(models.Model):
-    """One visit. Append-only: a correction is a further row that names the one it corrects."""
+    """One visit. Append-only: a correction is a further row that names the one it corrects, and the first one,
+    where gifts, promises and pictures stay."""
 
     row_key = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
     receipt_no = models.CharField("回执号", max_length=20, unique=True)
@@ -54,6 +56,7 @@ class Visit(models.Model):
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="更正哪一条"
     )
+    first = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="最初的记录")
     reason = models.CharField("更正原因", max_length=200, blank=True)
     on = models.DateField("走访日期")
     received_at = models.DateTimeField("收到时间")
@@ -81,6 +84,9 @@ class Visit(models.Model):
             models.CheckConstraint(name="visit_mode", condition=Q(mode__in=Mode.values, organiser__in=Organiser.values)),
             models.CheckConstraint(name="visit_next", condition=Q(next_on__isnull=True) | Q(next_on__gt=F("on"))),
             models.CheckConstraint(name="visit_correction_reason", condition=Q(corrects__isnull=True) | ~Q(reason="")),
+            models.CheckConstraint(
+                name="visit_correction_first", condition=Q(corrects__isnull=True) | Q(first__isnull=False)
+            ),
             models.CheckConstraint(name="visit_corrects_other", condition=Q(corrects__isnull=True) | ~Q(corrects=F("id"))),
         ]
         indexes = [
@@ -111,7 +117,7 @@ class VisitPhoto(models.Model):
 
 
 class Promise(models.Model):
-    """What a visitor said would be done; open until a later visit answers it. The case of its need has the clock."""
+    """What a visitor said would be done; open until it is answered. The case of its need has the clock."""
 
     row_key = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="promises", verbose_name="走访记录")
@@ -133,11 +139,14 @@ class Promise(models.Model):
 
 
 class PromiseAnswer(models.Model):
-    """What a later visitor said of a promise. Append-only."""
+    """What was said of a promise: by a later visitor, from the desk, or by the case of its need when it ended. Append-only."""
 
     row_key = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
     promise = models.ForeignKey(Promise, models.PROTECT, related_name="answers", verbose_name="承诺")
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="answers", verbose_name="走访记录")
+    source = models.CharField("怎样答复", max_length=6, choices=AnswerSource, default=AnswerSource.VISIT)
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, related_name="answers", verbose_name="走访记录")
+    staff = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="答复人")
+    said_on = models.DateField("答复日期", null=True)
     outcome = models.CharField("办得怎样", max_length=8, choices=Answered)
     words_sealed = models.BinaryField("说明(密文)", null=True)
 
@@ -147,6 +156,12 @@ class PromiseAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["promise", "visit"], name="visit_answer_once"),
             models.CheckConstraint(name="visit_answer_outcome", condition=Q(outcome__in=Answered.values)),
+            models.CheckConstraint(
+                name="visit_answer_source",
+                condition=Q(source="visit", visit__isnull=False, staff__isnull=True, said_on__isnull=True)
+                | Q(source="desk", visit__isnull=True, staff__isnull=False, said_on__isnull=False)
+                | Q(source="case", visit__isnull=True, said_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

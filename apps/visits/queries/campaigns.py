@@ -12,7 +12,7 @@ from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
-from apps.org.models import Division
+from apps.org.models import Division, Staff
 from apps.people.models import HouseholdMember
 from apps.visits.choices import Fund
 from apps.visits.models import Campaign, CampaignStandard, GiftLine, GoodsLot, Listing, Pairing, Stock, Task
@@ -148,11 +148,42 @@ def pairings(actor: Actor) -> QuerySet[Pairing]:
     return rows.select_related("person__division__parent", "officer").order_by("-id")
 
 
+def get_listing(actor: Actor, listing_id: int) -> Listing:
+    """Raises NotFound."""
+    row = listings(actor).filter(pk=listing_id).first()
+    if row is None:
+        raise NotFound("没有找到这条名单记录，可能已经移出。请从联系名单进入。")
+    return row
+
+
+def get_pairing(actor: Actor, pairing_id: int) -> Pairing:
+    """Raises NotFound."""
+    row = pairings(actor).filter(pk=pairing_id).first()
+    if row is None:
+        raise NotFound("没有找到这条结对记录，可能已经结束。请从结对联系列表进入。")
+    return row
+
+
+def officers(actor: Actor) -> QuerySet[Staff]:
+    """Whom the actor may name as the officer of a pairing: staff at work in their places and in the offices above them."""
+    require(actor, VIEW_VISIT)
+    rows = Staff.objects.filter(_seen(actor), is_active=True).select_related("division")
+    return rows.order_by("division_id", "number")
+
+
 def stocks(actor: Actor) -> QuerySet[Stock]:
     """What lies in the actor's places."""
     require(actor, VIEW_VISIT)
     rows = Stock.objects.filter(within(actor, "division_id"))
     return rows.select_related("lot", "division").order_by("division_id", "lot_id")
+
+
+def get_stock(actor: Actor, stock_id: int) -> Stock:
+    """Raises LotNotFound."""
+    row = stocks(actor).filter(pk=stock_id).first()
+    if row is None:
+        raise LotNotFound
+    return row
 
 
 def get_lot(lot_id: int) -> GoodsLot:

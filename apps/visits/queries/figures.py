@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from apps.core.actor import Actor
 from apps.visits.models import GiftLine, Visit
@@ -65,6 +65,7 @@ def figures(actor: Actor, year: int) -> list[Counted]:
 def _counted(actor: Actor, figure: Figure, year: int) -> Counted:
     rows = listed(actor, figure.name, year).order_by()
     number = rows.aggregate(number=Count(figure.over, distinct=True))["number"]
-    lines = GiftLine.objects.filter(visit__in=rows.values("pk")).order_by()
+    given = Q(visit__in=rows.values("pk")) | Q(visit__in=rows.filter(first__isnull=False).values("first"))
+    lines = GiftLine.objects.filter(given).order_by()
     sums: dict[str, int] = dict(lines.values_list("way").annotate(Sum("fen")))
     return Counted(figure, number, sums.get("bank", 0) + sums.get("cash", 0), sums.get("goods", 0))

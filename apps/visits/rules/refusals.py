@@ -19,6 +19,14 @@ class LotNotFound(NotFound):
     default = "没有找到这批慰问品，请从慰问品库存中重新选择。"
 
 
+class PromiseNotFound(NotFound):
+    default = "没有找到这件答应的事，可能不在您的管辖范围内。请从待答复列表进入。"
+
+
+class PromiseClosed(AlreadyDone):
+    default = "这件事已经答复过，不用重复答复。"
+
+
 class WrongCampaignState(Conflict):
     default = "这次活动的状态已经改变，请刷新页面后再办理。"
 

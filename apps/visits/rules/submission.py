@@ -152,6 +152,14 @@ def check_answers(open_promises: Mapping[int, str], answers: Sequence[Answer], *
         raise PromiseUnanswered(f"上次走访答应的事还没有答复：{told}。请逐项写明办得怎样，再保存这次走访。", field="answers")
 
 
+def check_desk_answer(outcome: str, words: str) -> None:
+    """An answer without a visit says what was told and how. Raises BadVisit."""
+    if outcome not in Answered.values:
+        raise BadVisit("请选择办得怎样。", field="outcome")
+    if len(words.strip()) < 4:
+        raise BadVisit("请写明办得怎样、怎样告知本人的（至少4个字），例如“助听器已配好，电话告知”。", field="words")
+
+
 def receipt_no(year: int, serial: int) -> str:
     """The number a visitor reads over the telephone: ``ZF2026-000123``."""
     return f"ZF{year}-{serial:06d}"

@@ -28,6 +28,25 @@ DUES = {
 }
 
 
+#: 六必访 first, then what a station keeps up besides: what in the dossier sets a visit off, and by when somebody goes.
+REASONS = {
+    "returned": "服役经历登记了退役日期，30日内走访",
+    "merit": "荣誉奖励登记了一、二、三等功，30日内走访",
+    "model": "荣誉奖励登记了荣誉称号或先进典型，30日内走访",
+    "festival": "审批后的节日活动名单上的人，活动结束前走访",
+    "hardship": "登记了低保、特困、低收入等生活困难，15日内走访",
+    "upheaval": "登记了意外事故等重大变故，7日内走访",
+    "recruit": "服役经历登记了入伍日期，30日内走访家庭",
+    "illness": "登记了患重大疾病，15日内探望",
+    "death": "登记了去世，7日内慰问家属",
+    "contact": "重点联系对象，每季度联系一次",
+    "yearly": "重点联系对象，每年走访一次",
+    "cover": "边海防官兵家庭、老复员军人、烈士遗属，每年全部走访",
+    "pairing": "结对联系的人，每季度联系一次",
+}
+SIX = ("returned", "merit", "model", "festival", "hardship", "upheaval")
+
+
 def quarter(day: date) -> tuple[str, date]:
     """Name and last day of the quarter: ``("2026Q4", 2026-12-31)``."""
     number = (day.month - 1) // 3 + 1

@@ -17,8 +17,11 @@ from apps.people.queries.people import any_person
 from apps.visits import actions, forms, queries
 from apps.visits.choices import CampaignState, Festival, Listed, TaskState
 from apps.visits.models import Campaign
-from apps.visits.queries.campaigns import FUND_WORDS, missing
+from apps.visits.queries.campaigns import FUND_WORDS, missing, own_place
 from apps.visits.rules.refusals import BadVisit
+
+#: Names on the sheet of one township.
+MOST_NAMES = 300
 
 
 @page
@@ -190,12 +193,13 @@ def _add(actor: Actor, row: Campaign, form: forms.AddForm) -> Any:
 
 @page
 def coverage(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """Coverage by village of a township (or by township), for print."""
+    """Coverage by township, or by village of one township with the names still to be visited; made to be printed on A4."""
     actor, town = actor_of_request(request), request.GET.get("town", "")
-    row = queries.get_campaign(actor, campaign_id)
-    lines = queries.coverage(actor, row, town=town if whole_number(town) is not None else "")
-    return show(
-        request,
-        "visits/coverage.html",
-        {"row": row, "actor": actor, "lines": lines, "total": queries.coverage_total(lines), "town": town},
-    )
+    row, town = queries.get_campaign(actor, campaign_id), town if whole_number(town) is not None else ""
+    lines = queries.coverage(actor, row, town=town)
+    waiting = queries.tasks_of(actor, row).filter(division_id__startswith=town[:9], state__in=["open", "absent"])
+    context = {
+        "row": row, "actor": actor, "lines": lines, "total": queries.coverage_total(lines), "town": town,
+        "place": own_place(actor, f"{town[:9]}000") if town else row.division, "waiting": waiting[:MOST_NAMES] if town else (),
+    }  # fmt: skip
+    return show(request, "visits/coverage.html", context)

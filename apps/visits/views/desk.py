@@ -1,4 +1,4 @@
-"""Tasks, visits, conflicts, goods."""
+"""Tasks, the form of a visit, visits, figures, conflicts."""
 
 from uuid import uuid4
 
@@ -13,13 +13,13 @@ from apps.core.http import actor_of_request
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.people.models import Person
-from apps.people.queries.people import get_person
+from apps.people.queries.people import get_person, same_human
 from apps.visits import actions, forms, queries
 from apps.visits.choices import Trigger
 from apps.visits.models import Task
-from apps.visits.queries.campaigns import own_place
 from apps.visits.queries.figures import BY_NAME, figures, listed
-from apps.visits.queries.visits import answers_of, latest_of, words_of
+from apps.visits.queries.visits import by_trigger, latest_of
+from apps.visits.rules.triggers import REASONS
 
 
 @page
@@ -34,8 +34,18 @@ def task_list(request: HttpRequest) -> HttpResponse:
     if whole_number(place) is not None:
         rows = rows.filter(division_id__startswith=place[:9] if place.endswith("000") else place)
     found = keyset(rows, order=("due_on", "id"), after=request.GET.get("after"))
-    context = {"page": found, "actor": actor, "trigger": trigger, "triggers": Trigger.choices, "today": actor.today}
+    context = {"page": found, "actor": actor, "trigger": trigger, "triggers": Trigger.choices, "today": actor.today,
+               "reason": REASONS.get(trigger, ""), "late": request.GET.get("late") == "1"}  # fmt: skip
     return show(request, "visits/tasks.html", context)
+
+
+@page
+def trigger_list(request: HttpRequest) -> HttpResponse:
+    """Every reason to visit (六必访 and besides), with what sets it off; each figure opens its list."""
+    actor = actor_of_request(request)
+    lines = by_trigger(actor)
+    context = {"must": [one for one in lines if one.is_must], "more": [one for one in lines if not one.is_must]}
+    return show(request, "visits/triggers.html", {**context, "actor": actor})
 
 
 @sheet
@@ -84,7 +94,7 @@ def record(request: HttpRequest, person_id: int) -> HttpResponse:
 
 def _record(actor: Actor, person: Person, task: Task | None, form: forms.VisitForm) -> actions.Receipt:
     return actions.record_visit(
-        actor, person_id=person.pk, task_id=task.pk if task else None, given=form.given(), **form.outer()
+        actor, person_id=person.pk, task_id=task.pk if task else None, given=form.submission(), **form.outer()
     )
 
 
@@ -103,10 +113,14 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     figure, year = BY_NAME.get(request.GET.get("figure", "")), _year(request, actor)
     if figure is not None:
         rows = listed(actor, figure.name, year)
+    person = get_person(actor, number) if (number := whole_number(request.GET.get("person", ""))) else None
+    if person is not None:
+        rows = rows.filter(person_id__in=same_human(person.pk))
     if text:
         rows = rows.filter(receipt_no=text.upper()) if text.upper().startswith("ZF") else rows.filter(person__name=text)
     found = keyset(rows, order=("-id",), after=request.GET.get("after"))
-    return show(request, "visits/visits.html", {"page": found, "actor": actor, "q": text, "figure": figure, "year": year})
+    context = {"page": found, "actor": actor, "q": text, "figure": figure, "year": year, "person": person}
+    return show(request, "visits/visits.html", context)
 
 
 def _year(request: HttpRequest, actor: Actor) -> int:
@@ -123,20 +137,6 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     return show(
         request, "visits/figures.html", {"rows": figures(actor, year), "year": year, "actor": actor, "last": year - 1}
     )
-
-
-@page
-def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
-    """One visit: what was seen, said, given, promised."""
-    actor = actor_of_request(request)
-    row = queries.get_visit(actor, visit_id)
-    promises = [(one, words_of(one), answers_of(one)) for one in row.promises.select_related("case")]
-    context = {
-        "row": row, "actor": actor, "told": queries.told(row), "gifts": row.gifts.select_related("lot"), "promises": promises,
-        "photos": row.photos.count(), "signed": row.signature_sealed is not None, "conflict": getattr(row, "conflict", None),
-        "corrected": getattr(row, "corrected_by", None),
-    }  # fmt: skip
-    return show(request, "visits/visit.html", context)
 
 
 @page
@@ -165,46 +165,3 @@ def settle(request: HttpRequest, conflict_id: int) -> HttpResponse:
             messages.success(request, "核对结论已登记，两条走访记录都保留。")
             return redirect("visits:conflicts")
     return show(request, "visits/form.html", {"actor": actor, "title": "核对走访冲突", "button": "登记结论"}, form)
-
-
-@page
-def stock(request: HttpRequest) -> HttpResponse:
-    """What lies where, with its value."""
-    actor = actor_of_request(request)
-    rows = list(queries.stocks(actor).filter(quantity__gt=0))
-    lines = [(row, row.quantity * row.lot.unit_fen) for row in rows]
-    return show(request, "visits/stock.html", {"lines": lines, "total": sum(fen for _, fen in lines), "actor": actor})
-
-
-@sheet
-def buy(request: HttpRequest) -> HttpResponse:
-    """Goods bought or donated, into the county's store."""
-    actor = actor_of_request(request)
-    require(actor, "visits.buy_goods")
-    form = forms.PurchaseForm(request.POST if request.method == "POST" else None, initial={"bought_on": actor.today})
-    place = f"{actor.places[0] if actor.places else '':0<12}"
-    if request.method == "POST":
-        done = attempt(form, lambda _: actions.buy_goods(actor, division=place, **form.parts()))
-        if done is not None:
-            messages.success(request, f"{done.name}{done.quantity}{done.unit}已入库。")
-            return redirect("visits:stock")
-    return show(request, "visits/form.html", {"actor": actor, "title": "登记慰问品采购", "button": "登记入库"}, form)
-
-
-@sheet
-def send(request: HttpRequest, stock_id: int) -> HttpResponse:
-    """Goods to a township."""
-    actor = actor_of_request(request)
-    require(actor, "visits.send_goods")
-    row = queries.stocks(actor).filter(pk=stock_id).first()
-    if row is None:
-        return redirect("visits:stock")
-    towns = own_place(actor, f"{row.division_id[:6]}000000").children.order_by("code").values_list("code", "name")
-    form = forms.SendForm(request.POST if request.method == "POST" else None, towns=list(towns))
-    if request.method == "POST":
-        done = attempt(form, lambda data: actions.send_goods(actor, lot_id=row.lot_id, source=row.division_id, **data))
-        if done is not None:
-            messages.success(request, f"{row.lot.name}{done.quantity}{row.lot.unit}已调拨。")
-            return redirect("visits:stock")
-    title = f"调拨：{row.lot.name}（{row.division.name}存{row.quantity}{row.lot.unit}）"
-    return show(request, "visits/form.html", {"actor": actor, "title": title, "button": "调拨"}, form)

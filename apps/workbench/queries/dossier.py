@@ -35,6 +35,8 @@ from apps.people.queries.provenance import standings_of
 from apps.people.queries.timeline import Timeline, life
 from apps.people.rules.provenance import GROUPS, Standing, is_overdue
 from apps.people.rules.timeline import KINDS, Stage
+from apps.visits.queries import VIEW_VISIT
+from apps.visits.queries.person import PersonVisits, person_visits
 from apps.workbench import rules
 from apps.workbench.queries.holds import open_hold
 from apps.workbench.queries.ledger import Ledger, month_ledger
@@ -46,6 +48,7 @@ TABS = (
     ("money", "待遇"),
     ("life", "经历与生活"),
     ("card", "优待证"),
+    ("visit", "走访"),
     ("family", "家庭"),
     ("papers", "材料"),
     ("why", "为什么没有我"),
@@ -83,6 +86,7 @@ class DossierPage:
     records: Sequence[AuditEntry] = field(default_factory=tuple)
     cards: Sequence[Card] = field(default_factory=tuple)
     card_applications: Sequence[Application] = field(default_factory=tuple)
+    visited: PersonVisits | None = None
     hold: Hold | None = None
     answers: Sequence[WhyNot] = field(default_factory=tuple)
 
@@ -104,7 +108,7 @@ def dossier_page(actor: Actor, person_id: int, chosen_by: Mapping[str, str]) -> 
     if person is None:
         raise PersonNotFound
     hidden = {"why"} if not actor.may(VIEW) or person.state == "merged" else set()
-    hidden |= set() if actor.may(VIEW_CARD) else {"card"}
+    hidden |= {tab for tab, right in (("card", VIEW_CARD), ("visit", VIEW_VISIT)) if not actor.may(right)}
     tabs = tuple(each for each in TABS if each[0] not in hidden)
     chosen = chosen_by.get("tab", "")
     chosen = chosen if chosen in dict(tabs) else "summary"
@@ -142,8 +146,8 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
         kind = chosen_by.get("kind", "")
         line, stages = life(actor, person.pk, kind=kind if kind in KINDS else "", after=chosen_by.get("after") or None)
         return {"line": line.value, "stages": stages.value}
-    if tab == "card":
-        return _card_part(actor, person.pk)
+    if tab in ("card", "visit"):
+        return _card_part(actor, person.pk) if tab == "card" else {"visited": person_visits(actor, person.pk)}
     if tab in ("family", "papers", "records", "life", "sources"):
         return _paper_part(actor, mine, tab)
     held = list(entitlements(actor).filter(**mine).order_by("decided_on", "id"))

@@ -1,11 +1,12 @@
-"""``/api/v1/visits…``: tasks, campaigns, goods, and the visit as a phone sends it."""
+"""``/api/v1/visits``: tasks, conflicts, and the visit as a phone sends it."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action as route
 from rest_framework.parsers import MultiPartParser
@@ -13,28 +14,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.errors import Invalid
-from apps.core.numbers import whole_number
-from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Json, Route
+from apps.core.http import attachment
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Json
 from apps.visits import actions, queries
-from apps.visits.choices import Answered, Festival, GiftWay, Listed, Mode, NeedKind, Organiser, Outcome, TaskState
-from apps.visits.models import Campaign, Stock, Task, Visit, VisitConflict
+from apps.visits.choices import Answered, GiftWay, Mode, NeedKind, Organiser, Outcome, TaskState
+from apps.visits.models import Task, Visit, VisitConflict
+from apps.visits.queries.money import with_fates
+from apps.visits.queries.visits import lines_of
 from apps.visits.rules.submission import Answer, Gift, Need, Submission, Talk
-
-
-class CampaignRow(serializers.ModelSerializer[Campaign]):
-    class Meta:
-        model = Campaign
-        fields = ["id", "name", "festival", "year", "division", "lists", "starts_on", "ends_on", "state", "approved_fen"]
-
-
-class CoverageRow(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    name = serializers.CharField()
-    planned = serializers.IntegerField()
-    visited = serializers.IntegerField()
-    refused = serializers.IntegerField()
-    absent = serializers.IntegerField()
-    open = serializers.IntegerField()
 
 
 class TaskRow(serializers.ModelSerializer[Task]):
@@ -68,14 +55,29 @@ class VisitRow(serializers.ModelSerializer[Visit]):
                   "health", "income", "housing", "work", "feeling", "next_on"]  # fmt: skip
 
 
-class StockRow(serializers.ModelSerializer[Stock]):
-    name = serializers.CharField(source="lot.name")
-    unit = serializers.CharField(source="lot.unit")
-    unit_fen = serializers.IntegerField(source="lot.unit_fen")
+class GivenOut(serializers.Serializer[Any]):
+    way = serializers.CharField(source="line.way")
+    fund = serializers.CharField(source="line.fund")
+    fen = serializers.IntegerField(source="line.fen", help_text="金额或折价（分）")
+    goods = serializers.CharField(source="line.lot.name", default="", help_text="慰问品名称")
+    quantity = serializers.IntegerField(source="line.quantity")
+    fate = serializers.CharField(help_text="现在怎样：是否提交、到账或退回")
 
-    class Meta:
-        model = Stock
-        fields = ["id", "lot", "name", "unit", "unit_fen", "division", "quantity"]
+
+class VisitWhole(VisitRow):
+    photos = serializers.SerializerMethodField(help_text="照片编号；内容另行查看")
+    given = serializers.SerializerMethodField(help_text="慰问明细")
+
+    class Meta(VisitRow.Meta):
+        fields = [*VisitRow.Meta.fields, "photos", "given"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
+    def get_photos(self, row: Visit) -> list[int]:
+        return list(row.photos.order_by("id").values_list("pk", flat=True))
+
+    @extend_schema_field(GivenOut(many=True))
+    def get_given(self, row: Visit) -> Any:
+        return GivenOut(with_fates(lines_of(row)), many=True).data
 
 
 class ConflictRow(serializers.ModelSerializer[VisitConflict]):
@@ -144,24 +146,35 @@ class VisitIn(serializers.Serializer[Any]):
     answers = PromiseAnswerIn(many=True, default=list)
 
 
+class CorrectionIn(serializers.Serializer[Any]):
+    """A visit told rightly: what was given, asked and answered is not part of it."""
+
+    client_id = serializers.UUIDField(help_text="每次更正生成一次；重发沿用")
+    reason = serializers.CharField(max_length=200, help_text="更正原因")
+    on = serializers.DateField()
+    outcome = serializers.ChoiceField(Outcome.choices)
+    mode = serializers.ChoiceField(Mode.choices, default=Mode.HOME)
+    organiser = serializers.ChoiceField(Organiser.choices, default=Organiser.TOWNSHIP)
+    place = serializers.CharField(max_length=200, default="", allow_blank=True)
+    companions = serializers.ListField(child=serializers.CharField(max_length=40), default=list, max_length=10)
+    talk = TalkIn(default=dict)
+    note = serializers.CharField(max_length=1000, default="", allow_blank=True)
+    next_on = serializers.DateField(required=False, allow_null=True)
+
+
+class VisitLookIn(serializers.Serializer[Any]):
+    photo_id = serializers.IntegerField(min_value=1, required=False, allow_null=True, help_text="照片编号；不填的看签名")
+    reason = serializers.CharField(max_length=80, help_text="查看事由")
+
+
 def submission_of(data: dict[str, Any]) -> Submission:
     """The visit of a parsed body."""
     return Submission(
         on=data["on"], outcome=data["outcome"], mode=data["mode"], organiser=data["organiser"], place=data["place"],
         companions=tuple(data["companions"]), talk=Talk(**data["talk"]), note=data["note"], next_on=data.get("next_on"),
-        gifts=tuple(Gift(**one) for one in data["gifts"]), needs=tuple(Need(**one) for one in data["needs"]),
-        answers=tuple(Answer(**one) for one in data["answers"]),
+        gifts=tuple(Gift(**one) for one in data.get("gifts", ())), needs=tuple(Need(**one) for one in data.get("needs", ())),
+        answers=tuple(Answer(**one) for one in data.get("answers", ())),
     )  # fmt: skip
-
-
-class NewCampaign(serializers.Serializer[Any]):
-    festival = serializers.ChoiceField(Festival.choices)
-    year = serializers.IntegerField(min_value=2000, max_value=2099)
-    division = serializers.RegexField(r"^\d{12}$")
-    lists = serializers.ListField(child=serializers.ChoiceField(Listed.choices), min_length=1)
-    name = serializers.CharField(max_length=80, default="", allow_blank=True)
-    starts_on = serializers.DateField(required=False, allow_null=True)
-    ends_on = serializers.DateField(required=False, allow_null=True)
 
 
 class VisitReasonIn(serializers.Serializer[Any]):
@@ -171,33 +184,6 @@ class VisitReasonIn(serializers.Serializer[Any]):
 class Settling(serializers.Serializer[Any]):
     decision = serializers.ChoiceField(["both", "same"])
     note = serializers.CharField(max_length=200)
-
-
-class CampaignViewSet(ActorViewSet):
-    """Campaigns (走访慰问活动)."""
-
-    queryset = Campaign.objects.none()
-    serializer_class = CampaignRow
-
-    @extend_schema(parameters=LIST_PARAMETERS)
-    def list(self, request: Request) -> Response:
-        """走访慰问活动列表"""
-        return self.page(queries.campaigns(self.actor), ("-id",))
-
-    @extend_schema(request=NewCampaign, responses={201: CampaignRow})
-    def create(self, request: Request) -> Response:
-        """建立走访慰问活动"""
-        return Response(CampaignRow(actions.make_campaign(self.actor, **self.body(NewCampaign))).data, status=201)
-
-    @extend_schema(responses=CoverageRow(many=True), parameters=[OpenApiParameter("town", OpenApiTypes.STR)])
-    @route(detail=True, methods=["get"], pagination_class=None)
-    def coverage(self, request: Request, pk: str) -> Response:
-        """按乡镇（或村）的完成情况"""
-        town = request.query_params.get("town", "")
-        rows = queries.coverage(
-            self.actor, queries.get_campaign(self.actor, int(pk)), town=town if whole_number(town) is not None else ""
-        )
-        return Response(CoverageRow(rows, many=True).data)
 
 
 class TaskViewSet(ActorViewSet):
@@ -232,10 +218,10 @@ class VisitViewSet(ActorViewSet):
         """走访记录列表"""
         return self.page(queries.visits(self.actor), ("-id",))
 
-    @extend_schema(responses=VisitRow)
+    @extend_schema(responses=VisitWhole)
     def retrieve(self, request: Request, pk: str) -> Response:
-        """一条走访记录"""
-        return Response(VisitRow(queries.get_visit(self.actor, int(pk))).data)
+        """一条走访记录和慰问明细"""
+        return Response(VisitWhole(queries.get_visit(self.actor, int(pk))).data)
 
     @extend_schema(request=VisitIn, responses={201: ReceiptOut})
     def create(self, request: Request) -> Response:
@@ -249,6 +235,24 @@ class VisitViewSet(ActorViewSet):
         )  # fmt: skip
         return Response(ReceiptOut(done).data, status=201)
 
+    @extend_schema(request=CorrectionIn, responses={201: ReceiptOut})
+    @route(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """更正走访记录：由走访人本人，另起一条，原来的一条保留"""
+        data = self.body(CorrectionIn)
+        done = actions.correct_visit(
+            self.actor, visit_id=int(pk), client_id=data["client_id"], given=submission_of(data), reason=data["reason"]
+        )
+        return Response(ReceiptOut(done).data, status=201)
+
+    @extend_schema(request=VisitLookIn, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @route(detail=True, methods=["post"])
+    def look(self, request: Request, pk: str) -> HttpResponse:
+        """查看走访照片或签名，留有记录"""
+        data = self.body(VisitLookIn)
+        content = actions.read_photo(self.actor, visit_id=int(pk), photo_id=data.get("photo_id"), reason=data["reason"])
+        return attachment(content, f"{pk}-{data.get('photo_id') or '签名'}.jpg", "image/jpeg")
+
     def _visit(self) -> dict[str, Any]:
         """The body, whether it came bare or as the JSON field of a form with files."""
         given: Any = self.request.data
@@ -260,18 +264,6 @@ class VisitViewSet(ActorViewSet):
         parsed = VisitIn(data=given)
         parsed.is_valid(raise_exception=True)
         return dict(parsed.validated_data)
-
-
-class StockViewSet(ActorViewSet):
-    """Goods (慰问品库存)."""
-
-    queryset = Stock.objects.none()
-    serializer_class = StockRow
-
-    @extend_schema(parameters=LIST_PARAMETERS)
-    def list(self, request: Request) -> Response:
-        """慰问品库存列表"""
-        return self.page(queries.stocks(self.actor), ("id",))
 
 
 class ConflictViewSet(ActorViewSet):
@@ -290,12 +282,3 @@ class ConflictViewSet(ActorViewSet):
     def settle(self, request: Request, pk: str) -> Response:
         """登记核对结论"""
         return Response(ConflictRow(actions.settle_conflict(self.actor, conflict_id=int(pk), **self.body(Settling))).data)
-
-
-routes: list[Route] = [
-    ("visits/campaigns", CampaignViewSet, "visit_campaign"),
-    ("visits/tasks", TaskViewSet, "visit_task"),
-    ("visits/stock", StockViewSet, "visit_stock"),
-    ("visits/conflicts", ConflictViewSet, "visit_conflict"),
-    ("visits", VisitViewSet, "visit"),
-]
