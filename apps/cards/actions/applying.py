@@ -18,13 +18,13 @@ from apps.cards.rules.replacing import check_replacement
 from apps.cases.actions import start_case
 from apps.cases.choices import CaseState
 from apps.cases.models import Case
+from apps.cases.queries.applicants import lock_applicant
 from apps.cases.rules.delegates import Delegate
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.people.models import Person
-from apps.people.queries.people import lock_person
 
 FIRST, REPLACEMENT = "card_application", "card_replacement"
 _applying: ContextVar[bool] = ContextVar("cards_applying", default=False)
@@ -58,7 +58,7 @@ def apply_for_card(
     """
     if not cleared:
         raise Invalid("请向申请人宣读不予发证的情形，由其声明不属于这些情形后勾选。", field="cleared")
-    person = lock_person(actor, person_id)
+    person = lock_applicant(actor, person_id)
     identities = check_eligible(facts_of(person, actor.today), _known(CardKind, kind, "kind", "证件类型"))
     _check_free(person, card_of(person.pk))
     again = taken_back(person.pk)
@@ -93,7 +93,7 @@ def apply_for_replacement(
     Raises CardNotFound, NotEligible (wrong way for the reason), OpenApplication, BadPhoto, Invalid.
     """
     old = lock_card(actor, card_id)
-    person = lock_person(actor, old.person_id)
+    person = lock_applicant(actor, old.person_id)
     identities = check_eligible(facts_of(person, actor.today), _known(CardKind, kind, "kind", "证件类型"))
     if old.state not in ("in_use", "stopped", "lost"):
         raise WrongCardState(f"这张优待证现在是“{old.get_state_display()}”，不能补换。")
@@ -179,7 +179,7 @@ def renew_photo(actor: Actor, *, application_id: int, photo: bytes, photo_name: 
     """A better photograph for an application the county has not yet sent out. Raises ApplicationNotFound, BadPhoto, WrongCardState."""
     rows = Application.objects.select_for_update(of=("self",), no_key=True).select_related("case", "person")
     row = rows.filter(pk=application_id).first()
-    if row is None or not actor.sees(row.person.division_id):
+    if row is None or not (actor.sees(row.person.division_id) or actor.sees(row.case.division_id)):
         raise ApplicationNotFound
     if row.case.step not in ("accept", "verify", "approve"):
         raise WrongCardState("这件申请已经报送上级，不能再换照片。照片不合格被退回后，请重新登记申请。")

@@ -40,9 +40,9 @@ def sign_lot(actor: Actor, *, number: str, counted: int, counted_sum: int) -> Lo
 
 @action(permission="cards.dispatch_box", label="分发优待证到乡镇")
 def dispatch_box(actor: Actor, *, town_code: str) -> Box:
-    """Pack every card that waits at the county for this township. Raises NothingToSend."""
+    """Pack every card that waits at the county for this township: of its residents, and of whoever applied there. Raises NothingToSend."""
     staff = person_of(actor)
-    rows = packable(actor).filter(person__division_id__startswith=town_code[:9])
+    rows = packable(actor, town_code)
     cards = list(rows.select_for_update(of=("self",), no_key=True))
     town = Division.objects.filter(pk=f"{town_code[:9]}000", level="township").first()
     if not cards or town is None:

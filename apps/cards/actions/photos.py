@@ -35,7 +35,12 @@ def clear_photo(row: CardPhoto) -> bytes:
 def read_photo(actor: Actor, *, photo_id: int, reason: str) -> bytes:
     """The photograph of a visible person; the look is written down. Raises NotFound, Invalid without a reason."""
     require(actor, VIEW_CARD)
-    row = CardPhoto.objects.filter(within(actor, "person__division_id")).select_related("person").filter(pk=photo_id).first()
+    row = (
+        CardPhoto.objects.filter(within(actor, "person__division_id") | within(actor, "person__dwelling_code"))
+        .select_related("person")
+        .filter(pk=photo_id)
+        .first()
+    )
     if row is None:
         raise NotFound("没有找到这张照片，可能不在您的管辖范围内。请从优待证页面进入。")
     audit.read(actor, row.person, "card_photo", reason)

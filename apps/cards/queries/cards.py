@@ -25,9 +25,16 @@ def cards(actor: Actor) -> QuerySet[Card]:
     return rows.select_related("person__division__parent", "box").defer(*_SEALED).order_by("-id")
 
 
+def handled(actor: Actor) -> QuerySet[Card]:
+    """Cards of the actor's places, and those sent there in a box because their holders dwell there."""
+    require(actor, VIEW_CARD)
+    here = within(actor, "person__division_id") | within(actor, "box__division_id")
+    return Card.objects.filter(here).select_related("person__division__parent", "box").defer(*_SEALED)
+
+
 def get_card(actor: Actor, card_id: int) -> Card:
     """One visible card. Raises CardNotFound."""
-    row = cards(actor).filter(pk=card_id).first()
+    row = handled(actor).filter(pk=card_id).first()
     if row is None:
         raise CardNotFound
     return row
@@ -37,8 +44,7 @@ def lock_card(actor: Actor, card_id: int) -> Card:
     """The row, locked until the transaction ends, after its case. Raises CardNotFound."""
     require(actor, VIEW_CARD)
     lock_case_of(card_id)
-    rows = Card.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "person__division_id"))
-    row = rows.select_related("person").filter(pk=card_id).first()
+    row = handled(actor).defer(None).select_for_update(of=("self",), no_key=True).filter(pk=card_id).first()
     if row is None:
         raise CardNotFound
     return row
@@ -119,9 +125,9 @@ def waiting_cards(actor: Actor) -> QuerySet[Card]:
 
 
 def applications(actor: Actor) -> QuerySet[Application]:
-    """Applications of the actor's places, newest first."""
+    """Applications of people registered in the actor's places, and those heard there, newest first."""
     require(actor, VIEW_CARD)
-    rows = Application.objects.filter(within(actor, "person__division_id"))
+    rows = Application.objects.filter(within(actor, "person__division_id") | within(actor, "case__division_id"))
     return rows.select_related("person", "case", "card", "replaces").order_by("-id")
 
 

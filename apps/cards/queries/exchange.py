@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, QuerySet
+from django.db.models.functions import Coalesce, Substr
 
 from apps.cards.models import Application, Box, Card, Lot, LotLine, Withdrawal
 from apps.cards.queries.cards import VIEW_CARD, cards
@@ -80,9 +81,21 @@ def producible(actor: Actor, bank_code: str = "") -> QuerySet[Card]:
     return rows.filter(bank_code=bank_code) if bank_code else rows
 
 
-def packable(actor: Actor) -> QuerySet[Card]:
-    """Cards at the county centre that wait for their township's box."""
-    return cards(actor).filter(state="at_county").order_by("person__division_id", "serial")
+def _sent_to() -> Coalesce:
+    return Coalesce("application__case__division_id", "person__division_id", output_field=CharField())
+
+
+def packable(actor: Actor, town_code: str = "") -> QuerySet[Card]:
+    """Cards at the county centre that wait for a box, of one township if asked: where they were applied for, else where the holder is
+    registered."""
+    rows = cards(actor).filter(state="at_county").annotate(place=_sent_to()).order_by("place", "serial")
+    return rows.filter(place__startswith=town_code[:9]) if town_code else rows
+
+
+def packable_towns(actor: Actor) -> dict[str, int]:
+    """Township code -> how many cards wait for its box."""
+    rows = cards(actor).filter(state="at_county").order_by().annotate(town=Substr(_sent_to(), 1, 9))
+    return {f"{town}000": number for town, number in rows.values_list("town").annotate(Count("pk")).order_by("town")}
 
 
 def boxes(actor: Actor) -> QuerySet[Box]:
@@ -98,6 +111,12 @@ def get_box(actor: Actor, number: str) -> Box:
     if row is None:
         raise BoxNotFound
     return row
+
+
+def cards_of_box(box: Box) -> QuerySet[Card]:
+    """What lies in a box the actor has seen, in the order of its list."""
+    rows = Card.objects.filter(box=box).select_related("person__division")
+    return rows.defer("national_no_sealed", "national_no_blind").order_by("person__division_id", "serial")
 
 
 def ended_meanwhile(card_ids: Collection[int]) -> dict[int, str]:

@@ -20,6 +20,7 @@ from apps.cards.queries.exchange import reviewable
 from apps.cards.queries.facts import comes_home
 from apps.cards.rules.refusals import ApplicationNotFound
 from apps.cards.rules.states import MOVES
+from apps.cases.queries.applicants import dwellers, get_applicant
 from apps.core.actor import Actor
 from apps.core.doors import attempt, page, sheet, show
 from apps.core.errors import NotFound
@@ -27,7 +28,6 @@ from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.org.models import Division
 from apps.org.queries import contact_words, nearest_station
-from apps.people.queries.people import get_person
 
 
 @page
@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect("cards:card", found[0].pk)
     context = {
         "actor": actor, "q": text, "rows": found, "figures": figures(actor, actor.today.year),
-        "open": open_applications(actor).count(), "year": str(actor.today.year),
+        "dwellers": [] if found else dwellers(actor, text), "open": open_applications(actor).count(), "year": str(actor.today.year),
     }  # fmt: skip
     return show(request, "cards/desk.html", context)
 
@@ -153,7 +153,7 @@ def card_step(request: HttpRequest, card_id: int, name: str) -> HttpResponse:
 def apply(request: HttpRequest, person_id: int) -> HttpResponse:
     """Take an application at the window, at the station, at home."""
     actor = actor_of_request(request)
-    person = get_person(actor, person_id)
+    person = get_applicant(actor, person_id)
     at_home = comes_home(person, actor.today)
     form = forms.ApplyForm(
         request.POST if request.method == "POST" else None, request.FILES or None,

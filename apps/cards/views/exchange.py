@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from apps.cards import actions, forms, queries
 from apps.cards.actions.results import stages_of
-from apps.cards.queries.exchange import banks, get_box, lines, packable, producible, reviewable, row_of
+from apps.cards.queries.exchange import banks, cards_of_box, get_box, lines, packable_towns, producible, reviewable, row_of
 from apps.cards.rules.exchange import answer_form
 from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.errors import NotFound
@@ -106,12 +106,10 @@ def sign_lot(request: HttpRequest, number: str) -> HttpResponse:
 def box_list(request: HttpRequest) -> HttpResponse:
     """What waits for its township, and the boxes sent."""
     actor = actor_of_request(request)
-    towns: dict[str, int] = {}
-    for code in packable(actor).order_by("pk").values_list("person__division_id", flat=True):
-        towns[f"{code[:9]}000"] = towns.get(f"{code[:9]}000", 0) + 1
+    towns = packable_towns(actor)
     names = dict(Division.objects.filter(pk__in=towns).values_list("pk", "name"))
     found = keyset(queries.boxes(actor), order=("-id",), after=request.GET.get("after"))
-    waiting = [(code, names.get(code, code), number) for code, number in sorted(towns.items())]
+    waiting = [(code, names.get(code, code), number) for code, number in towns.items()]
     return show(request, "cards/boxes.html", {"page": found, "waiting": waiting, "actor": actor})
 
 
@@ -133,7 +131,7 @@ def box(request: HttpRequest, number: str) -> HttpResponse:
         if done is not None:
             messages.success(request, f"第{number}箱已接收，共{done.row_count}张，请通知持证人领取。")
             return redirect("cards:box", number)
-    cards = queries.cards(actor).filter(box=row).order_by("person__division_id", "serial")
+    cards = cards_of_box(row)
     return show(request, "cards/box.html", {"box": row, "cards": cards, "actor": actor}, form)
 
 
@@ -142,7 +140,7 @@ def labels(request: HttpRequest, number: str) -> HttpResponse:
     """A label for the box and one for each envelope, on A4."""
     actor = actor_of_request(request)
     row = get_box(actor, number)
-    cards = queries.cards(actor).filter(box=row).order_by("person__division_id", "serial")
+    cards = cards_of_box(row)
     picture = segno.make(row.number, error="m").svg_data_uri(scale=3, border=1)
     return show(request, "cards/labels.html", {"box": row, "cards": cards, "picture": picture})
 

@@ -10,6 +10,7 @@ from apps.cases.actions.chain import person_of, start_clock
 from apps.cases.actions.telling import tell
 from apps.cases.choices import Channel, DelegateKind
 from apps.cases.models import Case, CaseEvent, CaseParty
+from apps.cases.queries.applicants import lock_applicant, place_of
 from apps.cases.queries.kinds import call_hook, current_version, kind_of, seen, step_row
 from apps.cases.queries.wording import values_of
 from apps.cases.rules.answers import Answers, check_answers
@@ -25,7 +26,7 @@ from apps.core.errors import Invalid
 from apps.core.masking import mask_id, mask_phone, scrub
 from apps.people.choices import PersonState
 from apps.people.models import Person
-from apps.people.queries.people import lock_person, persons
+from apps.people.queries.people import persons
 
 _NEXT = """
 insert into cases_receiptcounter as c (letters, year, last) values (%s, %s, 1)
@@ -44,15 +45,17 @@ def start_case(
     delegate: Delegate | None = None,
     note: str = "",
 ) -> Case:
-    """Register an application; the case begins in the first step of its kind's current version, its clock with it.
+    """Register an application; the case begins in the first step of its kind's current version, its clock with it. It is heard where
+    the applicant is registered, or, by a clerk of the dwelling's township, there.
 
     Raises KindMissing, PersonNotFound, NotYourStep, BadStart, OpenAlready, FieldWrong, Invalid, and whatever the kind's hook says.
     """
     version = current_version(kind)
     plan = kind_of(version)
     person_of(actor)
-    person = lock_person(actor, person_id)
-    keys = seen(actor).keys(person.division_id)
+    person = lock_applicant(actor, person_id)
+    place = place_of(actor, person)
+    keys = seen(actor).keys(place)
     if not may_start(plan, keys):
         raise NotYourStep(f"“{plan.name}”由{who_words(plan.starts)}登记。")
     _check_start(plan, person, channel)
@@ -60,7 +63,7 @@ def start_case(
     check_delegate(delegate)
     call_hook(plan.hook, actor, person, plan, checked)
     case = Case(
-        kind_id=plan.code, version=version, person=person, division_id=person.division_id, channel=channel, single=plan.single,
+        kind_id=plan.code, version=version, person=person, division_id=place, channel=channel, single=plan.single,
         step=plan.first.name, at=step_row(version.pk, plan.first.name), applied_at=actor.at, step_at=actor.at,
         entered_by_id=actor.staff_id, holder_id=actor.staff_id if {one.key for one in plan.first.who} & keys else None,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from apps.benefits.rules import EVENTS, SCHEMES, facts_text
 from apps.benefits.rules.catalogue import WORDS
 from apps.core import money
+from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.core.registry import REGISTRY
 from apps.org.choices import RoleCode
@@ -118,6 +119,12 @@ def masked(tail: str | None) -> str:
 def capitals(fen: int) -> str:
     """Amount in financial capitals."""
     return money.capitals(int(fen))
+
+
+@register.filter
+def sees(actor: Actor, code: str) -> bool:
+    """Does the division lie in the actor's places? For links to what would otherwise not be found."""
+    return actor.sees(code)
 
 
 @register.simple_tag

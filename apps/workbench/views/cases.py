@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from apps.cases import actions, queries
+from apps.cases.queries.applicants import dwellers, get_applicant
 from apps.cases.queries.staffing import colleagues, holders, receivers
 from apps.cases.rules.definition import Kind
 from apps.cases.rules.delegates import Delegate
@@ -15,7 +16,6 @@ from apps.core.actor import Actor
 from apps.core.doors import act, attempt, chosen, page, repeat_is_fine, sheet, show, tell
 from apps.core.http import actor_of_request, attachment
 from apps.people import queries as people
-from apps.people.queries.people import get_person
 from apps.workbench.forms import cases as shapes
 from apps.workbench.queries.case_page import CasePage, case_page, printable, service_page
 from apps.workbench.queries.cases import CLOCKS, TABS, case_list
@@ -66,7 +66,7 @@ def new_case(request: HttpRequest, code: str) -> HttpResponse:
     number = request.GET.get("person", "")
     if not (number.isascii() and number.isdecimal() and len(number) < 16):
         text = request.GET.get("q", "").strip()
-        rows = people.search(actor, text) if text else []
+        rows = (people.search(actor, text) or dwellers(actor, text)) if text else []
         return show(request, "workbench/cases/find.html", {"kind": kind, "q": text, "rows": rows})
     form = shapes.StartForm(kind, request.POST or None, initial={"channel": kind.channels[0]})
     if request.method == "POST":
@@ -74,7 +74,7 @@ def new_case(request: HttpRequest, code: str) -> HttpResponse:
         if row is not None:
             tell(request, f"已登记，受理编号 {row.receipt_no}。请在“材料”里登记收到的材料，再点“{kind.first.label}”。")
             return redirect("workbench:case", row.pk)
-    context = {"kind": kind, "person": get_person(actor, int(number)), "actor": actor}
+    context = {"kind": kind, "person": get_applicant(actor, int(number)), "actor": actor}
     return show(request, "workbench/cases/new.html", context, form)
 
 
