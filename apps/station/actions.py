@@ -88,11 +88,12 @@ def sync_phone(actor: Actor, *, device: UUID, counter: int, scope: str) -> Sync:
 @action(permission="station.submit", label="手机上传")
 def submit(
     actor: Actor, *, uuid: UUID, device: UUID, kind: str, person_id: int, version: int | None, fields: Mapping[str, Any],
-    photo: str, signature: str, digest: str, written_at: datetime | None,
+    photo: str, signature: str, digest: str, written_at: datetime | None, replaces: UUID | None = None,
 ) -> Submission:  # fmt: skip
     """Judge one submission exactly once; a repeat gets the first answer. Raises OtherBody, DeviceGone, TooMany, Invalid.
 
-    What the use case refuses is no error here: the refusal is the answer, and the content is kept for a human.
+    What the use case refuses is no error here: the refusal is the answer, and the content is kept for a human. ``replaces`` is
+    the number of an earlier one that came back and was put right: no human has to look after it any more.
     """
     phone = lock_device(actor, str(device))
     known = Submission.objects.filter(uuid=uuid).first()
@@ -108,6 +109,7 @@ def submit(
         known, fresh = Submission.objects.get_or_create(uuid=uuid, defaults=_columns(row))
         if not fresh:  # the same number from another phone was faster: take back what this one did
             raise OtherBody
+        _put_right(actor, known, replaces)
     elif known.user_id != actor.user_id or known.digest != digest:
         raise OtherBody
     audit.record(
@@ -146,6 +148,17 @@ def _judge(actor: Actor, row: Submission, sent: Sent) -> None:
         kept = {"person_id": sent.person_id, "fields": dict(sent.fields), "photo": base64.b64encode(sent.photo).decode(),
                 "signature": base64.b64encode(sent.signature).decode()}  # fmt: skip
         row.content_sealed = sealing.seal(CONTENT, row.row_key, json.dumps(kept, ensure_ascii=False))
+
+
+def _put_right(actor: Actor, row: Submission, replaces: UUID | None) -> None:
+    """The clerk's own earlier one about the same person is settled by the one that was applied."""
+    if replaces is None or row.state != SubmissionState.APPLIED:
+        return
+    mine = Submission.objects.filter(user_id=actor.user_id or 0, person=row.person, kind=row.kind, settled_at__isnull=True)
+    for old in mine.filter(uuid=replaces).exclude(state=SubmissionState.APPLIED):
+        old.settled_at, old.settled_by_id, old.settled_note = actor.at, actor.staff_id, f"改正后重新上传，见{row.receipt}"
+        old.save(update_fields=["settled_at", "settled_by", "settled_note"])
+        audit.record(actor, "station.settle_upload", old, after={"state": old.state}, reason=old.settled_note)
 
 
 def _columns(row: Submission) -> dict[str, Any]:

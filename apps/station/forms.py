@@ -55,6 +55,7 @@ def submission_of(body: dict[str, Any]) -> dict[str, Any]:
         "person_id": number_of(body, "person"), "version": number_of(body, "version"),
         "fields": _read({"fields": {}, **body}, "fields", lambda value: isinstance(value, dict)),
         "photo": text_of(body, "photo"), "signature": text_of(body, "signature"), "written_at": _instant(text_of(body, "written_at")),
+        "replaces": uuid_of(body, "replaces") if body.get("replaces") else None,
     }  # fmt: skip
 
 

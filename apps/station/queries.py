@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from apps.cards.queries.checking import names_at_the_door
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
@@ -43,12 +44,13 @@ def phone_people(actor: Actor) -> list[dict[str, Any]]:
         ]
     )
     ids = [row.pk for row in people]
-    waiting, told = _waiting(actor, ids), _told(actor, ids)
+    waiting, told, names = _waiting(actor, ids), _told(actor, ids), names_at_the_door(actor, ids)
     return [
         {
             "i": row.pk, "v": row.version, "d": row.dossier_no, "n": mask_name(row.name), "s": row.get_sex_display(),
             "b": row.born_on.year, "t": row.id_number_tail[-4:], "p": row.phone_tail, "w": row.division.name,
             **({"q": waiting[row.pk]} if row.pk in waiting else {}), **({"k": told[row.pk]} if row.pk in told else {}),
+            **({"c": names[row.pk]} if row.pk in names else {}),
         }
         for row in people
     ]  # fmt: skip

@@ -49,18 +49,30 @@
     return { title: "今日任务", nodes: list.length ? cards(list, true) : nothing("没有要走访的人", "有新的走访任务、年度确认时，联网后会列在这里。") };
   }
   function people() {
-    var box = el("div"), input = el("input", { type: "search", id: "find", value: search, autocomplete: "off", placeholder: "姓、村、尾号、档案号", input: function () { search = input.value; fill(); } });
+    var box = el("div"), note = el("p", { class: "hint", role: "status" }), camera, input = el("input", { type: "search", id: "find", value: search, autocomplete: "off", placeholder: "姓、村、尾号、档案号、回执号", input: function () { search = input.value; fill(); } });
+    function scanned(text) {
+      var name = S.cardName(text), row = name && rows().find(function (one) { return (one.c || []).indexOf(name) >= 0; });
+      if (row) { search = ""; go("person/" + row.i); return true; }
+      note.textContent = name ? "这张优待证的持证人不在本机的名单里，可能不归您管，或者证件已挂失、更换。" : "没有认出优待证的二维码，请对准后重拍，或输入尾号、档案号查找。";
+      return false;
+    }
     function fill() {
+      if (S.cardName(search)) { scanned(search); return; } /* the text of a code, pasted */
       var words = search.trim().split(/\s+/).filter(Boolean), list = rows().filter(function (row) {
-        var text = [row.n, row.w, row.d, row.t, row.p].join(" ");
-        return words.every(function (one) { return text.indexOf(one) >= 0; });
+        var last = (row.k && row.k.visit && row.k.visit.l) || [], text = [row.n, row.w, row.d, row.t, row.p, last[0]].join(" ").toLowerCase();
+        return words.every(function (one) { return text.indexOf(one.toLowerCase()) >= 0; });
       });
       box.textContent = "";
       S.put(box, list.length ? cards(list, false) : nothing("没有找到", "这里只有您辖区内的人。请换一个字，或联网同步后再找。"));
     }
     if (!M.keys) { return { title: "我的对象", nodes: [noKeys()] }; }
+    camera = el("input", { type: "file", accept: "image/*", capture: "environment", class: "sr", id: "scan", change: async function () {
+      if (camera.files.length) { scanned(await S.scan(camera.files[0]).catch(function () { return ""; })); }
+      camera.value = "";
+    } });
     fill();
-    return { title: "我的对象", nodes: [el("div", { class: "field find" }, el("label", { for: "find", text: "查找" }), input), box] };
+    return { title: "我的对象", nodes: [el("div", { class: "field" }, el("label", { for: "find", text: "查找" }), input),
+      S.canScan && el("div", { class: "field" }, camera, el("label", { class: "btn wide", for: "scan", text: "扫优待证（对准二维码拍一张）" })), note, box] };
   }
   function progress() {
     var places = {}, late = 0, open = 0, today = M.today(), sentToday = M.items.filter(function (one) { return one.state === "sent" && new Date(one.settled + 8 * 3600000).toISOString().slice(0, 10) === today; }).length;

@@ -41,6 +41,7 @@
     M.keys = null; M.people = {}; M.offers = {}; M.counter = 0; M.syncedAt = 0; M.items = [];
     await store.write([{ store: "keys", key: "now" }]);
     if (account) { await store.write([{ store: "facts", key: "people:" + account }]); }
+    await M.loadItems();
   };
   M.forgetPeople = async function () {
     M.people = {}; M.offers = {}; M.counter = 0;
@@ -101,7 +102,7 @@
     return JSON.stringify(Object.assign({ title: draft.title, person: draft.person, kind: draft.kind, place: draft.place }, more));
   }
   async function rowOf(draft, state, more) {
-    var form = Object.assign({}, draft, { photo: "", signature: "" }), secret = M.keys.queue;
+    var form = Object.assign({}, draft, { photo: "", signature: "", closed: false, text: "", tried: false }), secret = M.keys.queue;
     return {
       id: draft.id, account: M.keys.account, state: state, at: draft.at, head: await store.seal(secret, draft.id, headOf(draft, more)),
       form: await store.seal(secret, draft.id + ":form", JSON.stringify(form)),
@@ -157,7 +158,7 @@
   M.bodyOf = async function (draft, fields) {
     return JSON.stringify({
       uuid: draft.id, device: await M.device(M.keys.account), kind: draft.kind, person: draft.person, version: draft.version, fields: fields,
-      photo: draft.photo, signature: draft.signature, written_at: new Date().toISOString(),
+      photo: draft.photo, signature: draft.signature, written_at: new Date().toISOString(), replaces: draft.replaces,
     });
   };
   M.enqueue = async function (draft, body) {

@@ -2,22 +2,24 @@
 (function (S) {
   "use strict";
   var M = S.model, W = S.wire = { state: "opening", words: "正在打开…", token: "" };
-  var running = null, wanted = false, timer = 0, BASE = document.body.getAttribute("data-base");
+  var running = null, wanted = false, stopped = false, left = false, timer = 0, BASE = document.body.getAttribute("data-base");
   var WORDS = {
     offline: "无信号，照常填写，记录存在本机", online: "已联网", expired: "登录已过期，请重新登录；本机记录不会丢", busy: "正在同步…",
     slow: "上传太快，一分钟后自动继续", server: "服务器暂时没有应答，记录都在本机，稍后自动再传", gone: "这台手机已被停用，本机数据已清除",
   };
 
+  var LEFT = "已退出登录，请登录后继续";
+
   function say(state, words) { W.state = state; W.words = words || WORDS[state]; S.fire("wire"); }
 
   /* One exchange: {status, body}; status 0 is no network, 401 also for whatever is no answer of ours. */
   async function exchange(name, body, quiet) {
-    var stop = new AbortController(), limit = window.setTimeout(function () { stop.abort(); }, name === "submit" ? 90000 : 30000), answer, text;
+    var cancel = new AbortController(), limit = window.setTimeout(function () { cancel.abort(); }, name === "submit" ? 90000 : 30000), answer, text;
     var headers = { Accept: "application/json" };
     if (quiet) { headers["X-Background"] = "1"; }
     if (body !== undefined) { headers["Content-Type"] = "application/json"; headers["X-CSRFToken"] = W.token; }
     try {
-      answer = await fetch(BASE + name + ".json", { method: body === undefined ? "GET" : "POST", body: body, headers: headers, credentials: "same-origin", redirect: "manual", cache: "no-store", signal: stop.signal });
+      answer = await fetch(BASE + name + ".json", { method: body === undefined ? "GET" : "POST", body: body, headers: headers, credentials: "same-origin", redirect: "manual", cache: "no-store", signal: cancel.signal });
       if (answer.type === "opaqueredirect") { return { status: 401, body: {} }; }
       text = await answer.text();
     } catch (error) {
@@ -31,16 +33,20 @@
   /* What ends a round for every address alike; true when it did. */
   async function ended(answer) {
     if (answer.status === 0) { say("offline"); return true; }
-    if (answer.status === 401) { say("expired"); return true; }
+    if (answer.status === 401) { say(stopped ? "gone" : "expired", left ? LEFT : ""); return true; }
     if (answer.status === 403 && answer.body.code === "device_gone") {
-      if (M.keys) { await M.wipe(M.keys.account); }
-      say("gone");
-      S.fire("all");
+      await stop(M.keys && M.keys.account);
       return true;
     }
     if (answer.status === 429) { say("slow"); later(61000); return true; }
     if (answer.status >= 500) { say("server"); later(30000); return true; }
     return false;
+  }
+  async function stop(account) {
+    stopped = true; /* until somebody signs in again, this is what the clerk has to know */
+    if (account) { await M.wipe(account); }
+    say("gone");
+    S.fire("all");
   }
   function later(wait) { window.clearTimeout(timer); timer = window.setTimeout(function () { W.connect(true); }, wait); }
 
@@ -54,6 +60,8 @@
       return false;
     }
     W.token = told.csrf;
+    stopped = false;
+    left = false;
     if (await S.store.read("facts", "signed-out")) { await signOutThere(); return false; }
     offset = W.date ? Date.parse(W.date) - Date.now() : 0;
     if (Math.abs(offset) < 60000) { offset = 0; }
@@ -62,7 +70,7 @@
       device = await M.device(told.account);
       if (M.keys) { await M.forgetPeople(); }
       answer = await exchange("open", JSON.stringify({ device: device }), quiet);
-      if (answer.status === 403 && answer.body.code === "device_gone") { await M.wipe(told.account); say("gone"); S.fire("all"); return false; }
+      if (answer.status === 403 && answer.body.code === "device_gone") { await stop(told.account); return false; }
       if (await ended(answer)) { return false; }
       if (answer.status !== 200) { say("refused", answer.body.message_zh || WORDS.server); return false; }
       keys = { account: told.account, scope: answer.body.scope, data: await S.store.key(answer.body.data), queue: await S.store.key(answer.body.queue) };
@@ -77,7 +85,8 @@
   async function signOutThere() {
     await fetch(document.body.getAttribute("data-logout"), { method: "POST", headers: { "X-CSRFToken": W.token }, credentials: "same-origin", redirect: "manual" });
     await S.store.write([{ store: "facts", key: "signed-out" }]);
-    say("expired", "已退出登录，请登录后继续");
+    left = true;
+    say("expired", LEFT);
   }
 
   /* One submission. "kept": the server has not judged it, it waits on. */

@@ -11,6 +11,8 @@ from apps.people.models import Person
 from tests.make import TOWN, make_user
 from tests.visits.make import Bureau, listed
 
+expect.set_options(timeout=20_000)  # the machine may be busy; what is awaited comes or the test fails
+
 
 @dataclass(slots=True)
 class Town:

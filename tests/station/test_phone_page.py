@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from apps.cards.queries.checking import code_of
 from apps.visits.models import GiftLine, Promise, Visit
+from tests.browser import _session_cookie
+from tests.cards.make import Office
 from tests.make import TOWN, make_user, picture
 from tests.station.hands import fill, next_screen, save, send_photo, sign, start
 
@@ -85,18 +88,17 @@ def test_cash_needs_a_second_person_and_a_signature(town, open_phone):
 
 
 @pytest.mark.browser
-def test_without_a_worker_a_visit_is_recorded_online_all_the_same(town, open_phone, live_server):
-    page = open_phone()
-    page.context.route("**/station/worker.js", lambda route: route.abort())
-    page.evaluate("navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.unregister())))")
+def test_without_a_worker_a_visit_is_recorded_online_all_the_same(town, chromium, live_server):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+    context.add_cookies([_session_cookie(town.clerk, live_server.url)])
+    page = context.new_page()
     page.goto(live_server.url + "/station/")
-    page.reload()
     expect(page.locator("body")).to_have_attribute("data-wire", "online")
-    assert page.evaluate("navigator.serviceWorker.controller === null")
     fill(page, "王*国", to=3)
     save(page)
     expect(page.locator("#main")).to_contain_text("已上传（回执号")
-    assert Visit.objects.count() == 1
+    assert page.evaluate("navigator.serviceWorker.controller === null") and Visit.objects.count() == 1
+    context.close()
 
 
 @pytest.mark.browser
@@ -111,6 +113,22 @@ def test_without_a_safe_place_on_the_phone_nothing_is_put_there_and_a_visit_stil
     save(page)
     expect(page.locator("#main")).to_contain_text("已上传（回执号")
     assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0 and Visit.objects.count() == 1
+
+
+@pytest.mark.browser
+def test_a_card_s_code_opens_its_holder_without_network(transactional_db, live_page):
+    """Pasted here; where the browser reads codes, a photo of the slip does the same."""
+    office = Office()
+    card = office.delivered()
+    card.refresh_from_db()
+    page = live_page(make_user("station_clerk", division=card.person.division_id), "/station/#people", width=390)
+    expect(page.locator("body")).to_have_attribute("data-wire", "online")
+    page.context.set_offline(True)
+    page.fill("#find", code_of(card))
+    expect(page.locator("#main")).to_contain_text(card.person.dossier_no)
+    page.goto(page.url.split("#")[0] + "#people")
+    page.fill("#find", code_of(card)[:10] + "A" * 96)
+    expect(page.locator("#main")).to_contain_text("不在本机的名单里")
 
 
 @pytest.mark.browser

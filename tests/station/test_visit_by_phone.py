@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.cases.models import Case
 from apps.core import sealing
 from apps.org.models import Division
+from apps.station.queries import open_uploads
 from apps.visits.models import GiftLine, Promise, Task, Visit, VisitConflict
 from apps.visits.rules.reading import read_visit
 from apps.visits.rules.refusals import BadVisit
@@ -76,6 +77,22 @@ def test_an_open_promise_sends_the_visit_back_and_nothing_is_written(bureau: Bur
     base = Visit.objects.get().receipt_no
     assert phone.send(person, "visit", fields=said(bureau, answers=[answer], base=base), photo="").state == "applied"
     assert Promise.objects.get().state == "kept"
+
+
+def test_what_was_put_right_and_sent_anew_waits_for_no_human_any_more(bureau: Bureau) -> None:
+    person, phone = listed(), Phone(bureau.station)
+    wrong, other = (phone.send(person, "visit", fields=said(bureau, talk={}), photo="") for _ in "12")
+    stranger = Phone(bureau.second)
+    stranger.send(person, "visit", fields=said(bureau), photo="", replaces=wrong.uuid)
+    phone.send(listed(), "visit", fields=said(bureau), photo="", replaces=wrong.uuid)
+    phone.send(person, "visit", fields=said(bureau, talk={}), photo="", replaces=wrong.uuid)
+    assert open_uploads(bureau.station).count() == 3, (
+        "not by another account, for another person, or by one that came back itself"
+    )
+    done = phone.send(person, "visit", fields=said(bureau), photo="", replaces=wrong.uuid)
+    wrong.refresh_from_db()
+    assert done.receipt in wrong.settled_note and wrong.settled_by_id == bureau.station.staff_id
+    assert open_uploads(bureau.station).count() == 2 and other in open_uploads(bureau.station)
 
 
 def test_two_clerks_at_one_door_are_both_kept_and_shown(bureau: Bureau) -> None:
