@@ -31,7 +31,7 @@ PLAIN: dict[int, tuple[str, str]] = {
     405: ("method_not_allowed", "这个地址不支持这种操作，请从页面按钮进入。"),
     406: ("not_acceptable", "不支持所要求的返回格式，请使用 JSON。"),
     413: ("too_large", "上传的内容太大，请压缩或分批后再上传。"),
-    415: ("unsupported_type", "不支持这种内容格式，请使用 JSON 提交。"),
+    415: ("unsupported_type", "不支持这种内容格式：带文件的请用 multipart/form-data 提交，其余请用 JSON。"),
     422: ("invalid", "填写的内容不正确，请检查后重新填写。"),
     429: ("too_many", "操作过于频繁，请稍后再试。"),
     503: (

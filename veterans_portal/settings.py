@@ -183,7 +183,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "EXCEPTION_HANDLER": "veterans_portal.errors.api_exception_handler",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "退役军人服务保障接口", "VERSION": "1.0.0", "SERVE_INCLUDE_SCHEMA": False, "POSTPROCESSING_HOOKS": [],
+SPECTACULAR_SETTINGS = {"TITLE": "退役军人服务保障接口", "VERSION": "1.0.0", "SERVE_INCLUDE_SCHEMA": False, "POSTPROCESSING_HOOKS": [], "COMPONENT_SPLIT_REQUEST": True,
                         "SWAGGER_UI_DIST": "SIDECAR", "SWAGGER_UI_FAVICON_HREF": "SIDECAR", "REDOC_DIST": "SIDECAR"}  # fmt: skip
 
 # --- background work: at least once, never lost, effects made exactly once by the job row -----------------------------

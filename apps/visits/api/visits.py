@@ -146,7 +146,7 @@ class VisitIn(serializers.Serializer[Any]):
     answers = PromiseAnswerIn(many=True, default=list)
 
 
-class CorrectionIn(serializers.Serializer[Any]):
+class VisitCorrectionIn(serializers.Serializer[Any]):
     """A visit told rightly: what was given, asked and answered is not part of it."""
 
     client_id = serializers.UUIDField(help_text="每次更正生成一次；重发沿用")
@@ -235,11 +235,11 @@ class VisitViewSet(ActorViewSet):
         )  # fmt: skip
         return Response(ReceiptOut(done).data, status=201)
 
-    @extend_schema(request=CorrectionIn, responses={201: ReceiptOut})
+    @extend_schema(request=VisitCorrectionIn, responses={201: ReceiptOut})
     @route(detail=True, methods=["post"])
     def correct(self, request: Request, pk: str) -> Response:
         """更正走访记录：由走访人本人，另起一条，原来的一条保留"""
-        data = self.body(CorrectionIn)
+        data = self.body(VisitCorrectionIn)
         done = actions.correct_visit(
             self.actor, visit_id=int(pk), client_id=data["client_id"], given=submission_of(data), reason=data["reason"]
         )

@@ -1,0 +1,189 @@
+"""Every operation of the OpenAPI document × every role, with a row of another township and with none: who is let in, and what is told."""
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.generators import SchemaGenerator
+
+from tests.scenarios.test_crawl import ANONYMOUS, NOBODY, VISITORS, client_of
+from tests.scenarios.test_foreign_doors import NOWHERE, TOWN
+
+FILE = settings.BASE_DIR / "tests/api_rights.csv"
+# The beginning of the path -> model of its first number, and the way to the place of that row.
+PLACED = (
+    ("benefits/deaths/", "benefits.DeathCase", "event__person__division_id"),
+    ("benefits/entitlements/", "benefits.Entitlement", "person__division_id"),
+    ("benefits/events/", "benefits.LifeEvent", "person__division_id"),
+    ("benefits/findings/", "benefits.Finding", "person__division_id"),
+    ("benefits/grants/", "benefits.Grant", "person__division_id"),
+    ("benefits/suspicions/", "benefits.Suspicion", "person__division_id"),
+    ("cards/withdrawals/", "cards.Withdrawal", "card__person__division_id"),
+    ("cards/{id}", "cards.Card", "person__division_id"),
+    ("case-appeals/", "cases.Appeal", "case__division_id"),
+    ("case-follow-ups/", "cases.FollowUp", "rating__case__division_id"),
+    ("case-papers/", "cases.CaseFile", "case__division_id"),
+    ("cases/{id}", "cases.Case", "division_id"),
+    ("notices/messages/", "notices.Message", "division_code"),
+    ("notices/objections/", "notices.Objection", "entry__division_code"),
+    ("payments/ledgers/", "people.Person", "division_id"),
+    ("payments/lines/", "payments.Payment", "division_code"),
+    ("payments/receivables/", "payments.Receivable", "person__division_id"),
+    ("people/change-requests/", "people.ChangeRequest", "person__division_id"),
+    ("people/dossiers/", "people.Person", "division_id"),
+    ("people/households/", "people.Household", "division_id"),
+    ("people/persons/", "people.Person", "division_id"),
+    ("visits/tasks/", "visits.Task", "division_id"),
+    ("visits/{id}", "visits.Visit", "division_id"),
+)
+
+NAMED = {
+    "cards/boxes/{": "X999-2099-999",
+    "cards/lots/{": "QQ2099-999",
+    "case-kinds/{": "nothing",
+    "policy/schemes/{": "nothing",
+}
+# What the use case wants where the document says only "string" or "object".
+WORTH: dict[str, Any] = {
+    "town_code": "340321104000", "division_code": "340321104000", "division": "340321104000", "divisions": ["340321104000"],
+    "month": "2026-11", "amount_yuan": "100.00", "effective_from": "2026-11", "year": 2026, "cause": "illness", "stage": "city",
+    "scheme": "disability_pension", "changes": {"education": "junior"}, "fields_given": {"kind": "title", "title": "x", "awarded_on": "2026-01-01"}, "facts": {}, "opened_month": "2026-11", "valid_from": "2026-11", "percent": "5", "tail": "1234",
+}  # fmt: skip
+SIMPLE: dict[str, Any] = {
+    "integer": 1, "number": 1, "boolean": True, "decimal": "1", "date": "2026-11-01",
+    "date-time": "2026-11-01T08:00:00+08:00", "uuid": "99999999-9999-4999-8999-999999999999", "binary": b"x",
+}  # fmt: skip
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("rights")]
+Operation = tuple[str, str, dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """Generated without a warning: two shapes under one name would describe one of them wrongly."""
+    GENERATOR_STATS.reset()
+    with GENERATOR_STATS.silence():
+        found = dict(SchemaGenerator().get_schema(request=None, public=True))
+    assert not GENERATOR_STATS, dict(GENERATOR_STATS._warn_cache) | dict(GENERATOR_STATS._error_cache)
+    return found
+
+
+def operations(document: dict[str, Any]) -> Iterator[Operation]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if path.startswith("/api/") and "/schema/" not in path:
+                yield method, path, operation
+
+
+def example(shape: dict[str, Any], document: dict[str, Any], name: str = "") -> Any:
+    """Something the shape allows, so that the request gets as far as the use case."""
+    if name in WORTH:
+        return WORTH[name]
+    if "$ref" in shape:
+        return example(document["components"]["schemas"][shape["$ref"].rpartition("/")[2]], document)
+    for several in ("allOf", "oneOf", "anyOf"):
+        if several in shape:
+            return example(shape[several][0], document)
+    if "enum" in shape:
+        return next(value for value in shape["enum"] if value not in ("", None))
+    if shape.get("type") == "object":
+        return {inner: example(of, document, inner) for inner, of in shape.get("properties", {}).items()}
+    if shape.get("type") == "array":
+        return [example(shape["items"], document)]
+    return SIMPLE.get(shape.get("format", "")) or SIMPLE.get(shape.get("type", "")) or "abc"
+
+
+def asked(
+    client: Client, method: str, path: str, number: object, operation: dict[str, Any], document: dict[str, Any]
+) -> int:
+    """The answer's status, with ``number`` in the path; what the request wrote is undone."""
+    url = filled(path, number)
+    content = operation.get("requestBody", {}).get("content", {})
+    kind = next((one for one in ("application/json", "multipart/form-data") if one in content), "application/json")
+    body = example(content[kind]["schema"], document) if content else {}
+    required = {one["name"]: example(one["schema"], document, one["name"]) for one in operation.get("parameters", ())
+                if one["in"] == "query" and one.get("required")}  # fmt: skip
+    if required:
+        url += "?" + urlencode(required)
+    headers = {} if method == "get" else {"Idempotency-Key": f"{method} {path} {number}".replace(" ", "-")}
+    with transaction.atomic():
+        if kind == "multipart/form-data":
+            form = {name: SimpleUploadedFile("a.xlsx", value) if isinstance(value, bytes) else json.dumps(value) if isinstance(value, dict) else value
+                    for name, value in body.items()}  # fmt: skip
+            answer = client.generic(
+                method.upper(), url, encode_multipart(BOUNDARY, form), MULTIPART_CONTENT, headers=headers
+            )
+        else:
+            known = {name: value for name, value in body.items() if not isinstance(value, bytes)}
+            sent = "" if method == "get" else json.dumps(known)
+            answer = client.generic(method.upper(), url, sent, "application/json", headers=headers)
+        transaction.set_rollback(True)
+    return answer.status_code
+
+
+def filled(path: str, number: object) -> str:
+    """The path with ``number`` for the first gap that takes one; every other gap names nothing."""
+    for start, name in NAMED.items():
+        if path.startswith(f"/api/v1/{start}"):
+            path = re.sub(r"\{\w+\}", name, path, count=1)
+    path = path.replace("{entry}", "honour")
+    return re.sub(r"\{\w+\}", str(NOWHERE), re.sub(r"\{\w+\}", str(number), path, count=1))
+
+
+def written(rows: dict[tuple[str, str], dict[str, str]]) -> str:
+    file = StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["method", "path", *VISITORS])
+    writer.writerows([method, path, *answers.values()] for (method, path), answers in sorted(rows.items()))
+    return file.getvalue()
+
+
+def test_every_operation_lets_in_whom_the_table_names(demo, document):
+    clients = {name: client_of(name) for name in VISITORS}
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    broken = []
+    for method, path, operation in operations(document):
+        answers = {}
+        for name, client in clients.items():
+            status = asked(client, method, path, NOWHERE, operation, document)
+            answers[name] = "deny" if status in (401, 403) else "allow"
+            if status >= 500:
+                broken.append((method, path, name, status))
+        rows[method, path] = answers
+    assert broken == []
+    assert [key for key, answers in rows.items() if answers[ANONYMOUS] != "deny"] == []
+    assert [key for key, answers in rows.items() if answers[NOBODY] != "deny"] == [("get", "/api/v1/people/exports/{id}/")]
+    if "VP_WRITE_RIGHTS" in os.environ:
+        FILE.write_text(written(rows), encoding="utf-8")
+    assert written(rows) == FILE.read_text(encoding="utf-8"), "VP_WRITE_RIGHTS=1 writes the table anew; read its difference"
+
+
+def test_a_township_gets_the_same_answer_for_a_row_of_another_as_for_none(demo, document):
+    station, wrong, tried = client_of("station_clerk"), [], 0
+    for method, path, operation in operations(document):
+        for start, label, way in PLACED:
+            if not path.startswith(f"/api/v1/{start}") or "{" not in path:
+                continue
+            rows = apps.get_model(label).objects.exclude(**{f"{way}__startswith": TOWN[:9]}).exclude(**{way: ""})
+            number = rows.order_by("pk").values_list("pk", flat=True).first()
+            if number is not None:
+                there, nowhere = (asked(station, method, path, each, operation, document) for each in (number, NOWHERE))
+                tried += 1
+                if there != nowhere or not 400 <= there < 500:
+                    wrong.append((method, path, there, nowhere))
+            break
+    assert wrong == []
+    assert tried > 60
