@@ -24,6 +24,8 @@ class BenefitsConfig(AppConfig):
     card_obstacles = "apps.benefits.queries.obstacles.card_obstacles"
     #: Called by ``payments`` before a batch is signed.
     payment_reminders = ("apps.benefits.queries.reminders.BATCH_REMINDERS",)
+    #: Lines of the home page.
+    home_todos = ("apps.benefits.queries.todos.todos",)
     #: Called by ``payments`` for the difference report: why somebody is no longer paid.
     payment_causes = ("apps.benefits.queries.causes.causes",)
     #: Facts change their state by signature and are never removed.

@@ -1,13 +1,30 @@
 """What other apps do when a death becomes effective, by whichever door, and when it is withdrawn: once each."""
 
+from apps.benefits.choices import EventKind, EventState
 from apps.benefits.models import LifeEvent
 from apps.benefits.queries.hooks import death_hooks
 from apps.core.actor import Actor
+from apps.payments.actions import take_out_unsent
+from apps.payments.models import Payment
 
 
 def house_of(actor: Actor) -> Actor:
     """Consequences of a decision need no further right of the person who decided; rows still name that person."""
     return Actor.house(at=actor.at, staff_id=actor.staff_id, via=actor.via)
+
+
+def take_lines_out(actor: Actor, event: LifeEvent) -> list[Payment]:
+    """No line of a batch still in the house goes to the own account of the dead, nor to an heir of the living: the next batch
+    pays what is owed to whoever may have it. Lines of months after the death are corrected on the books beside this.
+
+    The batch is edited in the name of who prepared the death: who signed the death may sign the batch."""
+    if event.kind != EventKind.DEATH:
+        return []
+    undone = event.state == EventState.WITHDRAWN
+    why = "去世登记已撤销，改发本人账户" if undone else f"{event.on}去世，款项改发遗属领取账户，次月起停发"
+    preparer = event.withdrawal_by_id if undone else event.entered_by_id
+    house = Actor.house(at=actor.at, staff_id=preparer, via=actor.via)
+    return take_out_unsent(house, event.person_id, why)
 
 
 def carry_out(actor: Actor, event: LifeEvent) -> None:

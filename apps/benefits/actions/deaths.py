@@ -6,7 +6,7 @@ Undone as one act by two persons: a living person declared dead gets every month
 from collections.abc import Sequence
 from datetime import date
 
-from apps.benefits.actions.beside import house_of
+from apps.benefits.actions.beside import house_of, take_lines_out
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.actions.events import ask_withdrawal, make_effective, propose_event, send_back, take_back
 from apps.benefits.actions.posting import post_persons
@@ -18,8 +18,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
-from apps.core.month import Month
-from apps.payments.actions import open_receivable, plan_receivable, revive_waived, take_out_after
+from apps.payments.actions import open_receivable, plan_receivable, revive_waived
 from apps.payments.models import Payment, Receivable
 from apps.payments.queries.receivables import open_dues_of, outstanding_of
 
@@ -76,8 +75,7 @@ def approve_death(actor: Actor, *, case_id: int, seen: str) -> DeathCase:
     make_effective(actor, event)
     row.plan = plan_record(found.plan)
     row.run = post_persons(actor, [event.person_id])
-    why = f"{event.on}去世，次月起停发"
-    taken = take_out_after(house_of(actor), event.person_id, Month.of(event.on), why)
+    taken = take_lines_out(actor, event)
     row.receivable = _receivable(actor, row, f"{event.on}去世，次月起多发的月份")
     row.effects = {"lines": list(found.lines), "questions": _answer_all(actor, row), "taken": _taken(taken)}
     row.effects["apps"] = event.beside
@@ -117,8 +115,7 @@ def undo_death(actor: Actor, *, case_id: int) -> DeathCase:
     """
     row = lock_case(actor, case_id)
     event = take_back(actor, row.event)
-    why = "去世登记已撤销，不再发放丧葬补助"
-    taken = take_out_after(house_of(actor), event.person_id, Month.of(event.on) - 1, why)
+    taken = take_lines_out(actor, event)
     row.undo_run = post_persons(actor, [event.person_id])
     left = _set_off(actor, row)
     row.undo_receivable = _receivable(actor, row, "去世登记已撤销，已发的丧葬补助须退回")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from apps.benefits import queries
-from apps.benefits.actions.beside import carry_out, give_back
+from apps.benefits.actions.beside import carry_out, give_back, take_lines_out
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.actions.projection import reproject
 from apps.benefits.choices import EventKind
@@ -68,7 +68,9 @@ def propose_event(
 @action(permission="benefits.confirm_event", label="复核变动")
 def confirm_event(actor: Actor, *, event_id: int) -> LifeEvent:
     """Make a proposed event effective and recompute the months it touches. Raises SamePerson, AlreadyDone, Conflict."""
-    return make_effective(actor, _alone(queries.lock_event(actor, event_id)))
+    row = make_effective(actor, _alone(queries.lock_event(actor, event_id)))
+    take_lines_out(actor, row)
+    return row
 
 
 def make_effective(actor: Actor, row: LifeEvent) -> LifeEvent:
@@ -123,7 +125,9 @@ def ask_withdrawal(actor: Actor, row: LifeEvent, reason: str) -> LifeEvent:
 @action(permission="benefits.withdraw_event", label="复核撤销变动")
 def withdraw_event(actor: Actor, *, event_id: int) -> LifeEvent:
     """Confirm the withdrawal of an event; the months it stopped are owed again. Raises SamePerson, Conflict."""
-    return take_back(actor, _alone(queries.lock_event(actor, event_id)))
+    row = take_back(actor, _alone(queries.lock_event(actor, event_id)))
+    take_lines_out(actor, row)
+    return row
 
 
 def take_back(actor: Actor, row: LifeEvent) -> LifeEvent:

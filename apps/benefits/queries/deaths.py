@@ -22,7 +22,8 @@ from apps.core.errors import NotFound
 from apps.core.month import Month
 from apps.core.scope import within
 from apps.payments.models import Due, Payment
-from apps.payments.queries.batches import unsent_after
+from apps.payments.queries.batches import unsent
+from apps.people.choices import PersonState
 from apps.people.models import Person, Relative
 from apps.people.queries.people import get_person
 from apps.policy.queries import book
@@ -72,7 +73,7 @@ def preview_death(actor: Actor, person_id: int, *, died_on: date, cause: str) ->
     person = get_person(actor, person_id)
     history, region = _history(person)
     month = Month.of(died_on)
-    leaving = list(unsent_after(person.pk, month))
+    leaving = list(unsent(person.pk))
     out = [row.pk for row in leaving]
     plan = plan_death(
         history,
@@ -157,6 +158,15 @@ def plan_record(plan: DeathPlan) -> dict[str, Any]:
         "lump_sum": [plan.lump_sum.fen, plan.lump_sum.basis.arithmetic] if plan.lump_sum else None,
         "sentence": plan.survivor_sentence,
     }
+
+
+def in_transit(actor: Actor) -> QuerySet[Payment]:
+    """Money on its way to the own account of somebody who has died since: no batch lets it go any more, the bank may."""
+    require(actor, VIEW)
+    rows = Payment.objects.filter(
+        within(actor, "division_code"), state__in=("ready", "sent"), person__state=PersonState.DIED
+    )
+    return rows.filter(payee_account__is_heir=False).select_related("batch").order_by("id")
 
 
 def death_cases(actor: Actor) -> QuerySet[DeathCase]:

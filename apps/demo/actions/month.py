@@ -82,10 +82,15 @@ class Routine:
 
     def _review(self, act: Act) -> None:
         batch = self._batch(act)
-        self._look(self.stage.who("zhouqiang"), batch, answers=True)
-        payments.review_batch(self.stage.who("zhouqiang"), batch_id=batch.pk, seen_fen=batch.total_fen)
+        if batch.state == "draft":  # a death since then took its line out: what is left is submitted and signed anew
+            payments.submit_batch(self.stage.who("wangxiaojun"), batch_id=batch.pk, seen_fen=batch.total_fen)
+            batch.refresh_from_db()
+        if batch.state == "submitted":
+            self._look(self.stage.who("zhouqiang"), batch, answers=True)
+            payments.review_batch(self.stage.who("zhouqiang"), batch_id=batch.pk, seen_fen=batch.total_fen)
 
     def _approve(self, act: Act) -> None:
+        self._review(act)
         for username in ("chenjianguo", "hezhiyuan"):
             batch = self._batch(act)
             if batch.state == "reviewed":
@@ -95,12 +100,13 @@ class Routine:
     def _look(self, actor: Actor, batch: Batch, *, answers: bool) -> None:
         """Open every red reminder; the reviewer also writes down what was found."""
         for one in reminders(actor, batch):
-            if one.is_red:
+            if one.is_red and not one.opened_by(actor.staff_id):
                 payments.open_reminder(actor, batch_id=batch.pk, key=one.key)
                 if answers:
                     payments.answer_reminder(actor, batch_id=batch.pk, key=one.key, answer=_FOUND)
 
     def _file(self, act: Act) -> None:
+        self._approve(act)
         batch = self._batch(act)
         payments.make_files(self.stage.who("wufang"), batch_id=batch.pk)
         payments.mark_sent(self.stage.who("wufang"), batch_id=batch.pk, note="加密U盘送代发银行")

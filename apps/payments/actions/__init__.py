@@ -8,7 +8,7 @@ from apps.payments.actions.batches import (
     restore_payment,
     review_batch,
     submit_batch,
-    take_out_after,
+    take_out_unsent,
 )
 from apps.payments.actions.claims import open_claim, open_claims, post_difference, save_bases
 from apps.payments.actions.composing import compose_batch
@@ -67,7 +67,7 @@ __all__ = [
     "revive_waived",
     "save_bases",
     "submit_batch",
-    "take_out_after",
+    "take_out_unsent",
     "take_return",
     "take_upload",
     "tell_payees",

@@ -8,7 +8,6 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.money import yuan
-from apps.core.month import Month
 from apps.payments.actions.claims import COMPOSING_LOCK, lock
 from apps.payments.actions.events import move, needed, person_of, taking
 from apps.payments.choices import HeldReason
@@ -21,7 +20,7 @@ from apps.payments.queries.batches import (
     lock_batch,
     payment_of,
     revision_of,
-    unsent_after,
+    unsent,
 )
 from apps.payments.queries.gates import check_notices, check_reminders
 from apps.payments.rules.refusals import (
@@ -73,16 +72,16 @@ def take_out(actor: Actor, batch: Batch, rows: Sequence[Payment], verb: str, why
     batch.save(update_fields=["row_count", "total_fen"])
 
 
-def take_out_after(actor: Actor, person_id: int, month: Month, reason: str) -> list[Payment]:
-    """Everything a person would be paid after ``month`` leaves the batches that are not yet with the bank.
+def take_out_unsent(actor: Actor, person_id: int, reason: str) -> list[Payment]:
+    """Everything a person would be paid leaves the batches that are not yet with the bank; what is owed waits for the next one.
 
     Part of an upper action and of its permission; each line has its own audit entry. Signatures of those batches are void.
     """
     lock(COMPOSING_LOCK)
     taken: list[Payment] = []
-    for batch_id in sorted(set(unsent_after(person_id, month).values_list("batch_id", flat=True))):
+    for batch_id in sorted(set(unsent(person_id).values_list("batch_id", flat=True))):
         batch = lock_batch(actor, batch_id)
-        rows = list(unsent_after(person_id, month).filter(batch=batch).select_for_update(of=("self",), no_key=True))
+        rows = list(unsent(person_id).filter(batch=batch).select_for_update(of=("self",), no_key=True))
         if not rows:  # it went to the bank meanwhile
             continue
         take_out(actor, batch, rows, "移出明细", reason)

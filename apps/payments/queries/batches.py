@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
@@ -19,7 +19,6 @@ from apps.payments.models import (
     BatchEvent,
     BatchRevision,
     Payment,
-    PaymentDue,
     ReturnFile,
     SignatureRule,
 )
@@ -112,14 +111,13 @@ def batch_of_payment(payment_id: int) -> int:
     return found
 
 
-def unsent_after(person_id: int, month: Month) -> QuerySet[Payment]:
-    """A person's lines in batches that can still be edited, which hold a due of a month after ``month``; oldest batch first.
+def unsent(person_id: int) -> QuerySet[Payment]:
+    """A person's lines in batches that can still be edited; oldest batch first.
 
     No actor: asked from above for a person already seen."""
     edited = [state for state, act in MOVES if act == "edit"]
     rows = Payment.objects.filter(person_id=person_id, state="ready", batch__state__in=edited)
-    after = PaymentDue.objects.filter(payment=OuterRef("pk"), live=True, due__period__gt=month.first)
-    return rows.filter(Exists(after)).select_related("batch").order_by("batch_id", "id")
+    return rows.select_related("batch").order_by("batch_id", "id")
 
 
 def content_of(batch: Batch) -> Content:

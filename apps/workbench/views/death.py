@@ -25,7 +25,13 @@ def cases(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     waiting = list(deaths.death_cases(actor).filter(event__state="proposed")[:100])
     done = deaths.death_cases(actor).exclude(event__state="proposed")
-    context = {"waiting": waiting, "page": keyset(done, order=("-id",), after=request.GET.get("after")), "actor": actor}
+    transit = deaths.in_transit(actor)[:100]
+    context = {
+        "waiting": waiting,
+        "transit": transit,
+        "page": keyset(done, order=("-id",), after=request.GET.get("after")),
+        "actor": actor,
+    }
     return show(request, "workbench/death/cases.html", context)
 
 
@@ -58,7 +64,16 @@ def death(request: HttpRequest, case_id: int) -> HttpResponse:
     if event.state == "proposed":
         cause = str(event.data.get("cause", "illness"))
         fresh = deaths.preview_death(actor, event.person_id, died_on=event.on, cause=cause)
-    context = {"row": row, "event": event, "preview": fresh, "dues": deaths.case_dues(row), "actor": actor, **WORDS}
+    transit = list(deaths.in_transit(actor).filter(person=event.person_id)) if event.state == "confirmed" else []
+    context = {
+        "row": row,
+        "event": event,
+        "preview": fresh,
+        "transit": transit,
+        "dues": deaths.case_dues(row),
+        "actor": actor,
+        **WORDS,
+    }
     return show(request, "workbench/death/case.html", context)
 
 
