@@ -2,7 +2,7 @@
 (function (S) {
   "use strict";
   var el = S.el, M = S.model, W = S.wire, F = S.forms, body = document.body;
-  var view = document.getElementById("main"), title = document.querySelector("[data-title]"), bar = document.querySelector("[data-bar]");
+  var view = document.getElementById("main"), title = document.querySelector("[data-title]"), bar = document.querySelector("[data-bar]"), back = document.querySelector("[data-back]");
   var draft = null, search = "", told = "", MOST = 100;
   var WORDS = { draft: "草稿", waiting: S.store.disk ? "待上传（本机已保存）" : "待上传（本页不能关闭）", sent: "已上传", returned: "被退回" };
 
@@ -233,21 +233,23 @@
     S.put(bar, page.bar || null);
     body.classList.toggle("with-bar", Boolean(page.bar));
     body.classList.toggle("in-form", Boolean(page.form));
+    back.hidden = !page.back;
+    if (page.back) { back.setAttribute("href", page.back); }
     frame(page.back ? "" : tab);
   }
   function frame(tab) {
-    var waiting = M.count("waiting"), back = M.count("returned"), words = [];
+    var waiting = M.count("waiting"), returned = M.count("returned"), open = M.keys ? todays().filter(function (row) { return !busyWith(row); }).length : 0, words = [];
     document.querySelectorAll("[data-tab]").forEach(function (link) {
       if (tab !== "" && link.getAttribute("data-tab") === (tab || "today")) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
     });
-    document.querySelector("[data-count=today]").textContent = M.keys ? String(todays().filter(function (row) { return !busyWith(row); }).length) : "";
-    document.querySelector("[data-count=queue]").textContent = waiting + back ? String(waiting + back) : "";
+    document.querySelector("[data-count=today]").textContent = open ? String(open) : "";
+    document.querySelector("[data-count=queue]").textContent = waiting + returned ? String(waiting + returned) : "";
     document.querySelector("[data-net]").textContent = W.words;
     body.setAttribute("data-wire", W.state);
     document.querySelector("[data-signin]").hidden = W.state !== "expired" && W.state !== "gone";
     if (inForm()) { return; } /* there the line says whether the draft is kept */
     if (waiting) { words.push((S.store.disk ? "已保存在本机，" : "") + waiting + "条待上传"); } else if (M.keys) { words.push("没有待上传的记录"); }
-    if (back) { words.push(back + "条被退回，请处理"); }
+    if (returned) { words.push(returned + "条被退回，请处理"); }
     if (M.locked) { words.push("另有" + M.locked + "条属于其他账号，该账号登录后上传"); }
     document.querySelector("[data-state]").textContent = words.join("；");
   }

@@ -13,18 +13,20 @@
   }
   /* The camera's picture turned upright by the browser, at most 1280 px, nothing of what the camera wrote into it. */
   S.shrink = async function (file) {
-    var image = await loaded(file), side = LONGEST, quality = 0.82, text, canvas, ratio;
-    do {
-      ratio = Math.min(1, side / Math.max(image.naturalWidth, image.naturalHeight));
-      canvas = document.createElement("canvas");
-      canvas.width = Math.max(1, Math.round(image.naturalWidth * ratio));
-      canvas.height = Math.max(1, Math.round(image.naturalHeight * ratio));
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    var image = await loaded(file), canvas = painted(image, image.naturalWidth, image.naturalHeight, LONGEST), quality = 0.82, text;
+    for (;;) {
       text = canvas.toDataURL("image/jpeg", quality).split(",")[1];
-      if (quality > 0.5) { quality -= 0.16; } else { side = Math.round(side * 0.75); }
-    } while (text.length * 0.75 > MOST && side > 200);
-    return text;
+      if (text.length * 0.75 <= MOST || canvas.width < 300) { return text; }
+      if (quality > 0.6) { quality -= 0.2; } else { canvas = painted(canvas, canvas.width, canvas.height, Math.max(canvas.width, canvas.height) * 0.75); }
+    }
   };
+  function painted(source, width, height, longest) {
+    var ratio = Math.min(1, longest / Math.max(width, height)), canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(width * ratio));
+    canvas.height = Math.max(1, Math.round(height * ratio));
+    canvas.getContext("2d").drawImage(source, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }
 
   /* The code of a card, out of a photo of it; where the browser cannot read codes there is no such button. */
   S.canScan = Boolean(window.BarcodeDetector);
