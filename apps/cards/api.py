@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -26,6 +27,7 @@ from apps.cards.models import Application, Box, Card, LossReport, Lot, LotResult
 from apps.cards.queries.counts import figures, total
 from apps.cases.choices import Channel, DelegateKind
 from apps.cases.rules.delegates import Delegate
+from apps.core.http import attachment
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
 
 
@@ -79,8 +81,17 @@ class LossRow(serializers.ModelSerializer[LossReport]):
         fields = ["id", "card", "kind", "reported_on", "until_on", "ended_on"]
 
 
-class _WithPhoto(serializers.Serializer[Any]):
+class BetterPhoto(serializers.Serializer[Any]):
     photo = serializers.FileField(help_text="352×440像素JPEG，20—50KB，白色背景", allow_empty_file=True)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """The file becomes its name and bytes, as the actions take them."""
+        given = dict(super().to_internal_value(data))
+        file = given.pop("photo")
+        return {**given, "photo_name": file.name, "photo": file.read()}
+
+
+class _WithPhoto(BetterPhoto):
     kind = serializers.ChoiceField(CardKind.choices)
     bank_code = serializers.CharField(max_length=12)
     channel = serializers.ChoiceField(Channel.choices, default=Channel.STATION)
@@ -93,11 +104,10 @@ class _WithPhoto(serializers.Serializer[Any]):
     delegate_phone = serializers.CharField(max_length=11, default="", allow_blank=True)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        """The file becomes its name and bytes, the agent or guardian one value, as the actions take them."""
-        given = dict(super().to_internal_value(data))
-        file, names = given.pop("photo"), [name for name in given if name.startswith("delegate_")]
-        delegate = Delegate(**{name.removeprefix("delegate_"): given.pop(name) for name in names})
-        return {**given, "photo_name": file.name, "photo": file.read(), "delegate": delegate}
+        """The agent or guardian becomes one value."""
+        given = super().to_internal_value(data)
+        names = [name for name in given if name.startswith("delegate_")]
+        return given | {"delegate": Delegate(**{name.removeprefix("delegate_"): given.pop(name) for name in names})}
 
 
 class NewApplication(_WithPhoto):
@@ -283,6 +293,13 @@ class ApplicationViewSet(ActorViewSet):
         """登记申领"""
         return Response(ApplicationRow(actions.apply_for_card(self.actor, **self.body(NewApplication))).data, status=201)
 
+    @extend_schema(request={"multipart/form-data": BetterPhoto}, responses=ApplicationRow)
+    @route(detail=True, methods=["post"])
+    def photo(self, request: Request, pk: str) -> Response:
+        """更换照片，报送上级以前"""
+        row = actions.renew_photo(self.actor, application_id=int(pk), **self.body(BetterPhoto))
+        return Response(ApplicationRow(row).data)
+
 
 class LotViewSet(ActorViewSet):
     """Lists to city, province and bank (送审和制证批次)."""
@@ -302,6 +319,18 @@ class LotViewSet(ActorViewSet):
     def create(self, request: Request) -> Response:
         """编制批次"""
         return Response(LotRow(actions.make_lot(self.actor, **self.body(NewLot))).data, status=201)
+
+    @extend_schema(responses=LotRow)
+    def retrieve(self, request: Request, number: str) -> Response:
+        """一个批次"""
+        return Response(LotRow(queries.get_lot(self.actor, number)).data)
+
+    @extend_schema(request=Because, responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    @route(detail=True, methods=["post"])
+    def file(self, request: Request, number: str) -> HttpResponse:
+        """下载报送文件：名单、照片和结果回填表；用途留有记录"""
+        name, content = actions.fetch_lot(self.actor, number=number, **self.body(Because))
+        return attachment(content, name, "application/zip")
 
     @extend_schema(request={"multipart/form-data": NewResult}, responses={201: ResultRow})
     @route(detail=True, methods=["post"])

@@ -30,7 +30,7 @@ class CardState(TextChoices):
 #: Places of the conservation law, for the lists behind its figures.
 PLACE_WORDS = {
     "issued": "已制成", "in_use": "使用中（含临时挂失）", "lost": "正式挂失", "replaced": "已补换", "recalled": "已收回",
-    "in_transit": "途中", "making": "制证途中",
+    "in_transit": "途中", "making": "制证途中", "expiring": "已到期和90日内到期",
 }  # fmt: skip
 
 

@@ -206,6 +206,28 @@ def test_the_api_serves_cards_cut_to_places(office):
     )
 
 
+def test_a_list_leaves_and_a_better_photograph_comes_over_the_api(office):
+    row, client = office.apply(veteran()), entered("benefit_clerk")
+    before, photo = row.photo_id, SimpleUploadedFile("a.jpg", portrait(noise=8), content_type="image/jpeg")
+    address = f"/api/v1/cards/applications/{row.pk}/photo/"
+    wrong = client.post(address, {"photo": SimpleUploadedFile("a.jpg", b"")}, headers={"Idempotency-Key": "f0"})
+    assert wrong.status_code == 422 and "照片文件是空的" in wrong.content.decode()
+    assert client.post(address, {"photo": photo}, headers={"Idempotency-Key": "f1"}).status_code == 200
+    assert Application.objects.get(pk=row.pk).photo_id != before
+    assert entered("station_clerk", division=OTHER_TOWN).post(
+        address, {"photo": photo}, headers={"Idempotency-Key": "f2"}).status_code in (404, 422)  # fmt: skip
+    office.approve(row)
+    lot = actions.make_lot(office.clerk, kind="review")
+    address = f"/api/v1/cards/lots/{lot.number}/"
+    assert client.get(address).json()["row_count"] == 1
+    body = {"content_type": "application/json", "headers": {"Idempotency-Key": "f3"}}
+    file = client.post(f"{address}file/", {"reason": "报送市局"}, **body)
+    assert (file.status_code, file["Content-Type"], file.content[:2]) == (200, "application/zip", b"PK")
+    assert AuditEntry.objects.filter(verb="read.card_lot", reason="报送市局").count() == 1
+    assert entered("station_clerk").get(address).status_code == 403
+    assert client.get("/api/v1/cards/lots/SS2026-999/").status_code == 404
+
+
 def test_the_person_page_shows_the_card(office):
     card = office.delivered()
     page = entered("benefit_clerk").get(reverse("workbench:person", args=[card.person_id]) + "?tab=card").content.decode()
@@ -290,6 +312,8 @@ def test_every_figure_opens_the_cards_it_counts(office):
     lost = office.delivered()
     actions.report_loss(office.station, card_id=lost.pk, kind="formal")
     client = entered("benefit_clerk")
+    Card.objects.filter(state="in_use").update(valid_until=office.clerk.today)
+    assert '?place=expiring">' in client.get(reverse("cards:desk")).content.decode()
     for name in ("balance", "desk"):
         page = client.get(reverse(f"cards:{name}")).content.decode()
         doors = re.findall(r'<a href="(/cards/list/\?[^"]+)">([0-9,]+)</a>', page)

@@ -15,6 +15,7 @@ from apps.cases import actions
 from apps.cases.models import Case
 from apps.cases.rules.refusals import CaseNotFound
 from apps.core import sealing
+from apps.core.actor import Actor
 from apps.people.models import Person
 from apps.people.queries.people import PersonNotFound
 from tests.cards.make import Office, portrait, veteran
@@ -52,10 +53,20 @@ def upload() -> SimpleUploadedFile:
     return SimpleUploadedFile("a.jpg", portrait(), content_type="image/jpeg")
 
 
-def test_a_card_is_applied_for_and_handed_out_where_its_holder_dwells():
-    office, (person, number) = Office(), dweller()
+def filed(office: Office, there: Actor, row: Application) -> None:
+    """Accepted where the applicant dwells, verified and approved by the county, filed by the province."""
+    for paper in ("id_card", "identity"):
+        actions.add_paper(there, case_id=row.case_id, paper=paper, proof="seen")
+    office.step(there, row, "take")
+    office.step(office.clerk, row, "agree")
+    office.step(office.reviewer, row, "approve")
+    office.review()
+
+
+def test_a_card_is_applied_for_where_its_holder_dwells_and_the_file_stays_with_its_township():
+    Office()
+    person, number = dweller()
     here, home = entered("station_clerk", OTHER_TOWN), entered("station_clerk", TOWN)
-    there = make_actor("station_clerk", division=OTHER_TOWN, name="赵站")
     found = here.get(reverse("cards:desk"), {"q": number}).content.decode()
     assert "常住在本地" in found and reverse("cards:apply", args=[person.pk]) in found
     address = reverse("cards:apply", args=[person.pk])
@@ -70,12 +81,13 @@ def test_a_card_is_applied_for_and_handed_out_where_its_holder_dwells():
     assert home.get(page).status_code == 404
     for name in ("application", "receipt"):
         assert here.get(reverse(f"cards:{name}", args=[row.pk])).status_code == 200
-    for paper in ("id_card", "identity"):
-        actions.add_paper(there, case_id=case.pk, paper=paper, proof="seen")
-    office.step(there, row, "take")
-    office.step(office.clerk, row, "agree")
-    office.step(office.reviewer, row, "approve")
-    office.review()
+
+
+def test_the_card_goes_where_its_holder_dwells_and_is_handed_out_lost_and_replaced_there():
+    office, (person, _) = Office(), dweller()
+    there, here = make_actor("station_clerk", division=OTHER_TOWN, name="赵站"), entered("station_clerk", OTHER_TOWN)
+    filed(office, there, cards.apply_for_card(
+        there, person_id=person.pk, kind="veteran", bank_code="abc", photo=portrait(), cleared=True))  # fmt: skip
     lot = office.produce()
     card = Card.objects.get()
     cards.sign_lot(office.clerk, number=lot.number, counted=1, counted_sum=int(card.serial[-6:]))

@@ -1,12 +1,14 @@
 """Cards and applications, cut to the actor's places by where the holder is registered."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.cards.choices import CardKind, CardState
 from apps.cards.models import Application, Card, CardEvent
 from apps.cards.rules.refusals import CardNotFound
+from apps.cards.rules.replacing import EXPIRES_WITHIN
 from apps.cards.rules.states import ENDED, MAKING, PLACES, UNMADE
 from apps.cases.models import Case
 from apps.core.action import permission, require
@@ -97,15 +99,26 @@ def taken_back(person_id: int) -> bool:
     return rows.values_list("state", flat=True).first() == "recalled"
 
 
-def _of_place(place: str) -> Q:
+def is_expiring(day: date) -> Q:
+    """In somebody's hands, and over or soon over: from now on it may be changed free of charge."""
+    return Q(state__in=PLACES["in_use"], valid_until__lte=day + timedelta(days=EXPIRES_WITHIN))
+
+
+def _of_place(place: str, day: date) -> Q:
     if place in PLACES:
         return Q(state__in=PLACES[place])
+    if place == "expiring":
+        return is_expiring(day)
     return {"issued": ~Q(state__in=UNMADE), "making": Q(state__in=MAKING)}.get(place, Q())
 
 
 def listed(actor: Actor, given: Mapping[str, str]) -> QuerySet[Card]:
     """Cards behind a figure: by state, place of the conservation law, township, kind, bank; ``first`` as the cumulative count."""
-    rows, town, year = cards(actor).filter(_of_place(given.get("place", ""))), given.get("town", ""), given.get("year", "")
+    rows, town, year = (
+        cards(actor).filter(_of_place(given.get("place", ""), actor.today)),
+        given.get("town", ""),
+        given.get("year", ""),
+    )
     exact = {"state": CardState.values, "kind": CardKind.values}
     rows = rows.filter(**{name: given[name] for name, known in exact.items() if given.get(name) in known})
     if town.isascii() and town.isdecimal() and len(town) == 12:

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.db.models.functions import Substr
 
 from apps.cards.models import Card, CardEvent
-from apps.cards.queries.cards import cards, is_first
+from apps.cards.queries.cards import cards, is_expiring, is_first
 from apps.cards.rules.states import BIRTHS, MAKING, UNMADE, Balance, balance
 from apps.core.actor import Actor
 from apps.core.scope import within
@@ -60,6 +60,7 @@ class Figures:
     making: int
     waiting: int
     replaced: int
+    expiring: int
     by_kind: list[tuple[str, int]]
     by_bank: list[tuple[str, int]]
 
@@ -67,24 +68,26 @@ class Figures:
 def figures(actor: Actor, year: int) -> Figures:
     """Figures of a year up to today; one statement, a row for each combination that occurs."""
     rows = cards(actor).order_by().annotate(
-        one=_is(is_first()), now=_is(Q(delivered_on__year=year, delivered_on__isnull=False)), again=_is(Q(replaces__isnull=False))
+        one=_is(is_first()), now=_is(Q(delivered_on__year=year, delivered_on__isnull=False)), again=_is(Q(replaces__isnull=False)),
+        ends=_is(is_expiring(actor.today)),
     )  # fmt: skip
-    found = list(rows.values_list("state", "kind", "bank_name", "one", "now", "again").annotate(Count("id")))
+    found = list(rows.values_list("state", "kind", "bank_name", "one", "now", "again", "ends").annotate(Count("id")))
     kinds, bank_names, sums = Counter[str](), Counter[str](), Counter[str]()
-    for state, kind, bank, one, now, again, number in found:
+    for state, kind, bank, one, now, again, ends, number in found:
         told = {
             "new": one and now,
             "cumulative": one,
             "making": state in MAKING,
             "waiting": state == "at_station",
             "replaced": again and now,
+            "expiring": ends,
         }
         sums.update({name: number for name, holds in told.items() if holds})
         kinds[kind] += number if one else 0
         bank_names[bank] += number if one else 0
     return Figures(
         year=year, new=sums["new"], cumulative=sums["cumulative"], making=sums["making"], waiting=sums["waiting"],
-        replaced=sums["replaced"], by_kind=[pair for pair in kinds.most_common() if pair[1]],
+        replaced=sums["replaced"], expiring=sums["expiring"], by_kind=[pair for pair in kinds.most_common() if pair[1]],
         by_bank=[pair for pair in bank_names.most_common() if pair[1]],
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if len(found) == 1:
         return redirect("cards:card", found[0].pk)
     context = {
-        "actor": actor, "q": text, "rows": found, "figures": figures(actor, actor.today.year),
+        "actor": actor, "q": text, "rows": found, "figures": None if text else figures(actor, actor.today.year),
         "dwellers": [] if found else dwellers(actor, text), "open": open_applications(actor).count(), "year": str(actor.today.year),
     }  # fmt: skip
     return show(request, "cards/desk.html", context)
