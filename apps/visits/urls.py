@@ -14,6 +14,7 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/targets/", campaigns.targets, name="targets"),
     path("campaigns/<int:campaign_id>/add/", campaigns.add_target, name="add_target"),
     path("campaigns/<int:campaign_id>/coverage/", campaigns.coverage, name="coverage"),
+    path("campaigns/<int:campaign_id>/money/", campaigns.money, name="money"),
     path("campaigns/<int:campaign_id>/decide/", campaigns.decide, name="decide"),
     path("campaigns/<int:campaign_id>/<slug:name>/", campaigns.campaign_step, name="campaign_step"),
     path("tasks/", desk.task_list, name="tasks"),

@@ -46,6 +46,11 @@ PLACED = (
     ("people/dossiers/", "people.Person", "division_id"),
     ("people/households/", "people.Household", "division_id"),
     ("people/persons/", "people.Person", "division_id"),
+    ("visits/conflicts/", "visits.VisitConflict", "visit__division_id"),
+    ("visits/listings/", "visits.Listing", "person__division_id"),
+    ("visits/pairings/", "visits.Pairing", "person__division_id"),
+    ("visits/promises/", "visits.Promise", "person__division_id"),
+    ("visits/stock/", "visits.Stock", "division_id"),
     ("visits/tasks/", "visits.Task", "division_id"),
     ("visits/{id}", "visits.Visit", "division_id"),
 )

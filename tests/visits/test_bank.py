@@ -7,7 +7,7 @@ from apps.payments.models import HeldOver, Payment
 from apps.people.actions import mark_died
 from apps.visits import actions
 from apps.visits.models import GiftLine, Task
-from apps.visits.queries.money import with_fates
+from apps.visits.queries.money import standings, with_fates
 from tests.payments.make import Desk, close_account
 from tests.visits.make import Bureau, listed
 from tests.visits.test_doors import door
@@ -54,6 +54,25 @@ def test_each_line_says_where_its_money_is_until_the_bank_has_paid_or_sent_it_ba
         assert words in page(bureau, person)
         dossier = f"{reverse('workbench:person', args=[person.pk])}?tab=visit"
         assert words in door(bureau.station).get(dossier).content.decode()
+
+
+def test_the_campaign_counts_where_its_money_is_and_each_figure_opens_its_lines(bureau):
+    people = [listed() for _ in range(3)]
+    close_account(people[2])
+    row, desk = visited(bureau, *people), Desk()
+    late = listed()
+    assert [(one.code, one.count, one.fen) for one in standings(row)] == [("unposted", 3, 150_000)]
+    actions.post_money(bureau.clerk, campaign_id=row.pk)
+    answered(desk, desk.sent(desk.composed()), people[1].pk)
+    found = {one.code: one.count for one in standings(row)}
+    assert found == {"paid": 1, "held": 2}
+    client, url = door(bureau.clerk), reverse("visits:money", args=[row.pk])
+    overview = client.get(reverse("visits:campaign", args=[row.pk])).content.decode()
+    assert f"{url}?standing=held" in overview
+    held = client.get(url).content.decode()
+    assert people[1].name in held and people[2].name in held and people[0].name not in held and late.name not in held
+    assert people[0].name in client.get(f"{url}?standing=paid").content.decode()
+    assert people[1].name not in door(bureau.far).get(url).content.decode()
 
 
 def answered(desk: Desk, batch, rejected: int):

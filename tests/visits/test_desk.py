@@ -221,7 +221,7 @@ def test_a_correction_on_the_page_keeps_what_was_given_and_the_figures_keep_the_
     told = bureau.visit(bureau.station, person, gifts=(cash(30_000),), companions=("李站",), signature=SIGNATURE)
     client, url = door(bureau.station), reverse("visits:correct", args=[told.visit_id])
     page = text(client, url)
-    assert "李站" in page and 'value="good" selected' in page
+    assert "李站" in page and 'value="good" selected' in page and f'value="{bureau.today}"' in page
     form = {"client_id": str(uuid4()), "on": str(bureau.today), "outcome": "met", "mode": "home", "organiser": "bureau",
             "companions": "李站、张站", "health": "ill", "reason": "健康状况登记错了"}  # fmt: skip
     assert client.post(url, {**form, "outcome": "absent"}).status_code == 422
@@ -259,6 +259,8 @@ def test_a_picture_is_looked_at_for_a_reason_and_the_look_is_written_down(bureau
     page, url = reverse("visits:visit", args=[told.visit_id]), reverse("visits:look", args=[told.visit_id])
     assert "data:image" not in text(client, page)
     assert "必须填写事由" in text(client, url, photo=photo.pk, reason="")
+    for bad in ("长" * 3_000, "a\x00b"):
+        assert client.post(url, {"photo": photo.pk, "reason": bad}).status_code < 500
     for what in (photo.pk, "signature"):
         seen = client.post(url, {"photo": what, "reason": "核对走访情况"})
         assert "data:image/jpeg;base64," in seen.content.decode() and seen["Cache-Control"] == "no-store"
@@ -273,7 +275,7 @@ def test_a_picture_is_looked_at_for_a_reason_and_the_look_is_written_down(bureau
     )
     assert got["Content-Type"] == "image/jpeg" and got.content.startswith(b"\xff\xd8")
     verbs = AuditEntry.objects.filter(verb__startswith="read.visit_").values_list("verb", flat=True)
-    assert sorted(verbs) == ["read.visit_photo", "read.visit_signature", "read.visit_signature"]
+    assert set(verbs) == {"read.visit_photo", "read.visit_signature"}
 
 
 # --- dossier and campaign API ---------------------------------------------------------------------------------------
@@ -334,40 +336,3 @@ def test_a_campaign_is_signed_paid_and_closed_over_the_api(bureau):
     assert told["given"] == [
         {"way": "bank", "fund": "county", "fen": 50_000, "goods": "", "quantity": 0, "fate": "已提交发放，等待组批"}
     ]
-
-
-# --- reasons and coverage -------------------------------------------------------------------------------------------
-
-
-def test_every_reason_stands_on_one_page_and_its_figures_open_their_lists(bureau):
-    from datetime import timedelta
-
-    from apps.core.actor import Actor
-    from apps.visits.queries.visits import by_trigger
-
-    late, key = listed(), listed("rural_elder")
-    actions.list_person(bureau.station, person_id=key.pk, kind="key", reason="孤寡老人需要经常联系")
-    actions.make_tasks(Actor.house(at=bureau.clerk.at))
-    Task.objects.filter(person=late).update(due_on=bureau.today - timedelta(days=1))
-    bureau.campaign()  # a draft is nobody's task yet
-    bureau.visit(bureau.station, key, task=Task.objects.get(person=key, trigger="yearly"))
-    found = {one.code: (one.open, one.late, one.done) for one in by_trigger(bureau.station) if one.open or one.done}
-    assert found == {"contact": (1, 0, 0), "yearly": (0, 0, 1), "cover": (1, 1, 0)}
-    client = door(bureau.station)
-    page = text(client, reverse("visits:triggers"))
-    assert "7日内走访" in page and "?trigger=cover&amp;late=1" in page
-    assert late.name in text(client, f"{reverse('visits:tasks')}?trigger=cover&late=1")
-    assert all(one.open == 0 for one in by_trigger(bureau.far))
-
-
-def test_the_sheet_of_a_township_names_villages_and_who_is_still_to_be_visited(bureau):
-    met, waiting = listed(), listed()
-    row = bureau.running()
-    bureau.visit(bureau.station, met, task=Task.objects.get(person=met, campaign=row))
-    url = reverse("visits:coverage", args=[row.pk])
-    client = door(bureau.leader)
-    page = text(client, f"{url}?town={TOWN}")
-    assert waiting.name in page and met.name not in page and "完成 50%" in page
-    assert waiting.name not in text(client, url)
-    assert door(bureau.far).get(f"{url}?town={TOWN}").status_code == 404
-    assert client.get(f"{url}?town=999999").status_code == 404

@@ -8,6 +8,7 @@ from rest_framework.decorators import action as route
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.action import require
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.visits import actions, queries
 from apps.visits.choices import Fund
@@ -77,6 +78,7 @@ class StockViewSet(ActorViewSet):
     @route(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
         """调拨慰问品"""
+        require(self.actor, "visits.send_goods")
         row = queries.get_stock(self.actor, int(pk))
         given = self.body(StockSendIn)
         move = actions.send_goods(self.actor, lot_id=row.lot_id, source=row.division_id, **given)
@@ -86,6 +88,7 @@ class StockViewSet(ActorViewSet):
     @route(detail=True, methods=["post"])
     def lose(self, request: Request, pk: str) -> Response:
         """慰问品报损"""
+        require(self.actor, "visits.write_off_goods")
         row = queries.get_stock(self.actor, int(pk))
         given = self.body(StockLossIn)
         move = actions.write_off_goods(self.actor, lot_id=row.lot_id, source=row.division_id, **given)

@@ -9,7 +9,10 @@ from apps.core.money import parse_yuan
 from apps.core.numbers import whole_number
 from apps.visits.choices import Festival, Fund, GiftWay, Listed
 
-DAY = {"type": "date"}
+
+def day_input() -> forms.DateInput:
+    """A calendar control; the browser wants ISO days."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CampaignForm(forms.Form):
@@ -19,10 +22,8 @@ class CampaignForm(forms.Form):
     year = forms.IntegerField(label="年份", min_value=2000, max_value=2099)
     name = forms.CharField(label="活动名称", max_length=80, required=False, help_text="不填的按“年份+节日”命名")
     lists = forms.MultipleChoiceField(label="走访名单", choices=Listed.choices, widget=forms.CheckboxSelectMultiple)
-    starts_on = forms.DateField(
-        label="开始日期", required=False, widget=forms.DateInput(attrs=DAY), help_text="节日活动不填的按农历推算"
-    )
-    ends_on = forms.DateField(label="结束日期", required=False, widget=forms.DateInput(attrs=DAY))
+    starts_on = forms.DateField(label="开始日期", required=False, widget=day_input(), help_text="节日活动不填的按农历推算")
+    ends_on = forms.DateField(label="结束日期", required=False, widget=day_input())
 
 
 class StandardForm(forms.Form):

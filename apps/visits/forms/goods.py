@@ -6,7 +6,7 @@ from django import forms
 
 from apps.core.money import parse_yuan
 from apps.visits.choices import Fund
-from apps.visits.forms.campaigns import DAY
+from apps.visits.forms.campaigns import day_input
 
 
 class PurchaseForm(forms.Form):
@@ -18,7 +18,7 @@ class PurchaseForm(forms.Form):
     quantity = forms.IntegerField(label="数量", min_value=1, max_value=999_999)
     fund = forms.ChoiceField(label="资金来源", choices=Fund.choices)
     invoice_no = forms.CharField(label="发票号码或捐赠凭证", max_length=60)
-    bought_on = forms.DateField(label="采购日期", widget=forms.DateInput(attrs=DAY))
+    bought_on = forms.DateField(label="采购日期", widget=day_input())
 
     def parts(self) -> dict[str, Any]:
         """As the action takes them."""

@@ -8,7 +8,7 @@ from django import forms
 from apps.core.money import parse_yuan
 from apps.people.choices import Employment, Housing, Income
 from apps.visits.choices import Answered, Feeling, Fund, GiftWay, Health, Mode, NeedKind, Organiser, Outcome
-from apps.visits.forms.campaigns import DAY
+from apps.visits.forms.campaigns import day_input
 from apps.visits.rules.submission import Answer, Gift, Need, Submission, Talk
 
 
@@ -27,7 +27,7 @@ class TalkForm(forms.Form):
     """What was seen and said: the part of a visit that may be corrected."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    on = forms.DateField(label="走访日期", widget=forms.DateInput(attrs=DAY))
+    on = forms.DateField(label="走访日期", widget=day_input())
     outcome = forms.ChoiceField(label="见到了吗", choices=Outcome.choices)
     mode = forms.ChoiceField(label="方式", choices=Mode.choices)
     organiser = forms.ChoiceField(label="走访名义", choices=Organiser.choices, initial=Organiser.TOWNSHIP)
@@ -43,7 +43,7 @@ class TalkForm(forms.Form):
     wishes = forms.CharField(label="心愿", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     thoughts = forms.CharField(label="想法和意见", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     note = forms.CharField(label="其他情况", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    next_on = forms.DateField(label="下次走访", required=False, widget=forms.DateInput(attrs=DAY))
+    next_on = forms.DateField(label="下次走访", required=False, widget=day_input())
 
     def given(self, **parts: Any) -> Submission:
         """As the action takes it; ``parts``: what was given, asked, answered."""
@@ -63,6 +63,15 @@ class CorrectForm(TalkForm):
 
     reason = forms.CharField(label="更正原因", max_length=200, help_text="例如：日期登记错了一天")
     field_order = ("reason",)
+
+
+SECTIONS: tuple[tuple[str, list[str]], ...] = (
+    ("怎样走访", ["on", "outcome", "mode", "organiser", "companions", "place"]),
+    ("了解到的情况", ["health", "income", "housing", "work", "feeling", "wishes", "thoughts", "note"]),
+    ("诉求", ["need_kind", "need_words", "promise"]),
+    ("慰问", ["cash", "cash_fund", "lot", "quantity", "signature"]),
+    ("照片和下次走访", ["photo", "next_on"]),
+)
 
 
 class VisitForm(TalkForm):
@@ -87,6 +96,7 @@ class VisitForm(TalkForm):
         super().__init__(*args, **kwargs)
         self.promises = promises
         self.fields["lot"].choices = [("", "没有"), *lots]  # type: ignore[attr-defined]
+        self.fields["health"].is_asked = True  # type: ignore[attr-defined]
         fresh: dict[str, forms.Field] = {}
         for number, words in promises.items():
             fresh[f"answer_{number}"] = forms.ChoiceField(
@@ -95,8 +105,15 @@ class VisitForm(TalkForm):
             fresh[f"words_{number}"] = forms.CharField(
                 label="说明", max_length=300, required=False, help_text="没有办到的写明原因"
             )
-        last = {name: self.fields.pop(name) for name in ("next_on",)}
-        self.fields = {**fresh, **self.fields, **last}
+            fresh[f"answer_{number}"].is_asked = True  # type: ignore[attr-defined]
+        self.fields = {**fresh, **self.fields}
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The form in the order of a visit."""
+        asked = [name for name in self.fields if name.startswith(("answer_", "words_"))]
+        groups = (("上次答应的事，见到本人的逐项答复", asked), *SECTIONS)
+        return [(title, [self[name] for name in names]) for title, names in groups if names]
 
     def submission(self) -> Submission:
         """As the action takes it."""

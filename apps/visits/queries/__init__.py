@@ -19,6 +19,7 @@ from apps.visits.queries.campaigns import (
 from apps.visits.queries.visits import (
     VIEW_VISIT,
     conflicts,
+    get_conflict,
     get_promise,
     get_task,
     get_visit,
@@ -38,6 +39,7 @@ __all__ = [
     "coverage",
     "coverage_total",
     "get_campaign",
+    "get_conflict",
     "get_listing",
     "get_pairing",
     "get_promise",

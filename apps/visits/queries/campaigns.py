@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Substr
 
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
+from apps.org.choices import Lane
 from apps.org.models import Division, Staff
 from apps.people.models import HouseholdMember
 from apps.visits.choices import Fund
@@ -34,7 +35,8 @@ def _seen(actor: Actor) -> Q:
 def campaigns(actor: Actor) -> QuerySet[Campaign]:
     """Campaigns that concern the actor's places, newest first."""
     require(actor, VIEW_VISIT)
-    return Campaign.objects.filter(_seen(actor)).select_related("division").order_by("-starts_on", "-id")
+    rows = Campaign.objects.filter(_seen(actor)).select_related("division", "made_by", "reviewed_by", "approved_by")
+    return rows.order_by("-starts_on", "-id")
 
 
 def missing(actor: Actor) -> list[tuple[str, int, date]]:
@@ -70,12 +72,13 @@ def tasks_of(actor: Actor, campaign: Campaign) -> QuerySet[Task]:
 
 def planned_money(campaign: Campaign) -> dict[str, int]:
     """Fund -> fen that the list and the standards ask for."""
-    counts = dict(
-        Task.objects.filter(campaign=campaign, state__in=PLANNED).order_by().values_list("listed").annotate(Count("id"))
-    )
+    tasks = Task.objects.filter(campaign=campaign, listed=OuterRef("listed"), state__in=PLANNED).order_by()
+    heads = Subquery(tasks.values("listed").annotate(n=Count("id")).values("n"))
     found: dict[str, int] = {}
-    for fund, listed, fen in CampaignStandard.objects.filter(campaign=campaign).values_list("fund", "listed", "fen"):
-        found[fund] = found.get(fund, 0) + fen * counts.get(listed, 0)
+    for fund, fen, count in (
+        CampaignStandard.objects.filter(campaign=campaign).annotate(heads=heads).values_list("fund", "fen", "heads")
+    ):
+        found[fund] = found.get(fund, 0) + fen * (count or 0)
     return {fund: fen for fund, fen in found.items() if fen}
 
 
@@ -167,7 +170,7 @@ def get_pairing(actor: Actor, pairing_id: int) -> Pairing:
 def officers(actor: Actor) -> QuerySet[Staff]:
     """Whom the actor may name as the officer of a pairing: staff at work in their places and in the offices above them."""
     require(actor, VIEW_VISIT)
-    rows = Staff.objects.filter(_seen(actor), is_active=True).select_related("division")
+    rows = Staff.objects.filter(_seen(actor), is_active=True, lane=Lane.BUSINESS).select_related("division")
     return rows.order_by("division_id", "number")
 
 

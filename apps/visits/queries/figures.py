@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from apps.core.actor import Actor
+from apps.core.together import Later, Together
 from apps.visits.models import GiftLine, Visit
 from apps.visits.queries.visits import visits
 
@@ -58,14 +59,19 @@ def listed(actor: Actor, name: str, year: int) -> QuerySet[Visit]:
 
 
 def figures(actor: Actor, year: int) -> list[Counted]:
-    """Every figure of the year inside the actor's places."""
-    return [_counted(actor, one, year) for one in FIGURES]
+    """Every figure of the year inside the actor's places, in one statement."""
+    ask = Together()
+    found = [_counted(ask, actor, one, year) for one in FIGURES]
+    return [one.value for one in found]
 
 
-def _counted(actor: Actor, figure: Figure, year: int) -> Counted:
+def _counted(ask: Together, actor: Actor, figure: Figure, year: int) -> Later[Counted]:
     rows = listed(actor, figure.name, year).order_by()
-    number = rows.aggregate(number=Count(figure.over, distinct=True))["number"]
+    number = ask.figures(rows, number=Count(figure.over, distinct=True))
     given = Q(visit__in=rows.values("pk")) | Q(visit__in=rows.filter(first__isnull=False).values("first"))
     lines = GiftLine.objects.filter(given).order_by()
-    sums: dict[str, int] = dict(lines.values_list("way").annotate(Sum("fen")))
-    return Counted(figure, number, sums.get("bank", 0) + sums.get("cash", 0), sums.get("goods", 0))
+    money, goods = Sum("fen", filter=Q(way__in=["bank", "cash"])), Sum("fen", filter=Q(way="goods"))
+    sums = ask.figures(lines, money=money, goods=goods)
+    return number.then(
+        lambda told: Counted(figure, told["number"] or 0, int(sums.value["money"] or 0), int(sums.value["goods"] or 0))
+    )

@@ -211,6 +211,14 @@ def conflicts(actor: Actor) -> QuerySet[VisitConflict]:
     return rows.select_related("visit__person", "visit__staff", "other__staff", "decided_by").order_by("-id")
 
 
+def get_conflict(actor: Actor, conflict_id: int) -> VisitConflict:
+    """One visible conflict. Raises VisitNotFound."""
+    row = conflicts(actor).filter(pk=conflict_id).first()
+    if row is None:
+        raise VisitNotFound("没有找到这件冲突，可能不在您的管辖范围内。请从冲突列表进入。")
+    return row
+
+
 def lock_conflict(actor: Actor, conflict_id: int) -> VisitConflict:
     """Locked until the transaction ends. Raises VisitNotFound."""
     require(actor, VIEW_VISIT)

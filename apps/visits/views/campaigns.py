@@ -18,6 +18,7 @@ from apps.visits import actions, forms, queries
 from apps.visits.choices import CampaignState, Festival, Listed, TaskState
 from apps.visits.models import Campaign
 from apps.visits.queries.campaigns import FUND_WORDS, missing, own_place
+from apps.visits.queries.money import STANDINGS, lines_standing, standings, with_fates
 from apps.visits.rules.refusals import BadVisit
 
 #: Names on the sheet of one township.
@@ -76,7 +77,7 @@ def campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
     context = {
         "row": row, "actor": actor, "lines": lines, "total": queries.coverage_total(lines), "funds": funds, "seen_fen": sum(planned.values()),
         "standards": row.standards.order_by("listed"), "lists": [Listed(one).label for one in row.lists],
-        "decide": forms.DecideForm(auto_id="decide_%s"),
+        "decide": forms.DecideForm(auto_id="decide_%s"), "standings": standings(row),
     }  # fmt: skip
     return show(request, "visits/campaign.html", context)
 
@@ -164,6 +165,23 @@ def targets(request: HttpRequest, campaign_id: int) -> HttpResponse:
     found = keyset(rows, order=("division_id", "id"), after=request.GET.get("after"))
     context = {"row": row, "page": found, "actor": actor, "place": place, "state": state, "states": TaskState.choices}
     return show(request, "visits/targets.html", context)
+
+
+@page
+def money(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """The bank lines of a campaign that stand in one way: paid, sent back, waiting …"""
+    actor, code = actor_of_request(request), request.GET.get("standing", "")
+    row, code = queries.get_campaign(actor, campaign_id), code if code in STANDINGS else "held"
+    found = keyset(lines_standing(actor, row, code), order=("id",), after=request.GET.get("after"))
+    context = {
+        "row": row,
+        "actor": actor,
+        "page": found,
+        "given": with_fates(found.rows),
+        "code": code,
+        "standings": STANDINGS.items(),
+    }
+    return show(request, "visits/money.html", context)
 
 
 @sheet

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from apps.core.action import require
 from apps.core.actor import Actor
@@ -18,7 +19,8 @@ from apps.visits import actions, forms, queries
 from apps.visits.choices import Trigger
 from apps.visits.models import Task
 from apps.visits.queries.figures import BY_NAME, figures, listed
-from apps.visits.queries.visits import by_trigger, latest_of
+from apps.visits.queries.money import with_fates
+from apps.visits.queries.visits import by_trigger, latest_of, lines_of, told
 from apps.visits.rules.triggers import REASONS
 
 
@@ -62,7 +64,16 @@ def remove_target(request: HttpRequest, task_id: int) -> HttpResponse:
         messages.success(request, f"{task.person.name}已移出名单。")
         return redirect("visits:tasks")
     return show(
-        request, "visits/form.html", {"actor": actor, "title": f"移出名单：{task.person.name}", "button": "移出名单"}, form
+        request,
+        "visits/form.html",
+        {
+            "actor": actor,
+            "title": f"移出名单：{task.person.name}",
+            "button": "移出名单",
+            "about": task.person,
+            "back": reverse("visits:tasks"),
+        },
+        form,
     )
 
 
@@ -155,13 +166,17 @@ def conflict_list(request: HttpRequest) -> HttpResponse:
 
 @sheet
 def settle(request: HttpRequest, conflict_id: int) -> HttpResponse:
-    """Say what was true."""
+    """Two visits side by side; say what was true."""
     actor = actor_of_request(request)
     require(actor, "visits.settle_conflict")
+    row = queries.get_conflict(actor, conflict_id)
     form = forms.SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = attempt(form, lambda data: actions.settle_conflict(actor, conflict_id=conflict_id, **data))
         if done is not None:
             messages.success(request, "核对结论已登记，两条走访记录都保留。")
             return redirect("visits:conflicts")
-    return show(request, "visits/form.html", {"actor": actor, "title": "核对走访冲突", "button": "登记结论"}, form)
+    both = [row.other, row.visit]
+    given = with_fates(lines_of(*both))
+    sides = [(one, told(one), [each for each in given if each.line.visit_id == (one.first_id or one.pk)]) for one in both]
+    return show(request, "visits/settle.html", {"actor": actor, "row": row, "sides": sides}, form)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from apps.core.action import require
 from apps.core.doors import attempt, page, sheet, show
@@ -32,7 +33,12 @@ def buy(request: HttpRequest) -> HttpResponse:
         if done is not None:
             messages.success(request, f"{done.name}{done.quantity}{done.unit}已入库。")
             return redirect("visits:stock")
-    return show(request, "visits/form.html", {"actor": actor, "title": "登记慰问品采购", "button": "登记入库"}, form)
+    return show(
+        request,
+        "visits/form.html",
+        {"actor": actor, "title": "登记慰问品采购", "button": "登记入库", "back": reverse("visits:stock")},
+        form,
+    )
 
 
 @sheet
@@ -49,7 +55,12 @@ def send(request: HttpRequest, stock_id: int) -> HttpResponse:
             messages.success(request, f"{row.lot.name}{done.quantity}{row.lot.unit}已调拨。")
             return redirect("visits:stock")
     title = f"调拨：{row.lot.name}（{row.division.name}存{row.quantity}{row.lot.unit}）"
-    return show(request, "visits/form.html", {"actor": actor, "title": title, "button": "调拨"}, form)
+    return show(
+        request,
+        "visits/form.html",
+        {"actor": actor, "title": title, "button": "调拨", "back": reverse("visits:stock")},
+        form,
+    )
 
 
 @sheet
@@ -65,4 +76,9 @@ def lose(request: HttpRequest, stock_id: int) -> HttpResponse:
             messages.success(request, f"{row.lot.name}{done.quantity}{row.lot.unit}已报损，库存已减少。")
             return redirect("visits:stock")
     title = f"报损：{row.lot.name}（{row.division.name}存{row.quantity}{row.lot.unit}）"
-    return show(request, "visits/form.html", {"actor": actor, "title": title, "button": "登记报损"}, form)
+    return show(
+        request,
+        "visits/form.html",
+        {"actor": actor, "title": title, "button": "登记报损", "back": reverse("visits:stock")},
+        form,
+    )

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from apps.core.action import require
 from apps.core.actor import Actor
@@ -72,7 +73,8 @@ def correct(request: HttpRequest, visit_id: int) -> HttpResponse:
         if done is not None:
             messages.success(request, f"已更正，新的回执号{done.receipt_no}；原来的一条保留。")
             return redirect("visits:visit", done.visit_id)
-    context = {"actor": actor, "title": f"更正走访：{row.person.name}（{row.receipt_no}）", "button": "保存更正"}
+    context = {"actor": actor, "title": f"更正走访：{row.person.name}（{row.receipt_no}）", "button": "保存更正",
+               "back": reverse("visits:visit", args=[row.pk]), "about": row.person}  # fmt: skip
     return show(request, "visits/form.html", context, form)
 
 

@@ -188,7 +188,7 @@ def field(bound: BoundField) -> dict[str, Any]:
         attrs["aria-invalid"] = "true"
     checkbox = isinstance(bound.field.widget, CheckboxInput)
     answered = isinstance(bound.field.widget, Select) and dict(bound.field.widget.choices).get("", "全部") == "全部"
-    optional = not bound.field.required and not answered
+    optional = not bound.field.required and not answered and not getattr(bound.field, "is_asked", False)
     return {"field": bound, "widget": bound.as_widget(attrs=attrs), "checkbox": checkbox, "optional": optional}
 
 
