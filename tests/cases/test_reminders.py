@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from apps.cases import actions
-from apps.cases.models import Case, CaseClock, CaseReminder
+from apps.cases.models import Case, CaseClock, CaseReminder, FollowUp
 from apps.core import queue, sweeping
 from apps.core.actor import Actor
 from apps.core.models import Job
@@ -128,3 +128,27 @@ def test_a_last_day_that_moved_is_said_again_and_the_old_one_is_not(chief) -> No
     assert actions.remind_cases(at(second.day)).cases == 1
     assert list(CaseReminder.objects.order_by("id").values_list("due_on", "stage")) == [(first, "due"), (second, "due")]
     assert CaseClock.objects.filter(case=case, stopped_on__isnull=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_appeals_and_follow_ups_speak_of_their_last_day_to_who_answers_once_a_stage(reviewer, clerk) -> None:
+    day = datetime(2026, 3, 2, 1, tzinfo=UTC)
+    taker, chief = station(at=day), make_actor("leader", name="陈主任")
+    case = start(taker)
+    step(taker, case, "decline", ground="not_entitled", reason="不属于优抚对象")
+    actions.rate_case(taker, case_id=case.pk, grade="1", words="等了太久")
+    follow = FollowUp.objects.get()
+    appeal = actions.file_appeal(taker, case_id=case.pk, reason="本人有退役证件，请求复查")
+    assert (follow.due_on.isoformat(), appeal.due_on.isoformat()) == ("2026-03-09", "2026-04-01")
+    assert [actions.remind_cases(at(one)).later for one in (3, 4, 4, 5, 9, 9)] == [0, 2, 0, 0, 2, 0]
+    assert [text for text in said(clerk.staff_id) if "回访整改" in text] == [
+        f"{case.receipt_no}（困难帮扶申请）的回访整改即将到期，应在3月9日前办理。请到“办件”中办理。",
+        f"{case.receipt_no}（困难帮扶申请）的回访整改今天到期，应在3月9日前办理。请到“办件”中办理。",
+    ]
+    actions.follow_up_rating(clerk.moved(day), follow_up_id=follow.pk, result="已当面致歉并说明政策")
+    late = Actor.house(at=datetime(2026, 4, 7, 1, tzinfo=UTC))
+    assert (actions.remind_cases(late).later, actions.remind_cases(late).later) == (2, 0), (
+        "the last day passed while nobody ran"
+    )
+    assert "复查已超期" in said(reviewer.staff_id)[-1] and "复查已超期" in said(chief.staff_id)[-1]
+    assert not [text for text in said(reviewer.staff_id) if "复查即将到期" in text]

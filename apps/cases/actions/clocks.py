@@ -8,7 +8,7 @@ from apps.cases.actions.chain import person_of, running, write
 from apps.cases.models import Case, CaseClock, CaseReminder
 from apps.cases.queries.cases import lock_case, past_of
 from apps.cases.queries.kinds import kind_of, kinds_of
-from apps.cases.queries.reminding import staff_for, staff_names
+from apps.cases.queries.reminding import Held, duties, roles_held, staff_for, staff_names, staff_of
 from apps.cases.rules.answers import needed
 from apps.cases.rules.clocks import due_extended, stage_at
 from apps.cases.rules.moves import check_fresh, open_step
@@ -22,6 +22,8 @@ from apps.notices.rules import Outgoing, Recipient
 
 EXTEND = "cases.extend_clock"
 REMIND = "cases.remind_cases"
+#: Working days before its last day on which an appeal or a follow-up is first spoken of.
+DUTY_DAYS = 3
 STAGES = {"soon": "即将到期", "due": "今天到期", "overdue": "已超期"}
 
 
@@ -59,28 +61,53 @@ class Spoken:
 
     cases: int
     people: int
+    later: int = 0
 
 
 @action(permission=REMIND, label="办件时限提醒")
 def remind_cases(actor: Actor) -> Spoken:
-    """Say what every running clock has reached and has not yet said: soon, today, overdue; each once, whatever days were missed.
+    """Say what every running clock, open appeal and follow-up has reached and has not yet said: soon, today, overdue; each once, whatever
+    days were missed.
 
     The holder is told; a case without one tells everybody who handles its step; an overdue one also the leaders. One letter a
     person and run. Rows and letters are one transaction: a second run on the same day says nothing.
     """
     found = _unsaid(actor)
     letters: dict[int, list[tuple[CaseClock, str]]] = defaultdict(list)
-    recipients = staff_for(actor, [(clock.case, stage) for clock, stage in found])
-    rows = []
+    held, rows = roles_held(actor), []
     for clock, stage in found:
-        told = recipients.get(clock.case_id, ())
+        told = staff_for(held, clock.case, stage)
         rows.append(CaseReminder(clock=clock, due_on=clock.due_on, stage=stage, told=len(told), at=actor.at))
         for staff_id in told:
             letters[staff_id].append((clock, stage))
     CaseReminder.objects.bulk_create(rows)
     _send(actor, letters)
-    audit.record(actor, REMIND, ("cases.Case", "", "办件时限"), after={"cases": len(rows), "people": len(letters)})
-    return Spoken(len(rows), len(letters))
+    later = _remind_duties(actor, held)
+    after = {"cases": len(rows), "people": len(letters), "appeals_and_follow_ups": later}
+    audit.record(actor, REMIND, ("cases.Case", "", "办件时限"), after=after)
+    return Spoken(len(rows), len(letters), later)
+
+
+def _remind_duties(actor: Actor, held: Held) -> int:
+    """Appeals and follow-ups say the same of their last day; the letter's key makes each stage one letter a person. Returns the new."""
+    letters = []
+    for one in duties(add_working_days(actor.today, 31)):
+        stage = stage_at(actor.today, one.due_on, DUTY_DAYS, add_working_days)
+        if stage:
+            letters += [(one, stage, staff_id) for staff_id in staff_of(held, one.who, one.case.division_id, stage)]
+    if not letters:
+        return 0
+    people = staff_names([staff_id for _, _, staff_id in letters])
+    items = [
+        Outgoing(
+            key=f"case-{one.key}:{one.due_on}:{stage}:{staff_id}", recipient=Recipient(f"staff:{staff_id}", *people[staff_id]),
+            values={"text": f"{one.case.receipt_no}（{one.case.kind.name}）的{one.label}{STAGES[stage]}，应在{one.due_on.month}月"
+                            f"{one.due_on.day}日前办理。请到“办件”中办理。"},
+        )
+        for one, stage, staff_id in letters
+    ]  # fmt: skip
+    house = Actor.house(at=actor.at, via=actor.via)
+    return send_messages(house, template="staff_task", items=items, subject="复查和回访提醒")
 
 
 def _unsaid(actor: Actor) -> list[tuple[CaseClock, str]]:
