@@ -1,4 +1,4 @@
-"""P13: the queue of cases at 100,000 cases, as the county's clerk and a township's clerk open it."""
+"""P13: the queue of cases at 100,000 cases and the pages of three cards a person, as the county's clerk and a township's clerk open them."""
 
 from django.db import transaction
 
@@ -8,10 +8,11 @@ from tests.benchmarks.measure import Figure, rows
 from tests.benchmarks.pages import PAGE_MS, client_of, timed_page
 
 CASES, STATEMENTS = 100_000, 14
-TABLES = ("cases_case", "cases_caseevent")
+TABLES = ("cases_case", "cases_caseevent", "cards_card", "cards_cardevent")
 PATHS = (
     ("limei", "/cases/"), ("limei", "/cases/?tab=open&clock=late"), ("limei", "/cases/?tab=ended"), ("zhaolin", "/cases/"),
-    ("zhaolin", "/cases/?tab=open"),
+    ("zhaolin", "/cases/?tab=open"), ("limei", "/cards/"), ("limei", "/cards/balance/"), ("limei", "/cards/list/?place=issued"),
+    ("limei", "/cards/list/?first=1"), ("limei", "/cards/?q=王"),
 )  # fmt: skip
 # Every twelfth is open: half of them at the township, half with the county; last days from forty days ago to forty ahead.
 _LOAD = (
@@ -39,6 +40,25 @@ select c.id, c.version_id, s.seq, case s.seq when 1 then '' else 'accept' end,
   case s.seq when 1 then 'accept' else c.step end, %(staff)s, '', '', '', '', '', c.applied_at
 from cases_case c cross join generate_series(1, 2) s(seq) where s.seq <= c.seq
 """,
+    # Two cards of everybody were replaced, the third is in use.
+    """
+insert into cards_card (row_key, serial, person_id, kind, identities, sequence, reason, payer, bank_code, bank_name, tail, valid_until,
+  made_on, delivered_on, state, seq)
+select gen_random_uuid(), 'YZ2025-' || lpad((p.nr * 3 + s.n)::text, 6, '0'), p.id, 'veteran', '{discharged_soldier}', s.n, '', 'nobody',
+  'abc', '中国农业银行', '0000', current_date + 1000, current_date - 400 + s.n, current_date - 400 + s.n,
+  case s.n when 3 then 'in_use' else 'replaced' end, case s.n when 3 then 1 else 2 end
+from (select id, row_number() over (order by id) as nr from people_person) p cross join generate_series(1, 3) s(n)
+""",
+    """
+insert into cards_cardevent (card_id, seq, from_state, act, to_state, "on", staff_id, note, document_no, at)
+select c.id, s.seq, case s.seq when 1 then '' else 'in_use' end, case s.seq when 1 then 'open' else 'replace' end,
+  case s.seq when 1 then 'in_use' else 'replaced' end, c.delivered_on, %(staff)s, '', '', now()
+from cards_card c cross join generate_series(1, 2) s(seq) where s.seq <= c.seq
+""",
+    """
+update cards_card c set replaces_id = b.id, reason = 'data' from cards_card b
+where b.person_id = c.person_id and b.sequence = c.sequence - 1
+""",
 )
 
 
@@ -58,7 +78,7 @@ def p13(clerk: Actor, people: int) -> list[Figure]:
     figures = []
     for username, path in PATHS:
         milliseconds, queries = timed_page(client_of(username), path)
-        name, notes = f"{path} as {username}", {"people": people, "cases": CASES}
+        name, notes = f"{path} as {username}", {"people": people, "cases": CASES, "cards": people * 3}
         figures.append(Figure("P13", f"{name}: p95", milliseconds, "ms", PAGE_MS, milliseconds / PAGE_MS, 1, notes=notes))
         if path != "/":
             figures.append(Figure("P13", f"{name}: statements", queries, "", STATEMENTS, queries, STATEMENTS))
