@@ -32,7 +32,7 @@ class Sent:
 class Kind:
     """A kind of submission. ``apply`` calls one ordinary action and answers in one sentence; ``todo`` says for which of the
     persons it waits, and in which words; ``told`` what else the phone has to know of them; ``offer`` what it may use for all of
-    them (goods in stock); ``tables`` are the choices of the form, the same for everybody."""
+    them (goods in stock); ``tables`` are the choices of the form, the same for everybody; ``labels`` name its fields to a human."""
 
     label: str
     permission: str
@@ -41,6 +41,7 @@ class Kind:
     told: Callable[[Actor, Collection[int]], Mapping[int, Any]] | None = None
     offer: Callable[[Actor], Mapping[str, Any]] | None = None
     tables: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def kinds() -> dict[str, Kind]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from apps.core.together import Later, Together
 from apps.people.queries import persons
 from apps.station.choices import SubmissionState
 from apps.station.models import Device, Submission
-from apps.station.rules import DeviceGone
+from apps.station.rules import DeviceGone, read_out
 
 USE = permission("station.use_phone", "使用手机端")
 VIEW_UPLOAD = permission("station.view_upload", "查看手机上传")
@@ -116,6 +116,12 @@ def get_upload(actor: Actor, upload_id: int) -> Submission:
 
 
 _GONE = "没有找到这条上传，可能不在您的管辖范围内。请返回列表重新选择。"
+
+
+def words_of(row: Submission, content: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was written, in the words of its kind."""
+    found = kinds().get(row.kind)
+    return read_out(content.get("fields", {}), found.labels if found else {}, found.tables if found else {})
 
 
 def lock_upload(actor: Actor, upload_id: int) -> Submission:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from apps.core.errors import Conflict, DomainError, Forbidden
 
@@ -41,3 +42,25 @@ def key_of(secret: bytes, label: str) -> bytes:
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Which persons changed or are new, and which are gone."""
     return [key for key, mark in now.items() if before.get(key) != mark], [key for key in before if key not in now]
+
+
+def read_out(
+    fields: Mapping[str, Any], labels: Mapping[str, str], tables: Mapping[str, Sequence[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    """What a phone wrote, for a human: names and choices in words; what is empty is left out, what has no name stays as sent."""
+    found: list[tuple[str, str]] = []
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            found += read_out(value, labels, tables)
+            continue
+        parts = [_words(name, one, labels, tables) for one in (value if isinstance(value, list) else [value])]
+        if words := "；".join(part for part in parts if part):
+            found.append((labels.get(name, name), words))
+    return found
+
+
+def _words(name: str, value: Any, labels: Mapping[str, str], tables: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    if isinstance(value, dict):
+        return "，".join(f"{label}：{words}" for label, words in read_out(value, labels, tables))
+    known = [dict(tables.get(name, ())), *map(dict, tables.values())]  # its own table first, then any that has the word
+    return next((str(table[value]) for table in known if isinstance(value, str) and value in table), str(value or ""))

@@ -182,9 +182,9 @@ def upload(request: HttpRequest, upload_id: int) -> HttpResponse:
     elif request.method == "POST":
         content = actions.open_upload(actor, upload_id=upload_id)
     row = queries.get_upload(actor, upload_id)
-    return render(
-        request, "station/upload.html", {"row": row, "actor": actor, "wrong": wrong, "content": content}, status=status
-    )
+    words = queries.words_of(row, content) if content else []
+    context = {"row": row, "actor": actor, "wrong": wrong, "content": content, "words": words}
+    return render(request, "station/upload.html", context, status=status)
 
 
 @login_required

@@ -3,18 +3,24 @@
 import gzip
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from apps.benefits import actions as benefits
+from apps.benefits.models import Confirmation
 from apps.cards.queries.checking import code_of
+from apps.people.models import ChangeRequest
 from apps.visits.models import GiftLine, Promise, Visit
+from tests.benefits.make import Desk
 from tests.browser import _session_cookie
 from tests.cards.make import Office
 from tests.make import TOWN, make_user, picture
 from tests.station.hands import fill, next_screen, save, send_photo, sign, start
+from tests.station.test_phone import OPENED, payee
 
 STATIC = Path(__file__).resolve().parents[2] / "static" / "station"
 MOST_ON_THE_WIRE = 150_000
@@ -72,10 +78,13 @@ def need():
 
 
 @pytest.mark.browser
-def test_cash_needs_a_second_person_and_a_signature(town, open_phone):
+def test_cash_and_goods_need_a_second_person_and_a_signature(town, open_phone):
+    lot = town.bureau.oil(2)
     page = open_phone()
     fill(page, "王*国", to=3)
-    page.get_by_text("送了现金").click()
+    page.get_by_text("送了现金或慰问品").click()
+    page.select_option("#f-lot", str(lot.pk))
+    page.fill("#f-quantity", "1")
     page.fill("#f-cash", "200")
     page.select_option("#f-fund", "county")
     save(page)
@@ -84,7 +93,7 @@ def test_cash_needs_a_second_person_and_a_signature(town, open_phone):
     sign(page)
     save(page)
     expect(page.locator("#main")).to_contain_text("已上传（回执号")
-    assert sorted(GiftLine.objects.values_list("way", "fen")) == [("bank", 50_000), ("cash", 20_000)]
+    assert sorted(GiftLine.objects.values_list("way", "fen")) == [("bank", 50_000), ("cash", 20_000), ("goods", 6_500)]
 
 
 @pytest.mark.browser
@@ -113,6 +122,29 @@ def test_without_a_safe_place_on_the_phone_nothing_is_put_there_and_a_visit_stil
     save(page)
     expect(page.locator("#main")).to_contain_text("已上传（回执号")
     assert page.evaluate("indexedDB.databases().then(all => all.length)") == 0 and Visit.objects.count() == 1
+
+
+@pytest.mark.browser
+def test_the_yearly_confirmation_and_a_change_of_phone_number_go_the_same_way(transactional_db, live_page):
+    desk = Desk(OPENED)
+    benefits.open_round(desk.clerk, year=2026, opens_on=OPENED, closes_on=date(2026, 12, 15))
+    person = payee(desk, name="王建国")
+    page = live_page(make_user("station_clerk", division=TOWN), "/station/", width=390)
+    page.get_by_text("王*国").click()
+    page.get_by_role("button", name="2026年度确认").click()
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("须附当天的照片")
+    send_photo(page, picture(1, size=(600, 800)))
+    save(page)
+    expect(page.locator(".tag.sent")).to_have_count(1)
+    page.goto(page.url.split("#")[0] + f"#person/{person.pk}")
+    page.get_by_role("button", name="申请更正资料").click()
+    page.select_option("#f-field", "phone")
+    page.fill("#f-value", "19900000001")
+    page.fill("#f-reason", "入户核对时本人告知")
+    save(page)
+    expect(page.locator(".tag.sent")).to_have_count(2)
+    assert Confirmation.objects.get().channel == "visit" and ChangeRequest.objects.get().fields == ["phone"]
 
 
 @pytest.mark.browser

@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from apps.cases.models import Case
 from apps.core import sealing
 from apps.org.models import Division
-from apps.station.queries import open_uploads
+from apps.station import actions
+from apps.station.queries import open_uploads, words_of
 from apps.visits.models import GiftLine, Promise, Task, Visit, VisitConflict
 from apps.visits.rules.reading import read_visit
 from apps.visits.rules.refusals import BadVisit
@@ -93,6 +94,20 @@ def test_what_was_put_right_and_sent_anew_waits_for_no_human_any_more(bureau: Bu
     wrong.refresh_from_db()
     assert done.receipt in wrong.settled_note and wrong.settled_by_id == bureau.station.staff_id
     assert open_uploads(bureau.station).count() == 2 and other in open_uploads(bureau.station)
+
+
+def test_what_came_back_is_read_out_in_words(bureau: Bureau) -> None:
+    person, phone = listed(), Phone(bureau.station)
+    given = said(
+        bureau, talk={"income": "good", "wishes": "看眼"}, needs=[{"kind": "health", "words": "配助听器"}], companions=["李站", "钱进"],
+        answers=[{"promise": 3, "outcome": "kept", "words": ""}], gifts=[{"way": "cash", "fund": "county", "fen": 500}], next_on="", odd=[1],
+    )  # fmt: skip
+    row = phone.send(person, "visit", fields=given, photo="")
+    found = words_of(row, actions.open_upload(phone.actor, upload_id=row.pk))
+    assert found == [
+        ("走访日期", str(bureau.today)), ("结果", "见到了"), ("家庭收入", "高于当地平均"), ("心愿", "看眼"), ("诉求", "类别：看病就医，说明：配助听器"),
+        ("同行人员", "李站；钱进"), ("对上次承诺的答复", "承诺：3，结果：已办到"), ("慰问", "发放方式：慰问金（现金），资金来源：县财政，金额（分）：500"), ("odd", "1"),
+    ]  # fmt: skip
 
 
 def test_two_clerks_at_one_door_are_both_kept_and_shown(bureau: Bureau) -> None:

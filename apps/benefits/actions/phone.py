@@ -36,4 +36,7 @@ def to_confirm(actor: Actor, person_ids: Collection[int]) -> dict[int, str]:
     return dict.fromkeys(rows, f"{around.year}年度确认，{around.closes_on}前")
 
 
-KINDS = {"annual_confirmation": Kind("年度确认（入户）", "benefits.confirm_person", confirm_at_home, to_confirm)}
+_LABELS = {"note": "说明", "year": "年度"}
+KINDS = {
+    "annual_confirmation": Kind("年度确认（入户）", "benefits.confirm_person", confirm_at_home, to_confirm, labels=_LABELS),
+}

@@ -26,4 +26,9 @@ def ask_change(actor: Actor, sent: Sent) -> str:
     return f"更正申请已提交（第{row.pk}号），县局复核后生效。"
 
 
-KINDS = {"change_request": Kind("更正申请", "people.request_change", ask_change, tables={"field": tuple(ASKED.items())})}
+_LABELS = {"field": "更正哪一项", "value": "改成", "reason": "原因"}
+KINDS = {
+    "change_request": Kind(
+        "更正申请", "people.request_change", ask_change, tables={"field": tuple(ASKED.items())}, labels=_LABELS
+    )
+}

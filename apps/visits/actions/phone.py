@@ -4,7 +4,7 @@ from apps.core.actor import Actor
 from apps.core.phone import Kind, Sent, text
 from apps.people.choices import Employment, Housing, Income
 from apps.visits.actions.recording import record_visit
-from apps.visits.choices import Answered, Feeling, Fund, Health, Mode, NeedKind, Organiser, Outcome
+from apps.visits.choices import Answered, Feeling, Fund, GiftWay, Health, Mode, NeedKind, Organiser, Outcome
 from apps.visits.queries.phone import offered_at_the_door, told_at_the_door
 from apps.visits.rules.reading import read_visit, whole
 
@@ -23,12 +23,18 @@ def visit_at_the_door(actor: Actor, sent: Sent) -> str:
 
 _TABLES = {
     "outcome": Outcome, "mode": Mode, "organiser": Organiser, "health": Health, "feeling": Feeling, "income": Income, "housing": Housing,
-    "work": Employment, "need": NeedKind, "answer": Answered, "fund": Fund,
+    "work": Employment, "need": NeedKind, "answer": Answered, "fund": Fund, "way": GiftWay,
+}  # fmt: skip
+_LABELS = {
+    "on": "走访日期", "outcome": "结果", "mode": "方式", "organiser": "走访名义", "place": "地点", "companions": "同行人员", "health": "身体状况",
+    "feeling": "思想状况", "income": "家庭收入", "housing": "住房", "work": "就业", "wishes": "心愿", "thoughts": "想法和意见", "note": "其他情况",
+    "next_on": "下次走访", "answers": "对上次承诺的答复", "needs": "诉求", "kind": "类别", "words": "说明", "promise": "承诺", "gifts": "慰问", "way": "发放方式",
+    "fund": "资金来源", "fen": "金额（分）", "lot": "慰问品批次", "quantity": "数量", "task": "任务编号", "base": "所见上次回执",
 }  # fmt: skip
 
 KINDS = {
     "visit": Kind(
         "走访", "visits.record_visit", visit_at_the_door, told=told_at_the_door, offer=offered_at_the_door,
-        tables={name: tuple((value, str(label)) for value, label in table.choices) for name, table in _TABLES.items()},
+        tables={name: tuple((value, str(label)) for value, label in table.choices) for name, table in _TABLES.items()}, labels=_LABELS,
     )
 }  # fmt: skip
