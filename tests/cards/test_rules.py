@@ -104,6 +104,7 @@ def test_replacement_free_or_paid_station_or_bank():
         ("kind", {}, "另一种"),
         ("data", {"same_kind": False}, "类型变更"),
         ("expired", {"today": date(2026, 8, 30)}, "到期前90日内"),
+        ("uncollected", {}, "没有发放过，不办补换"),
     ],
 )
 def test_what_a_replacement_lacks_is_named(reason, over, words):

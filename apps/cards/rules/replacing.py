@@ -43,6 +43,11 @@ def check_replacement(
         raise NotEligible(
             "芯片无法读取、卡面污损由发卡银行换卡：请本人持身份证和旧证到银行网点办理。银行换卡后，在证件页面点“登记银行换卡”。"
         )
+    if reason == "uncollected":
+        raise NotEligible(
+            "逾期未领的证没有发放过，不办补换：请由县局终止原申请（证件随之作废），再由本人重新申领，工本费由本人按银行标准付。",
+            field="reason",
+        )
     if reason == "lost" and state != "lost":
         raise NotEligible("遗失补办须先办理正式挂失。请先在本页登记正式挂失，再申请补办。")
     if reason != "lost" and state == "lost":
