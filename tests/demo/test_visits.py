@@ -6,6 +6,7 @@ from apps.core.actor import Actor
 from apps.demo.rules.mix import COUNTY_PAYEES, Size
 from apps.demo.rules.population import make_population
 from apps.demo.rules.visits import ARMY_DAY, DEMOBILIZED, FESTIVAL, MARTYR, ONE_TO_ONE, visit_ledger
+from apps.station.models import Device, Submission
 from apps.visits.models import Campaign, GiftLine, Promise, VisitConflict
 from apps.visits.queries import coverage, get_campaign
 from apps.visits.queries.figures import FIGURES, figures, listed
@@ -52,3 +53,9 @@ def test_this_winters_campaign_has_begun_with_a_promise_kept_one_open_and_two_vi
     assert all(line.whole for line in coverage(Actor.house(), row))
     assert set(Promise.objects.values_list("state", flat=True)) == {"open", "kept"}
     assert VisitConflict.objects.filter(state="open").exists()
+
+
+def test_one_phone_is_registered_and_one_of_its_submissions_waits_for_a_human(demo):
+    row = Submission.objects.get()
+    assert (row.state, row.settled_at, row.device_id) == ("returned", None, Device.objects.get(purged_at=None).pk)
+    assert "11" in row.answer

@@ -1,4 +1,4 @@
-"""Every operation of the OpenAPI document × every role, with a row of another township and with none: who is let in, and what is told."""
+"""Every operation of the OpenAPI document: the permission it asks for, and what a township hears of another's rows."""
 
 import csv
 import json
@@ -19,10 +19,11 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 
-from tests.scenarios.test_crawl import ANONYMOUS, NOBODY, VISITORS, client_of
+from apps.core.models import AuditEntry
+from tests.scenarios.test_crawl import ANONYMOUS, NOBODY, client_of
 from tests.scenarios.test_foreign_doors import NOWHERE, TOWN
 
-FILE = settings.BASE_DIR / "tests/api_rights.csv"
+FILE = settings.BASE_DIR / "tests/api_permissions.csv"
 # The beginning of the path -> model of its first number, and the way to the place of that row.
 PLACED = (
     ("benefits/deaths/", "benefits.DeathCase", "event__person__division_id"),
@@ -55,6 +56,7 @@ PLACED = (
     ("visits/{id}", "visits.Visit", "division_id"),
 )
 
+OWN = (("get", "/api/v1/people/exports/{id}/"),)  # one's own file, whatever the post
 NAMED = {
     "cards/boxes/{": "X999-2099-999",
     "cards/lots/{": "QQ2099-999",
@@ -112,9 +114,16 @@ def example(shape: dict[str, Any], document: dict[str, Any], name: str = "") -> 
 
 
 def asked(
-    client: Client, method: str, path: str, number: object, operation: dict[str, Any], document: dict[str, Any]
+    client: Client,
+    method: str,
+    path: str,
+    number: object,
+    operation: dict[str, Any],
+    document: dict[str, Any],
+    *,
+    kept: bool = False,
 ) -> int:
-    """The answer's status, with ``number`` in the path; what the request wrote is undone."""
+    """The answer's status, with ``number`` in the path; what the request wrote is undone unless it is to be read."""
     url = filled(path, number)
     content = operation.get("requestBody", {}).get("content", {})
     kind = next((one for one in ("application/json", "multipart/form-data") if one in content), "application/json")
@@ -135,7 +144,7 @@ def asked(
             known = {name: value for name, value in body.items() if not isinstance(value, bytes)}
             sent = "" if method == "get" else json.dumps(known)
             answer = client.generic(method.upper(), url, sent, "application/json", headers=headers)
-        transaction.set_rollback(True)
+        transaction.set_rollback(not kept)
     return answer.status_code
 
 
@@ -148,29 +157,37 @@ def filled(path: str, number: object) -> str:
     return re.sub(r"\{\w+\}", str(NOWHERE), re.sub(r"\{\w+\}", str(number), path, count=1))
 
 
-def written(rows: dict[tuple[str, str], dict[str, str]]) -> str:
+def refused_for(since: int) -> str:
+    """The permission whose lack was just written down."""
+    found = AuditEntry.objects.filter(id__gt=since, outcome="refused", code="forbidden").order_by("id").last()
+    return found.verb if found else ""
+
+
+def written(rows: list[tuple[str, str, str]]) -> str:
     file = StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["method", "path", *VISITORS])
-    writer.writerows([method, path, *answers.values()] for (method, path), answers in sorted(rows.items()))
+    csv.writer(file, lineterminator="\n").writerows([("method", "path", "permission"), *sorted(rows)])
     return file.getvalue()
 
 
-def test_every_operation_lets_in_whom_the_table_names(demo, document):
-    clients = {name: client_of(name) for name in VISITORS}
-    rows: dict[tuple[str, str], dict[str, str]] = {}
-    broken = []
+def test_every_operation_asks_for_the_permission_the_table_names(demo, document):
+    """Without a post one is refused for want of it, and the refusal is written down; nobody at all has to sign in first.
+
+    Who holds which permission is tests/permissions.csv."""
+    somebody, anonymous = client_of(NOBODY), client_of(ANONYMOUS)
+    rows, wrong = [], []
     for method, path, operation in operations(document):
-        answers = {}
-        for name, client in clients.items():
-            status = asked(client, method, path, NOWHERE, operation, document)
-            answers[name] = "deny" if status in (401, 403) else "allow"
-            if status >= 500:
-                broken.append((method, path, name, status))
-        rows[method, path] = answers
-    assert broken == []
-    assert [key for key, answers in rows.items() if answers[ANONYMOUS] != "deny"] == []
-    assert [key for key, answers in rows.items() if answers[NOBODY] != "deny"] == [("get", "/api/v1/people/exports/{id}/")]
+        with transaction.atomic():
+            since = AuditEntry.objects.order_by("id").values_list("id", flat=True).last() or 0
+            statuses = (
+                asked(anonymous, method, path, NOWHERE, operation, document),
+                asked(somebody, method, path, NOWHERE, operation, document, kept=True),
+            )
+            rows.append((method, path, refused_for(since)))
+            transaction.set_rollback(True)
+        if statuses != (401, 403) and (method, path) not in OWN:
+            wrong.append((method, path, statuses))
+    assert wrong == []
+    assert [row[:2] for row in rows if not row[2]] == list(OWN)
     if "VP_WRITE_RIGHTS" in os.environ:
         FILE.write_text(written(rows), encoding="utf-8")
     assert written(rows) == FILE.read_text(encoding="utf-8"), "VP_WRITE_RIGHTS=1 writes the table anew; read its difference"

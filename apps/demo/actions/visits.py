@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from PIL import Image, ImageDraw
 
 from apps.core.actor import Actor
+from apps.demo.actions.phones import carry_phone
 from apps.demo.rules.acts import Act
 from apps.demo.rules.visits import visit_ledger
 from apps.people.models import Person
@@ -141,7 +142,8 @@ class VisitDesk:
             self._record(self.stage.clerk, person, task, again, "again", base="")
 
     def _answer(self) -> None:
-        """Two days later the first promise is kept."""
+        """Two days later the first promise is kept; a phone has come back from a round with something to settle."""
+        carry_phone(self.stage.who("songping"), self._people(next(reversed(STATIONS)))[-1])
         for town, username in STATIONS.items():
             actor = self.stage.who(username)
             for promise in Promise.objects.filter(state="open", kind="benefit", person__division_id__startswith=town):
