@@ -52,6 +52,19 @@ def test_the_sheet_of_a_township_names_villages_and_who_is_still_to_be_visited(b
     assert client.get(f"{url}?town=999999").status_code == 404
 
 
+def test_a_sheet_too_long_to_print_says_how_many_it_leaves_out(bureau, monkeypatch):
+    from apps.visits.views import campaigns
+
+    people = [listed() for _ in range(3)]
+    row = bureau.running()
+    url = f"{reverse('visits:coverage', args=[row.pk])}?town={TOWN}"
+    assert "只列出前" not in text(door(bureau.leader), url)
+    monkeypatch.setattr(campaigns, "MOST_NAMES", 2)
+    page = text(door(bureau.leader), url)
+    assert "只列出前 2 人，还没有走访到的共 3 人" in page
+    assert sum(one.name in page for one in people) == 2
+
+
 def test_every_page_costs_at_most_a_dozen_statements_however_long_its_list(bureau):
     people = [listed() for _ in range(4)]
     row, lot = bureau.running(), bureau.oil(9)

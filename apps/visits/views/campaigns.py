@@ -218,6 +218,6 @@ def coverage(request: HttpRequest, campaign_id: int) -> HttpResponse:
     waiting = queries.tasks_of(actor, row).filter(division_id__startswith=town[:9], state__in=["open", "absent"])
     context = {
         "row": row, "actor": actor, "lines": lines, "total": queries.coverage_total(lines), "town": town,
-        "place": own_place(actor, f"{town[:9]}000") if town else row.division, "waiting": waiting[:MOST_NAMES] if town else (),
+        "place": own_place(actor, f"{town[:9]}000") if town else row.division, "waiting": waiting[:MOST_NAMES] if town else (), "most": MOST_NAMES,
     }  # fmt: skip
     return show(request, "visits/coverage.html", context)
