@@ -4,7 +4,7 @@
   var el = S.el, M = S.model, W = S.wire, F = S.forms, body = document.body;
   var view = document.getElementById("main"), title = document.querySelector("[data-title]"), bar = document.querySelector("[data-bar]"), back = document.querySelector("[data-back]");
   var draft = null, search = "", told = "", MOST = 100;
-  var WORDS = { draft: "草稿", waiting: S.store.disk ? "待上传（本机已保存）" : "待上传（本页不能关闭）", sent: "已上传", returned: "被退回" };
+  var WORDS = { draft: "草稿", waiting: "待上传（本机已保存）", sent: "已上传", returned: "被退回" };
 
   function chip(words, tone) { return el("span", { class: "tag " + tone, text: words }); }
   function stateTag(item) { return chip(WORDS[item.state] + (item.state === "sent" && item.receipt ? "（回执号" + item.receipt + "）" : ""), item.state); }
@@ -268,8 +268,11 @@
   S.on("signed-out", function () { M.keys = null; M.people = {}; M.items = []; render(); });
 
   async function begin() {
-    if (!S.store.disk) { document.querySelector("[data-plain]").hidden = false; }
-    try { await M.load(); } catch (error) { W.words = "本机存储打不开，请关闭无痕模式后重试"; }
+    try { await M.load(); } catch (error) { S.store.forgo(); await M.load(); }
+    if (!S.store.disk) {
+      document.querySelector("[data-plain]").hidden = false;
+      WORDS.waiting = "待上传（本页不能关闭）";
+    }
     await render();
     await W.connect(true);
     refresh();

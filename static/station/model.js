@@ -182,7 +182,7 @@
   /* What the server said. What was applied needs no body any more; what came back keeps everything. */
   M.settle = async function (id, state, receipt, answer) {
     var row = await store.read("items", id), old = M.item(id) || {}, sent, extra;
-    if (!row || row.state !== "waiting") { return; }
+    if (!row || row.state !== "waiting") { await M.loadItems(); return; } /* another tab was faster */
     row.head = await store.seal(M.keys.queue, id, JSON.stringify({ title: old.title, person: old.person, kind: old.kind, place: old.place, receipt: receipt, answer: answer, settled: M.now() }));
     row.state = state;
     if (state === "sent") { delete row.body; delete row.form; }

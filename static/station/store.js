@@ -85,5 +85,7 @@
     }).join("");
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
   }
-  S.store = { disk: disk, write: write, read: read, all: all, key: key, seal: seal, unseal: unseal, uuid: uuid };
+  /* The browser has the means but refuses them (a private window): as if it had none. */
+  function forgo() { disk = false; S.store.disk = false; }
+  S.store = { disk: disk, forgo: forgo, write: write, read: read, all: all, key: key, seal: seal, unseal: unseal, uuid: uuid };
 }(window.Station = window.Station || {}));

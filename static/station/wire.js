@@ -107,7 +107,7 @@
     var ids = M.items.filter(function (one) { return one.state === "waiting"; }).map(function (one) { return one.id; }), i, body, found;
     for (i = 0; i < ids.length; i += 1) {
       body = await M.body(ids[i]);
-      if (body === null) { continue; }
+      if (body === null) { await M.loadItems(); continue; } /* another tab has sent it meanwhile */
       found = await W.deliver(body);
       if (found.state === "kept") { return false; }
       await M.settle(ids[i], found.state, found.receipt, found.answer);

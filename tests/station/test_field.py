@@ -123,14 +123,16 @@ def test_sent_twice_by_one_phone_and_by_two_tabs_it_is_one_visit_with_one_receip
         answers.extend(route.fetch().json() for _ in "12")
         route.fulfill(json=answers[-1])
 
-    page.route(SUBMIT, twice)
+    page.context.route(SUBMIT, twice)
     other = page.context.new_page()
     page.context.set_offline(False)
     other.goto(live_server.url + "/station/#queue")
     back(page)
     sent(page)
     expect(other.locator(".tag.sent")).to_have_count(1)
-    assert answers and answers[0] == answers[1] and answers[0]["receipt"] in page.inner_text("#main")
+    assert (
+        len(answers) >= 2 and all(one == answers[0] for one in answers) and answers[0]["receipt"] in page.inner_text("#main")
+    )
     assert counts() == (1, 1, 0) and GiftLine.objects.count() == 1
 
 

@@ -110,12 +110,19 @@ def test_without_a_worker_a_visit_is_recorded_online_all_the_same(town, chromium
     context.close()
 
 
+NO_CRYPTO = "Object.defineProperty(window.crypto, 'subtle', {value: undefined})"
+NO_STORE = "IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError'); }"
+
+
 @pytest.mark.browser
-def test_without_a_safe_place_on_the_phone_nothing_is_put_there_and_a_visit_still_goes_up(town, live_page):
-    """Plain HTTP has no WebCrypto: the page says so, keeps nothing, and works while it is open."""
-    page = live_page(town.clerk, "/login/", width=390)
-    page.context.add_init_script("Object.defineProperty(window.crypto, 'subtle', {value: undefined})")
-    page.goto(page.url.replace("/login/", "/station/").split("?")[0].rstrip("/").removesuffix("/station") + "/station/")
+@pytest.mark.parametrize("missing", [NO_CRYPTO, NO_STORE], ids=["plain_http", "private_window"])
+def test_without_a_safe_place_on_the_phone_nothing_is_put_there_and_a_visit_still_goes_up(
+    town, live_page, live_server, missing
+):
+    """Plain HTTP has no WebCrypto, a private window refuses to store: the page says so, keeps nothing, works while it is open."""
+    page = live_page(town.clerk, "/station/manifest.webmanifest", width=390)
+    page.context.add_init_script(missing)
+    page.goto(live_server.url + "/station/")
     expect(page.locator("body")).to_have_attribute("data-wire", "online")
     expect(page.locator("[data-plain]")).to_be_visible()
     fill(page, "王*国", to=3)
