@@ -3,6 +3,8 @@
 import io
 
 from apps.benefits.choices import ConfirmationChannel, ListKind
+from apps.benefits.rules.catalogue import SCHEMES
+from apps.benefits.rules.opening import headers_of, words_of
 from apps.core.sheets import Sheet, open_book
 
 OUTCOMES = ("通过", "未通过")
@@ -47,5 +49,32 @@ def result_template(channel: str) -> bytes:
         "error_message": "请从下拉列表中选择“通过”或“未通过”。",
     }  # fmt: skip
     sheet.sheet.data_validation(2, 4, LAST_ROW, 4, rule)
+    book.close()
+    return target.getvalue()
+
+
+def opening_template(scheme: str) -> bytes:
+    """The list of the rights of one scheme that a county brings along; chosen facts have drop-downs."""
+    target = io.BytesIO()
+    book, rule = open_book(target), SCHEMES[scheme]
+    headers = headers_of(scheme)
+    title = f"{rule.name}期初名单：请从第3行起填写，不要改动表头；带*的必填。"
+    sheet = Sheet(book, "期初名单", title, headers, (14, 24, 16, 24, *(18 for _ in rule.facts)))
+    for at, fact in enumerate(rule.facts, len(headers) - len(rule.facts)):
+        if words := words_of(fact):
+            check = {
+                "validate": "list",
+                "source": list(words),
+                "error_title": "不在可选范围内",
+                "error_message": f"请从下拉列表中选择{fact.label}。",
+            }
+            sheet.sheet.data_validation(2, at, LAST_ROW, at, check)
+    notes = Sheet(book, "填写说明", "各栏目的填写要求", ["栏目", "说明"], (24, 80))
+    notes.write(("姓名、公民身份号码", "与档案一致；没有建档的请先建档。号码按文本填写。"))
+    notes.write(("批准日期、批准文号", "按批件填写，日期写成年-月-日。"))
+    for fact in rule.facts:
+        notes.write(
+            (fact.label, f"从下拉列表选择：{'、'.join(words_of(fact))}。" if words_of(fact) else "按批件和档案填写。")
+        )
     book.close()
     return target.getvalue()

@@ -127,9 +127,9 @@ def in_and_out(payees: int, wanted: set[str]) -> list[Figure]:
             hire(datetime.now(UTC), SEED_DAY)
             figures += rosters.p5(count)
         with bench_database("vp_bench_pairs"):
-            figures += rosters.duplicates(
-                _county(rosters.PEOPLE_OF_A_CITY, 10, sealed=0, opened=FIRST.first).actors["limei"]
-            )
+            cast = _county(rosters.PEOPLE_OF_A_CITY, 10, sealed=0, opened=FIRST.first)
+            county.repeat_people()
+            figures += rosters.duplicates(cast.actors["limei"])
     if "P6" in wanted:
         with bench_database("vp_bench_export"):
             _county(count, 10, sealed=0, opened=FIRST.first)

@@ -39,7 +39,13 @@ from apps.benefits.actions.events import (
 from apps.benefits.actions.grants import confirm_grant, propose_grant, reject_grant, void_grant
 from apps.benefits.actions.greeting import JOB as GREET_JOB
 from apps.benefits.actions.greeting import greet_birthdays
-from apps.benefits.actions.opening import OpeningRow, confirm_opening, import_confirmations, import_entitlements
+from apps.benefits.actions.opening import (
+    OpeningRow,
+    confirm_opening,
+    import_confirmations,
+    import_entitlements,
+    upload_opening,
+)
 from apps.benefits.actions.posting import order_posting, post_month
 from apps.benefits.actions.prices import confirm_price_run, propose_price_run, reject_price_run
 from apps.benefits.actions.projection import reproject
@@ -99,6 +105,7 @@ __all__ = [
     "stage_list",
     "undo_death",
     "upload_list",
+    "upload_opening",
     "void_entitlement",
     "void_grant",
     "withdraw_event",

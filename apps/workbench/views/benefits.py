@@ -14,11 +14,9 @@ from apps.workbench.queries import desk
 @page
 def waiting(request: HttpRequest) -> HttpResponse:
     """Entitlements, events, withdrawals and grants that wait for the second person."""
-    return show(
-        request,
-        "workbench/benefits/waiting.html",
-        {"desk": desk.waiting_desk(actor_of_request(request), request.GET.get("tab", ""), request.GET.get("after"))},
-    )
+    actor, given = actor_of_request(request), request.GET
+    found = desk.waiting_desk(actor, given.get("tab", ""), given.get("after"))
+    return show(request, "workbench/benefits/waiting.html", {"desk": found, "actor": actor})
 
 
 @sheet
