@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from apps.cases.actions import stop_case, take_step, withdraw_case
 from apps.cases.models import Case
+from apps.core.errors import Conflict
 from apps.core.models import AuditEntry
+from apps.org.actions import hand_over
 from apps.visits import actions, queries
 from apps.visits.models import Listing, Pairing, Promise, PromiseAnswer, Stock, StockMove, Task, Visit
 from apps.visits.queries.figures import figures
@@ -336,3 +338,17 @@ def test_a_campaign_is_signed_paid_and_closed_over_the_api(bureau):
     assert told["given"] == [
         {"way": "bank", "fund": "county", "fen": 50_000, "goods": "", "quantity": 0, "fate": "已提交发放，等待组批"}
     ]
+
+
+def test_the_pairings_of_a_leaver_move_with_the_desk_or_nothing_does(bureau):
+    person, sysadm = listed(), make_actor("sysadm")
+    actions.pair_person(bureau.station, person_id=person.pk, staff_id=bureau.station.staff_id, handbook_no="LX-1")
+    leaver = {"staff_id": bureau.station.staff_id, "reason": "离岗交接"}
+    with pytest.raises(Conflict, match=person.dossier_no):
+        hand_over(sysadm, to_staff_id=bureau.far.staff_id, **leaver)
+    assert Pairing.objects.get().until is None
+    assert hand_over(sysadm, to_staff_id=bureau.second.staff_id, **leaver)["结对联系"] == 1
+    assert list(Pairing.objects.order_by("id").values_list("officer_id", "handbook_no", "ended_reason")) == [
+        (bureau.station.staff_id, "LX-1", "联系人离岗交接"), (bureau.second.staff_id, "", ""),
+    ]  # fmt: skip
+    assert hand_over(sysadm, to_staff_id=bureau.second.staff_id, **leaver)["结对联系"] == 0

@@ -6,6 +6,9 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid, NotFound
+from apps.core.scope import prefix
+from apps.org.actions.staff import at_hand_over
+from apps.org.models import Staff
 from apps.people.queries.people import lock_person
 from apps.visits.models import Listing, Pairing
 from apps.visits.queries.campaigns import listings, officers, pairings
@@ -77,3 +80,30 @@ def end_pairing(actor: Actor, *, pairing_id: int, reason: str) -> Pairing:
     row.save(update_fields=["until", "ended_reason"])
     audit.record(actor, "visits.end_pairing", row, after={"until": row.until}, reason=words)
     return row
+
+
+def move_pairings(actor: Actor, from_staff_id: int, to_staff_id: int) -> int:
+    """Part of the hand-over of a leaving person's desk (``org.hand_over``): each pairing ends and begins anew with the taker, all or
+    none; the handbook stays with the old one. Raises Conflict naming the first person whom the taker's office does not serve."""
+    office = prefix(Staff.objects.get(pk=to_staff_id).division_id)
+    held = Pairing.objects.select_for_update(of=("self",), no_key=True).filter(officer_id=from_staff_id, until__isnull=True)
+    moved = list(held.select_related("person").order_by("person_id"))
+    for old in moved:
+        if not old.person.division_id.startswith(office):
+            raise Conflict(
+                f"接收人不在{old.person.dossier_no}所属辖区，不能接手其结对联系。请先在结对联系中另行安排，再办交接。"
+            )
+        old.until, old.ended_reason = actor.today, "联系人离岗交接"
+        old.save(update_fields=["until", "ended_reason"])
+        new = Pairing.objects.create(person=old.person, officer_id=to_staff_id, since=actor.today)
+        audit.record(
+            actor,
+            "visits.pair_person",
+            new,
+            after={"person": old.person.dossier_no, "officer": to_staff_id},
+            reason="离岗交接",
+        )
+    return len(moved)
+
+
+at_hand_over("结对联系", move_pairings)
