@@ -313,3 +313,16 @@ def test_no_column_of_money_is_a_float() -> None:
             " where table_name like 'payments\\_%%' and data_type in ('real', 'double precision', 'money')"
         )
         assert cursor.fetchall() == []
+
+
+def test_a_guard_that_joins_the_rows_of_a_statement_never_compares_each_with_each():
+    """Its plan is made once a session, for the few rows it then saw, and kept for the thousands of a batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct p.proname from pg_trigger t join pg_proc p on p.oid = t.tgfoid"
+            " where (t.tgoldtable is not null and t.tgnewtable is not null or p.proname = 'payments_lines_sum')"
+            " and not coalesce(p.proconfig, '{}') @> array['enable_nestloop=off']"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("select count(*) from pg_trigger where tgoldtable is not null and tgnewtable is not null")
+        assert cursor.fetchone()[0] > 0
