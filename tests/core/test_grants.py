@@ -108,7 +108,7 @@ def test_every_trigger_reads_the_tables_it_means():
     with connection.cursor() as cursor:
         cursor.execute(
             """select proname from pg_proc where pronamespace = 'public'::regnamespace and prorettype = 'trigger'::regtype
-               and coalesce(array_to_string(proconfig, ' '), '') <> 'search_path=pg_catalog, public, pg_temp'"""
+               and not coalesce(proconfig, '{}') @> array['search_path=pg_catalog, public, pg_temp']"""
         )
         assert cursor.fetchall() == []
 
