@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -23,6 +24,9 @@ examples.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 examples.load_profile("house")
+
+# A million rounds a password are the library's to prove; a suite that signs in some hundred times need not wait for them.
+PBKDF2PasswordHasher.iterations = 5_000
 
 pytest_plugins = ["tests.browser", "tests.worker", "tests.seeded"]
 

@@ -75,8 +75,7 @@ def _batch(month: date, clerk: Actor) -> None:
     )
     values = {"batch": batch, "month": month, "head": f"{month:%y%m}01"}
     rows(_PAID, values)
-    with as_owner():
-        rows("analyze payments_payment")  # else the next statement believes the new batch empty and looks it up line by line
+    rows("analyze payments_payment")  # else the next statement believes the new batch empty and looks it up line by line
     rows(_LINES, values)
 
 
