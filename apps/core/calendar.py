@@ -33,11 +33,15 @@ class WorkingDays:
 
     kinds: Mapping[date, str]
 
+    def includes(self, day: date) -> bool:
+        """Is it a working day, 调休 included?"""
+        return _works(day, self.kinds)
+
     def between(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
         if end < start:
             return -self.between(end, start)
-        return sum(_works(start + timedelta(days=number), self.kinds) for number in range(1, (end - start).days + 1))
+        return sum(self.includes(start + timedelta(days=number)) for number in range(1, (end - start).days + 1))
 
 
 def working_days(start: date, end: date) -> WorkingDays:
@@ -48,11 +52,6 @@ def working_days(start: date, end: date) -> WorkingDays:
 def working_days_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""
     return working_days(start, end).between(start, end)
-
-
-def is_working_day(day: date) -> bool:
-    """Is it a working day, 调休 included?"""
-    return _works(day, _table(day, day))
 
 
 def add_working_days(day: date, count: int) -> date:

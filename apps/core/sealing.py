@@ -31,7 +31,7 @@ class BrokenSeal(DomainError):
     default = "这条加密信息校验失败，可能被改动或密钥缺失；请停止办理并立即报告系统管理员核查。"
 
 
-def _aad(place: str, row_key: UUID, version: int) -> bytes:
+def _aad(place: str, row_key: UUID | str, version: int) -> bytes:
     table, _, field = place.partition(".")
     if not field:
         raise ValueError(f"place must be table.field, got {place!r}")
@@ -58,12 +58,12 @@ def key_version(blob: bytes | memoryview) -> int:
     return int(_HEAD.unpack(bytes(blob[:_START]))[1])
 
 
-def unseal(place: str, row_key: UUID, blob: bytes | memoryview | None) -> str:
+def unseal(place: str, row_key: UUID | str, blob: bytes | memoryview | None) -> str:
     """The clear text; an empty column is ``""``. Raises ``BrokenSeal`` for anything altered, moved or of an unknown key."""
     return unseal_bytes(place, row_key, blob).decode()
 
 
-def unseal_bytes(place: str, row_key: UUID, blob: bytes | memoryview | None) -> bytes:
+def unseal_bytes(place: str, row_key: UUID | str, blob: bytes | memoryview | None) -> bytes:
     """``unseal`` for a file's bytes."""
     if blob is None or len(blob) == 0:
         return b""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import starmap
 from threading import Lock
 from typing import Any
 
@@ -241,36 +242,14 @@ def book(actor: Actor | None, known_on: date, division: str) -> Book:
 
 
 def _make_book(known_on: date, division: str) -> Book:
-    rates = [
-        Rate(
-            scheme=row.scheme_id,
-            rate_key=row.rate_key,
-            amount_fen=row.amount_fen,
-            per=row.per,
-            effective_from=row.effective_from,
-            known_on=row.known_on or row.effective_from,
-            division=row.division_code,
-            document_no=row.document_no,
-            source=row.source,
-            status=row.status,
-        )
-        for row in live_standards(known_on, division)
-    ]
-    params = [
-        Param(
-            name=row.name,
-            value=row.value,
-            valid_from=row.valid_from,
-            known_on=row.known_on or row.valid_from,
-            division=row.division_code,
-            scheme=row.scheme_id,
-            document_no=row.document_no,
-            source=row.source,
-            status=row.status,
-        )
-        for row in live_parameters(known_on, division)
-    ]
-    return Book(tuple(rates), tuple(params))
+    rates = live_standards(known_on, division).values_list(
+        "scheme_id", "rate_key", "amount_fen", "per", "effective_from", "known_on", "division_code", "document_no",
+        "source", "status",
+    )  # fmt: skip
+    params = live_parameters(known_on, division).values_list(
+        "name", "value", "valid_from", "known_on", "division_code", "scheme_id", "document_no", "source", "status"
+    )
+    return Book(tuple(starmap(Rate, rates)), tuple(starmap(Param, params)))
 
 
 def history(actor: Actor, *, scheme: str, rate_key: str, division: str) -> QuerySet[Standard]:

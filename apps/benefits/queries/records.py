@@ -79,7 +79,7 @@ def lock_suspicion(actor: Actor, suspicion_id: int) -> Suspicion:
 def _lock(rows: QuerySet[Row], pk: int, what: str) -> Row:
     """The person first, then the row: a merge of dossiers takes them in the same order, so neither overtakes the other."""
     for person_id in rows.filter(pk=pk).values_list("person_id", flat=True):
-        Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
+        Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=person_id)
     row = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None:
         raise NotFound(f"没有找到{what}。它可能不在您的管辖范围内，或已被合并；请从列表重新进入。")

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from apps.benefits.actions import OpeningRow, confirm_opening, import_entitlements
 from apps.core.actor import Actor
-from apps.core.calendar import is_working_day
+from apps.core.calendar import working_days
 from apps.core.errors import Conflict
 from apps.core.month import Month
 from apps.demo.actions.local import local_rows
@@ -16,7 +16,7 @@ from apps.demo.actions.people import load_people
 from apps.demo.actions.staff import Cast, hire, open_stations
 from apps.demo.actions.stage import Stage
 from apps.demo.queries import is_used, villages
-from apps.demo.rules.acts import FIRST, Act
+from apps.demo.rules.acts import FIRST, TODAY, Act
 from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.matters import case_acts
 from apps.demo.rules.mix import Size
@@ -94,7 +94,8 @@ def _script(county: County, months: int | None) -> list[Act]:
     local: dict[date, list[object]] = {}
     for row in local_rows():
         local.setdefault(row["day"], []).append(row)
-    calendar = CountyCalendar(is_working_day)
+    year = timedelta(days=366)
+    calendar = CountyCalendar(working_days(FIRST.first - year, TODAY + year).includes)
     script = make_script(county, calendar, local)
     acts = script.acts()
     busy = script.touched | {act.who for act in acts}

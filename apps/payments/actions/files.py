@@ -21,7 +21,7 @@ from apps.payments.rules.states import next_state
 
 PLACE = "payments_bankfile.content"
 _LINES = """
-select p.seq, p.ref, p.holder_name, p.amount_fen, a.row_key, a.account_sealed, a.bank_name, q.row_key, q.id_number_sealed
+select p.seq, p.ref, p.holder_name, p.amount_fen, a.row_key::text, a.account_sealed, a.bank_name, q.row_key::text, q.id_number_sealed
 from payments_payment p join people_payeeaccount a on a.id = p.payee_account_id join people_person q on q.id = p.person_id
 where p.batch_id = %s and p.state = %s and p.seq > %s order by p.seq limit %s
 """

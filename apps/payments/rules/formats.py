@@ -107,22 +107,19 @@ def write_order(layout: Layout, lines: Sequence[OrderLine]) -> bytes:
 def write_answer(layout: Layout, lines: Sequence[AnswerLine], *, totals: tuple[int, int] | None = None) -> bytes:
     """The bytes of an answer as this bank would write it (for rehearsals, the demo bank and tests)."""
     said = {meaning: word for word, meaning in reversed(list(layout.results.items()))}
-    rows = [[_answer_value(column.value, line, said) for column in layout.return_columns] for line in lines]
+    known: dict[str, Callable[[AnswerLine], str]] = {
+        "ref": lambda line: line.ref,
+        "yuan": lambda line: plain_yuan(line.fen),
+        "result": lambda line: said.get(line.result, line.result),
+        "reason_code": lambda line: line.reason_code,
+        "reason": lambda line: line.reason,
+    }
+    getters = [known.get(column.value) for column in layout.return_columns]
+    rows = [[get(line) if get else "" for get in getters] for line in lines]
     count, fen = totals or (len(lines), sum(line.fen for line in lines))
     rows.append([TOTALS, str(count), plain_yuan(fen)])
     head = [column.title for column in layout.return_columns] if layout.return_header else None
     return _write(layout.format, layout.return_encodings[0], head, rows)
-
-
-def _answer_value(value: str, line: AnswerLine, said: Mapping[str, str]) -> str:
-    known = {
-        "ref": line.ref,
-        "yuan": plain_yuan(line.fen),
-        "result": said.get(line.result, line.result),
-        "reason_code": line.reason_code,
-        "reason": line.reason,
-    }
-    return known.get(value, "")
 
 
 def _check_text(layout: Layout, lines: Sequence[OrderLine], rows: Sequence[Sequence[str]]) -> None:
