@@ -4,6 +4,7 @@ import io
 
 from apps.benefits.choices import ConfirmationChannel, ListKind
 from apps.benefits.rules.catalogue import SCHEMES
+from apps.benefits.rules.listing import TOLD
 from apps.benefits.rules.opening import headers_of, words_of
 from apps.core.sheets import Sheet, open_book
 
@@ -19,15 +20,18 @@ def list_template(kind: str) -> bytes:
     """A workbook with the header this kind of list needs; every cell is text, so that long numbers stay whole."""
     target = io.BytesIO()
     book = open_book(target)
-    label = ListKind(kind).label
-    headers = ["序号", "姓名", "公民身份号码", DAY_HEADERS[kind]]
-    Sheet(book, "名单", f"{label}：请从第3行起填写，不要改动表头。", headers, (8, 16, 24, 16))
+    label, (told, words) = ListKind(kind).label, TOLD[kind]
+    headers = ["序号", "姓名", "公民身份号码", DAY_HEADERS[kind], told]
+    sheet = Sheet(book, "名单", f"{label}：请从第3行起填写，不要改动表头。", headers, (8, 16, 24, 16, 24))
     notes = Sheet(book, "填写说明", "各栏目的填写要求", ["栏目", "说明"], (18, 80))
     notes.write(("姓名", "与身份证一致。须脱敏的，只遮盖中间的字，例如“王*国”。"))
     notes.write(
         ("公民身份号码", "18位，按文本填写。须脱敏的，请保留出生日期八位和末四位；出生日期也遮盖的，须有完整的末四位。")
     )
     notes.write((DAY_HEADERS[kind], "年-月-日，例如2026-03-05；不掌握的留空。"))
+    notes.write((told, f"从下拉列表选择：{'、'.join(words)}；也可以写别的内容，不掌握的留空。"))
+    rule = {"validate": "list", "source": list(words), "show_error": False}  # another office's own words are welcome
+    sheet.sheet.data_validation(2, 4, LAST_ROW, 4, rule)
     book.close()
     return target.getvalue()
 

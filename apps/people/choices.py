@@ -158,6 +158,24 @@ class SheetState(models.TextChoices):
     FAILED = "failed", "未成功"
 
 
+class Flag(models.TextChoices):
+    """What a cell says of yes or no."""
+
+    YES = "yes", "是"
+    NO = "no", "否"
+
+
+class RosterKind(models.TextChoices):
+    """The roster, and the side lists (附表) of what a person may have several of."""
+
+    PEOPLE = "people", "人员名册"
+    SERVICES = "services", "服役经历"
+    HONOURS = "honours", "立功受奖"
+    HARDSHIPS = "hardships", "困难情形"
+    RELATIVES = "relatives", "家庭成员"
+    HOMES = "homes", "家庭户成员"
+
+
 class RowVerdict(models.TextChoices):
     NEW = "new", "新增"
     CHANGED = "changed", "变更"

@@ -4,10 +4,11 @@ from typing import Any
 
 from apps.core import queue
 from apps.core.sweeping import daily
+from apps.people.actions.blocks import BLOCK
 from apps.people.actions.exports import make_export
 from apps.people.actions.imports import check_again
 from apps.people.actions.keeping import purge_files
-from apps.people.actions.staging import BLOCK, check_block, close_check, reading_of
+from apps.people.actions.staging import check_block, close_check, reading_of
 from apps.people.actions.writing import close_sheet, new_numbers, write_block, write_whole
 from apps.people.models import ImportBlock, ImportSheet
 from apps.people.queries.places import places

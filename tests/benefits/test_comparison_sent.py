@@ -3,13 +3,14 @@
 import io
 from datetime import UTC, date, datetime, timedelta
 
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
 from apps.benefits import actions
 from apps.benefits.models import ComparisonRow, Suspicion
 from apps.benefits.resources import list_template
-from apps.benefits.rules.listing import WrongKind, check_kind
+from apps.benefits.rules.listing import TOLD, WrongKind, check_kind
 from apps.benefits.rules.masked import TooHidden, fits_name, read_mask
 from apps.core import queue
 from apps.core.actor import Actor
@@ -155,8 +156,15 @@ def test_a_township_answers_its_own_questions_only(desk: Desk) -> None:
 
 @pytest.mark.parametrize("kind", ["death", "cremation", "hospital", "prison", "household", "pension", "low_income"])
 def test_every_template_is_a_list_of_its_kind(desk: Desk, kind: str) -> None:
-    header = CalamineWorkbook.from_filelike(io.BytesIO(list_template(kind))).get_sheet_by_index(0).to_python()[1]
+    content = list_template(kind)
+    header = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1]
     check_kind(kind, header)
-    _, number = with_number("王建国")
-    found = upload(desk, content=csv_file(tuple(header), ("1", "王建国", number, "2026-02-11")), kind=kind)
+    (rule,) = openpyxl.load_workbook(io.BytesIO(content))["名单"].data_validations.dataValidation
+    words = rule.formula1.strip('"').split(",")
+    assert (str(rule.sqref), words) == ("E3:E50002", list(TOLD[kind][1]))
+    person, number = with_number("王建国")
+    found = upload(desk, content=csv_file(tuple(header), ("1", "王建国", number, "2026-02-11", words[0])), kind=kind)
     assert found.state == "checked", found.failure
+    row = found.rows.get()
+    assert row.person_id == person.pk
+    assert (f"名单注明：{words[0]}。" in row.note) == (row.verdict == "hit")

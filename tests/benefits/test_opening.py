@@ -143,6 +143,39 @@ def test_page_template_and_list_for_the_second_person() -> None:
     assert client.post("/waiting/openings/new/", {"scheme": "merit_reward"}).status_code == 422
 
 
+def test_the_api_enters_a_list_and_another_person_confirms_exactly_what_was_seen() -> None:
+    known(1, 2)
+    clerk, reviewer = Client(), Client()
+    clerk.force_login(make_user("benefit_clerk"))
+    reviewer.force_login(make_user("benefit_reviewer"))
+    door = "/api/v1/benefits/openings/"
+
+    def sent(client: Client, key: str) -> Any:
+        given = {
+            "scheme": SCHEME,
+            "opened_month": "2026-11",
+            "file": SimpleUploadedFile("名单.xlsx", book(line(1), line(2))),
+        }
+        return client.post(door, given, headers={"Idempotency-Key": f"opening-stock-{key}"})
+
+    def confirm(client: Client, ids: list[int], seen: int) -> Any:
+        body = {"entitlement_ids": ids, "seen_count": seen}
+        key = {"Idempotency-Key": f"opening-confirm-{client is clerk}-{seen}"}
+        return client.post(f"{door}confirm/", body, content_type="application/json", headers=key)
+
+    assert sent(reviewer, "reviewer").status_code == 403
+    made = sent(clerk, "first")
+    assert (made.status_code, made.json()["count"]) == (201, 2)
+    assert sent(clerk, "first").json() == made.json()  # the same request again is the same answer
+    refused = sent(clerk, "second")
+    assert refused.status_code == 422 and "已有同类待遇" in refused.content.decode()
+    ids = made.json()["entitlement_ids"]
+    assert confirm(clerk, ids, 2).status_code == 403
+    assert confirm(reviewer, ids, 1).status_code == 409
+    assert confirm(reviewer, ids, 2).json() == {"confirmed": 2}
+    assert Entitlement.objects.filter(state="confirmed").count() == 2
+
+
 def test_the_command_enters_a_list_and_prints_every_fault(clerk: Actor, tmp_path: Path) -> None:
     known(1)
     user, file = make_user("benefit_clerk"), tmp_path / "名单.xlsx"

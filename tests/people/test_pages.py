@@ -99,8 +99,8 @@ def test_the_wizard_from_upload_to_result() -> None:
     client = signed_in()
     content = xlsx([line(1), line(2, "钱1"), line(3, "赵小兰")])
     assert client.get("/people/imports/").status_code == 200
-    assert client.get("/people/imports/template/")["Content-Disposition"].startswith("attachment")
-    done = client.post("/people/imports/", {"file": SimpleUploadedFile("花名册.xlsx", content)})
+    assert client.get("/people/imports/template/people/")["Content-Disposition"].startswith("attachment")
+    done = client.post("/people/imports/", {"roster_kind": "people", "file": SimpleUploadedFile("花名册.xlsx", content)})
     sheet = ImportSheet.objects.get()
     base = f"/people/imports/{sheet.pk}/"
     assert done.url == base
@@ -125,7 +125,9 @@ def test_the_wizard_from_upload_to_result() -> None:
     assert "写入 2 行" in client.get(base).content.decode()
     assert Person.objects.count() == 2
     assert signed_in().get(base).status_code == 404
-    refused = client.post("/people/imports/", {"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04 rubbish")})
+    refused = client.post(
+        "/people/imports/", {"roster_kind": "people", "file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04 rubbish")}
+    )
     assert refused.status_code == 422
     assert "打不开" in refused.content.decode()
 

@@ -77,7 +77,7 @@ def test_another_format_in_disguise_is_refused(name):
 def test_an_honest_sheet_with_odd_spelling_is_read():
     row = "<row r='2'><c r='A2' t='inlineStr'><is><t>㛃𠮷</t></is></c><c r='B2'><f>1+1</f><v>2</v></c></row>"
     grid = read_grid(book(row))
-    assert [(cell.text, cell.kind) for cell in grid.rows[1]] == [("㛃𠮷", ""), ("", "formula")]
+    assert [(cell.text, cell.kind) for cell in list(grid.rows)[1]] == [("㛃𠮷", ""), ("", "formula")]
 
 
 LAYOUT = Layout(

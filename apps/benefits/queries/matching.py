@@ -161,7 +161,14 @@ def judge_list(
             text = f"遮盖后与{met.count}人相符，无法确定是谁。请向提供单位核对这一行。"
             yield line, Judged(ListVerdict.VAGUE, None, text)
         else:
-            yield line, _judge(kind, line, met, schemes.get(met.person_id, frozenset()), known)
+            yield line, _told(line, _judge(kind, line, met, schemes.get(met.person_id, frozenset()), known))
+
+
+def _told(line: Line, found: Judged) -> Judged:
+    """What the list says of the case goes with the question."""
+    if not line.told or found.verdict not in (ListVerdict.HIT, ListVerdict.WEAK):
+        return found
+    return replace(found, note=f"名单注明：{line.told}。{found.note}")
 
 
 def evidence_of(line: Line, met: Met) -> str:

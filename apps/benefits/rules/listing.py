@@ -25,6 +25,16 @@ DATES = (
     "服刑起日", "通缉日期", "迁出日期", "迁出时间", "领取日期", "开始领取日期", "领取起始日期", "待遇领取日期", "认证日期",
     "认证时间", "核验日期", "核验时间", "签到日期", "签到时间", "享受日期", "批准日期", "所载日期", "日期",
 )  # fmt: skip
+#: What a list may tell of the case besides: kind of list -> header, and the words its template offers. Other words are kept too.
+TOLD = {
+    "death": ("证明种类", ("户籍注销证明", "居民死亡医学证明", "法院宣告死亡判决")),
+    "hospital": ("证明种类", ("居民死亡医学证明", "其他证明")),
+    "cremation": ("证明种类", ("火化证明", "其他证明")),
+    "prison": ("服刑情形", ("服刑", "社区矫正", "羁押", "通缉")),
+    "household": ("迁出情形", ("迁往县外", "迁往市外", "迁往省外", "注销户口")),
+    "pension": ("险种", ("企业职工养老保险", "机关事业单位养老保险", "城乡居民养老保险")),
+    "low_income": ("救助种类", ("最低生活保障", "特困供养", "低保边缘家庭")),
+}
 RESULTS = ("认证结果", "核验结果", "比对结果", "结果", "是否通过", "状态")
 PASSED = frozenset({"通过", "成功", "是", "合格", "认证通过", "认证成功", "核验通过", "比对通过", "已认证", "已签到", "1"})
 
@@ -41,18 +51,20 @@ class ListRefused(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Column numbers (from 0) and the words the file uses for them; ``on`` and ``result`` may be absent (-1)."""
+    """Column numbers (from 0) and the words the file uses for them; ``on``, ``result`` and ``told`` may be absent (-1)."""
 
     name: int
     id_number: int
     on: int
     result: int
     headers: tuple[str, ...]
+    told: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as read. ``problem`` empty: readable. ``passed`` None: the file has no result column."""
+    """One line as read. ``problem`` empty: readable. ``passed`` None: the file has no result column. ``told``: what the list says of
+    the case besides (种类、情形)."""
 
     number: int
     name: str = ""
@@ -62,6 +74,7 @@ class Line:
     passed: bool | None = None
     problem: str = ""
     mask: Mask | None = None
+    told: str = ""
 
 
 def _word(text: str) -> str:
@@ -85,7 +98,8 @@ def find_columns(headers: Sequence[str], *, needs_result: bool = False) -> Colum
     for place, word in ((on, on_word), (result, result_word)):
         if place >= 0:
             shown[place] = word
-    return Columns(known["name"], known["id_number"], on, result, tuple(shown))
+    told, _ = _find(words, [header for header, _ in TOLD.values()])
+    return Columns(known["name"], known["id_number"], on, result, tuple(shown), told)
 
 
 #: Words of a header that tell which office's list it is; a death may stand on any of the first three.
@@ -162,6 +176,7 @@ def _read(columns: Columns, number: int, cells: Sequence[Cell], until: date, hid
     if on is not None and on > until:
         bad(columns.on, f"日期{on}晚于{until}。请核对原件后改正。")
     passed = _word(plain(cell(columns.result))) in PASSED if columns.result >= 0 else None
+    told = tried(columns.told, lambda: plain(cell(columns.told))) if columns.told >= 0 else ""
     whole = known if isinstance(known, IdNumber) else None
     return Line(
         number=number,
@@ -172,6 +187,7 @@ def _read(columns: Columns, number: int, cells: Sequence[Cell], until: date, hid
         passed=passed,
         problem=" ".join(problems)[:300],
         mask=known if isinstance(known, Mask) else None,
+        told=(told or "")[:40],
     )
 
 

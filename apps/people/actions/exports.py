@@ -15,12 +15,16 @@ from apps.core.actor import Actor
 from apps.core.errors import Forbidden, Invalid
 from apps.core.sheets import CsvSheet, Sheet, open_book, private_folder, watermark
 from apps.people.actions.listing import Listing
+from apps.people.actions.sidelists import SideListing
+from apps.people.choices import RosterKind
 from apps.people.models import ExportBlock, ExportFile, Person
+from apps.people.queries.dossier import VIEW_SENSITIVE
 from apps.people.queries.people import EXPORT_PERSON
 from apps.people.queries.places import place_names
 from apps.people.queries.rosters import roster
 from apps.people.queries.sheets import get_export
 from apps.people.resources.person import FIELDS
+from apps.people.resources.sidelists import Shape, shape_of
 from apps.people.rules.persons_apart import staff_of
 from apps.people.rules.words import needed
 
@@ -57,23 +61,35 @@ class PlacesMoved(Forbidden):
 @action(permission="people.export_person", label="导出人员名册")
 def ask_export(
     actor: Actor, *, reason: str, filters: Mapping[str, str] | None = None, is_full: bool = False,
-    columns: Sequence[str] = (), kind: str = "xlsx",
+    columns: Sequence[str] = (), kind: str = "xlsx", roster_kind: str = RosterKind.PEOPLE,
 ) -> ExportFile:  # fmt: skip
-    """Order a roster of the people the actor may see. ``is_full`` shows numbers and needs ``people.export_full``; ``columns``
-    (none: the choice of last time) may need rights of their own. Raises UnknownColumn, Invalid."""
+    """Order a roster of the people the actor may see, or a side list of them. ``is_full`` shows numbers and needs
+    ``people.export_full``; ``columns`` (none: the choice of last time; of a side list all the actor may export) may need rights
+    of their own. Raises UnknownColumn, Invalid."""
+    shape = shape_of(roster_kind)
     chosen = {key: str(value)[:40] for key, value in (filters or {}).items() if key in FILTERS and value}
     why = needed(reason, "请填写导出用途，用途会记入查阅记录。")
     roster(actor, chosen)
     row = ExportFile(
-        owner_id=staff_of(actor.staff_id), title=f"人员名册{'（含完整号码）' if is_full else ''}",
-        filename=f"人员名册-{actor.today:%Y%m%d}.{kind if kind in KINDS else KINDS[0]}", filters=chosen, is_full=is_full,
-        columns=complete(columns or last_columns(actor)), reason=why, asked_at=actor.at, expires_at=actor.at + LIFETIME,
+        owner_id=staff_of(actor.staff_id), title=f"{shape.title}{'（含完整号码）' if is_full else ''}", roster_kind=shape.kind,
+        filename=f"{shape.title}-{actor.today:%Y%m%d}.{kind if kind in KINDS else KINDS[0]}", filters=chosen, is_full=is_full,
+        columns=_columns(actor, shape, columns), reason=why, asked_at=actor.at, expires_at=actor.at + LIFETIME,
     )  # fmt: skip
     _require_all(actor, row)
     row.save()
-    queue.later(actor, "people.make_export", key=str(row.pk), title="生成人员名册", export_id=row.pk)
+    queue.later(actor, "people.make_export", key=str(row.pk), title=f"生成{shape.title}", export_id=row.pk)
     audit.record(actor, "people.export_person", row, after=chosen | {"full": is_full, "columns": row.columns}, reason=why)
     return row
+
+
+def _columns(actor: Actor, shape: Shape, chosen: Sequence[str]) -> list[str]:
+    if shape.kind == RosterKind.PEOPLE:
+        return complete(chosen or last_columns(actor))
+    return [
+        key
+        for key, listed in shape.fields.items()
+        if not listed.right or listed.right == VIEW_SENSITIVE or actor.may(listed.right)
+    ]
 
 
 def complete(columns: Iterable[str]) -> list[str]:
@@ -92,14 +108,15 @@ def offered(actor: Actor) -> list[str]:
 
 def last_columns(actor: Actor) -> list[str]:
     """What this person chose last time, as far as the rights still reach; else the usual columns."""
-    rows = ExportFile.objects.filter(owner_id=actor.staff_id).exclude(columns=[])
+    rows = ExportFile.objects.filter(owner_id=actor.staff_id, roster_kind=RosterKind.PEOPLE).exclude(columns=[])
     before = rows.order_by("-id").values_list("columns", flat=True).first()
     return [key for key in before or COLUMNS if key in offered(actor)]
 
 
 def _require_all(actor: Actor, row: ExportFile) -> None:
     """The rights this very file needs; asked when it is ordered, made and fetched."""
-    for right in sorted({EXPORT_PERSON, *(FIELDS[key].right for key in row.columns), *[EXPORT_FULL] * row.is_full} - {""}):
+    fields = shape_of(row.roster_kind).fields
+    for right in sorted({EXPORT_PERSON, *(fields[key].right for key in row.columns), *[EXPORT_FULL] * row.is_full} - {""}):
         require(actor, right)
 
 
@@ -118,7 +135,7 @@ def make_export(actor: Actor, export_id: int, beat: Callable[..., None]) -> dict
         row.places = list(actor.places)
         row.rows, row.size, row.sha256, row.made_at = count, len(content), hashlib.sha256(content).hexdigest(), actor.at
         row.save()
-        audit.read(actor, row, "roster", f"{row.reason}（{count}人）")
+        audit.read(actor, row, "roster", f"{row.reason}（{count}行）")
     return {"rows": count, "export_id": row.pk}
 
 
@@ -140,22 +157,30 @@ def fetch_export(actor: Actor, *, export_id: int) -> tuple[ExportFile, bytes]:
 
 
 def _write(actor: Actor, row: ExportFile, path: str, folder: Path, beat: Callable[..., None]) -> int:
-    columns = [FIELDS[key] for key in row.columns]
+    shape = shape_of(row.roster_kind)
+    columns = [shape.fields[key] for key in row.columns]
     heads, mark = [one.column_name for one in columns], watermark(actor, row.pk, row.reason)
     book: Any
     if row.filename.endswith("csv"):
         sheet: Any = (book := CsvSheet(path, mark, heads))
     else:
-        sheet = Sheet(book := open_book(path, folder), "人员名册", mark, heads, [one.width for one in columns])
-    listing, count = Listing(row.columns, place_names(actor)), 0
+        sheet = Sheet(book := open_book(path, folder), shape.title, mark, heads, [one.width for one in columns])
+    listing, count = _listing(actor, row), 0
     for page in _pages(actor, row):
         listing.load(page)
         for person in page:
-            sheet.write(listing.line(person, is_full=row.is_full))
-        count += len(page)
-        beat(done=count, text=f"已写{count:,}人")
+            for line in listing.lines(person, is_full=row.is_full):
+                sheet.write(line)
+                count += 1
+        beat(done=count, text=f"已写{count:,}行")
     book.close()
     return count
+
+
+def _listing(actor: Actor, row: ExportFile) -> Listing | SideListing:
+    if row.roster_kind == RosterKind.PEOPLE:
+        return Listing(row.columns, place_names(actor))
+    return SideListing(shape_of(row.roster_kind), row.columns)
 
 
 def _pages(actor: Actor, row: ExportFile) -> Iterator[list[Person]]:

@@ -68,6 +68,10 @@ class Listing:
             live = HouseholdMember.objects.filter(person__in=ids, left_on__isnull=True).select_related("household")
             self.homes = {one.person_id: one for one in live}
 
+    def lines(self, person: Person, *, is_full: bool) -> list[list[str]]:
+        """One line a person, as side lists give several."""
+        return [self.line(person, is_full=is_full)]
+
     def line(self, person: Person, *, is_full: bool) -> list[str]:
         """The words of one person, column by column; numbers masked unless ``is_full``."""
         return [render(read(self, person, is_full)) for read, render in self._plan]

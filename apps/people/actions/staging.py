@@ -1,12 +1,9 @@
 """Checking staged rows against the registry, block by block; writes staging tables only, never a dossier."""
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,59 +12,21 @@ from apps.core.actor import Actor
 from apps.core.masking import scrub
 from apps.core.money import yuan
 from apps.people.actions import bulk
+from apps.people.actions.blocks import Line, open_block, seal_values
 from apps.people.actions.listing import recognise
 from apps.people.actions.persons import ELSEWHERE
-from apps.people.choices import RowVerdict, SheetState
+from apps.people.actions.sidelists import SideReading, check_side_lines
+from apps.people.choices import RosterKind, RowVerdict, SheetState
 from apps.people.models import ImportBlock, ImportRow, ImportSheet
-from apps.people.queries.places import places
+from apps.people.queries.places import full_names, places
 from apps.people.queries.rosters import Known, known_for, similar_for
 from apps.people.resources.fields import ChoiceWidget, YuanWidget
 from apps.people.resources.person import FIELDS, READS, ROSTER
+from apps.people.resources.sidelists import shape_of
 from apps.people.rules.cells import Cell
 from apps.people.rules.compare import compare
-from apps.people.rules.entries import DAYS, ENTRIES
+from apps.people.rules.entries import ENTRIES
 from apps.people.rules.rows import Places, Row, need_place, read_row, sentence
-
-BLOCK = 500
-_PLACE = "people_importblock.cells"
-_VALUES = "people_importblock.values"
-_DAYS = ("born_on", "enlisted_on", "discharged_on", "conscript_until", "reported_on", "placed_on", *DAYS)
-Line = tuple[int, list[Cell]]
-
-
-def seal_blocks(sheet: ImportSheet, rows: Sequence[Line]) -> Iterator[ImportBlock]:
-    """The rows of a sheet as sealed blocks of 500."""
-    for number, begin in enumerate(range(0, len(rows), BLOCK)):
-        block = ImportBlock(sheet=sheet, number=number)
-        lines = [
-            [place, [[cell.text, cell.kind] if cell.kind else cell.text for cell in row]]
-            for place, row in rows[begin : begin + BLOCK]
-        ]
-        block.cells_sealed = sealing.seal(
-            _PLACE, block.row_key, json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
-        )
-        yield block
-
-
-def open_block(block: ImportBlock) -> list[Line]:
-    """The rows of a block in clear."""
-    lines = json.loads(sealing.unseal(_PLACE, block.row_key, block.cells_sealed))
-    return [(place, [Cell(cell) if isinstance(cell, str) else Cell(*cell) for cell in row]) for place, row in lines]
-
-
-def seal_values(block: ImportBlock, judged: Iterable[tuple[int, Row]]) -> bytes:
-    """What was read of the rows without problems, for the writing: judged once, written as it was shown."""
-    good = [(number, row.values) for number, row in judged if not row.problems]
-    return sealing.seal(_VALUES, block.row_key, json.dumps(good, ensure_ascii=False, separators=(",", ":"), default=str))
-
-
-def open_values(block: ImportBlock) -> dict[int, dict[str, Any]]:
-    """Row number -> what was read of it."""
-    found = dict(json.loads(sealing.unseal(_VALUES, block.row_key, block.values_sealed) or "[]"))
-    for values in found.values():
-        values |= {key: date.fromisoformat(values[key]) for key in _DAYS if key in values}
-        values |= {key: Decimal(values[key]) for key in ("service_years", "hard_years") if key in values}
-    return found
 
 
 @dataclass(slots=True)
@@ -78,6 +37,8 @@ class Reading:
     places: Places
     ids: dict[str, list[int]] = field(default_factory=dict)
     accounts: dict[str, list[int]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    side: SideReading | None = None
 
     def judge(self, line: list[Cell], today: date) -> Row:
         """Read one row by the mapping."""
@@ -86,37 +47,51 @@ class Reading:
 
 
 def reading_of(actor: Actor, sheet: ImportSheet) -> Reading:
-    """Prepare a check: one pass over the file for numbers that stand in it twice."""
-    found = Reading(sheet, places(actor))
-    ids: dict[str, list[int]] = defaultdict(list)
-    accounts: dict[str, list[int]] = defaultdict(list)
-    for block in ImportBlock.objects.filter(sheet=sheet).order_by("number").iterator(chunk_size=20):
+    """Prepare a check: one pass over the file for what stands in it twice and may not."""
+    found = Reading(sheet, places(actor), names=full_names(actor))
+    blocks = ImportBlock.objects.filter(sheet=sheet).order_by("number").iterator(chunk_size=20)
+    if sheet.roster_kind != RosterKind.PEOPLE:
+        found.side = SideReading(shape_of(sheet.roster_kind), sheet.mapping, found.places)
+        for block in blocks:
+            found.side.scan(open_block(block))
+        found.side.close()
+        return found
+    firsts: dict[str, dict[str, int]] = {"id_number": {}, "account": {}}
+    repeated = {"id_number": found.ids, "account": found.accounts}
+    for block in blocks:
         for number, line in open_block(block):
-            for key, seen in (("id_number", ids), ("account", accounts)):
+            for key, seen in firsts.items():
                 place = sheet.mapping.get(key)
                 text = sealing.normalise(line[place].text) if place is not None and place < len(line) else ""
-                if text:
-                    seen[text].append(number)
-    found.ids = {text: rows for text, rows in ids.items() if len(rows) > 1}
-    found.accounts = {text: rows for text, rows in accounts.items() if len(rows) > 1}
+                if text and seen.setdefault(text, number) != number:
+                    repeated[key].setdefault(text, [seen[text]]).append(number)
     return found
 
 
 def check_block(actor: Actor, reading: Reading, block: ImportBlock) -> None:
     """Judge the rows of one block and replace their staging rows."""
-    today = actor.today
     lines = open_block(block)
-    same = recognise(actor, reading.sheet.mapping, lines)
-    judged = [(number, reading.judge(line, today)) for number, line in lines if number not in same]
-    known = known_for(actor, [row.values for _, row in judged])
-    similar = similar_for(actor, [row.values for _, row in judged if not row.problems])
-    staged = [_staged(reading, block.number, number, row, known, similar) for number, row in judged]
-    staged += [_same(reading, block.number, number, *same[number]) for number in same]
+    if reading.side is None:
+        staged, judged = _check_roster(actor, reading, block, lines)
+    else:
+        staged, judged = check_side_lines(actor, reading.side, lines, {"sheet_id": reading.sheet.pk, "block": block.number})
     before = ImportRow.objects.filter(sheet=reading.sheet, block=block.number)
     _keep_answers(staged, before)
     before.delete()
     bulk.insert(staged)
     ImportBlock.objects.filter(pk=block.pk).update(values_sealed=seal_values(block, judged))
+
+
+def _check_roster(
+    actor: Actor, reading: Reading, block: ImportBlock, lines: Sequence[Line]
+) -> tuple[list[ImportRow], list[tuple[int, Row]]]:
+    today = actor.today
+    same = recognise(actor, reading.sheet.mapping, lines)
+    judged = [(number, reading.judge(line, today)) for number, line in lines if number not in same]
+    known = known_for(actor, [row.values for _, row in judged])
+    similar = similar_for(actor, [row.values for _, row in judged if not row.problems])
+    staged = [_staged(reading, block.number, number, row, known, similar) for number, row in judged]
+    return staged + [_same(reading, block.number, number, *same[number]) for number in same], judged
 
 
 def _keep_answers(staged: Sequence[ImportRow], before: QuerySet[ImportRow]) -> None:
@@ -151,7 +126,7 @@ def _staged(reading: Reading, block: int, number: int, row: Row, known: Known, s
         staged.person_id, staged.person_version = on_file.person_id, on_file.version
         found = compare(row.values, on_file)
         problems += found.problems
-        staged.diff = [[_label(key), _words(key, old), _words(key, new)] for key, old, new in found.diff]
+        staged.diff = [[_label(key), _words(reading, key, old), _words(reading, key, new)] for key, old, new in found.diff]
     staged.problems = [scrub(sentence(number, _label(key), text)) for key, text in problems]
     staged.verdict = _verdict(staged, similar.get(row.values.get("id_number", "")))
     return staged
@@ -166,8 +141,10 @@ def _label(key: str) -> str:
     return ROSTER.labels.get(key) or _EXTRA[key]
 
 
-def _words(key: str, text: str) -> str:
-    widget = FIELDS[_FIRST.get(key, key)].widget if key != "division" else None
+def _words(reading: Reading, key: str, text: str) -> str:
+    if key == "division":
+        return reading.names.get(text, text)
+    widget = FIELDS[_FIRST.get(key, key)].widget
     if isinstance(widget, ChoiceWidget):
         return "、".join(widget.labels.get(code, code) for code in text.split("、") if code)
     return yuan(int(text)) if isinstance(widget, YuanWidget) and text else text
@@ -199,12 +176,6 @@ def count_rows(rows: Iterable[str]) -> dict[str, int]:
     """Verdict -> number of rows, every verdict named."""
     counted = Counter(rows)
     return {verdict: counted.get(verdict, 0) for verdict in RowVerdict.values}
-
-
-def plain_cells(line: list[Cell]) -> list[str]:
-    """Cells as text for the download of problem rows; what cannot be read is said."""
-    words: dict[str, Any] = {"rounded": "（数字已丢失末位）", "formula": "（公式）"}
-    return [words.get(cell.kind, cell.text) for cell in line]
 
 
 def close_check(sheet_id: int) -> None:

@@ -15,10 +15,20 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.people.actions import bulk
+from apps.people.actions.blocks import open_values
 from apps.people.actions.persons import set_name
 from apps.people.actions.sealed import put, reserve_numbers
-from apps.people.actions.staging import open_values
-from apps.people.choices import AccountKind, AliasKind, DocumentKind, Residence, RowVerdict, SheetState, SourceKind
+from apps.people.actions.sidewriting import write_side_rows
+from apps.people.choices import (
+    AccountKind,
+    AliasKind,
+    DocumentKind,
+    Residence,
+    RosterKind,
+    RowVerdict,
+    SheetState,
+    SourceKind,
+)
 from apps.people.models import (
     Category,
     Document,
@@ -51,6 +61,7 @@ _COLUMNS = (
 )  # fmt: skip
 Numbers = Mapping[str, Iterator[str]]
 _STALE = "检查之后这份档案或您的管辖范围有了变动，本行没有写入。请重新上传检查。"
+_TAKEN_KEYS = ("people_person_id_number", "people_account_one_person", "people_household_number", "people_member_one_head")
 _TAKEN = "检查之后这个身份证号或账号已被登记，本行没有写入。请重新上传检查。"
 
 
@@ -142,7 +153,7 @@ def new_numbers(sheet_id: int, codes: Collection[str]) -> Numbers:
     """Dossier numbers for everybody new in the sheet, by county. In a short transaction of its own: while the file is written
     others register people. Numbers of a file that is taken back stay unused."""
     new = Q(verdict=RowVerdict.NEW) | Q(verdict=RowVerdict.DUPLICATE, is_accepted=True)
-    rows = ImportRow.objects.filter(new, sheet_id=sheet_id)
+    rows = ImportRow.objects.filter(new, sheet_id=sheet_id, person_id__isnull=True)
     counties = {code[:6] for code in codes}
     wanted = {county: rows.count() for county in counties} if len(counties) == 1 else _by_county(sheet_id, rows)
     return {county: iter(reserve_numbers(county, wanted[county])) for county in sorted(wanted)}
@@ -172,7 +183,8 @@ def write_whole(
 
 def _hold_known(actor: Actor, sheet_id: int) -> None:
     """Lock every dossier the file changes, ids ascending as everybody does, and refuse before writing when one moved on."""
-    rows = ImportRow.objects.filter(sheet_id=sheet_id, verdict=RowVerdict.CHANGED)
+    changing = [RowVerdict.NEW, RowVerdict.CHANGED]
+    rows = ImportRow.objects.filter(sheet_id=sheet_id, verdict__in=changing, person_id__isnull=False)
     known = persons(actor).filter(pk__in=rows.values("person_id")).order_by("id")
     held = dict(known.select_for_update(of=("self",), no_key=True).values_list("pk", "version"))
     seen = rows.order_by("number").values_list("number", "person_id", "person_version")
@@ -191,21 +203,38 @@ def write_block(actor: Actor, *, sheet_id: int, codes: Collection[str], number: 
     values = open_values(block)
     for row in rows:
         read = values.get(row.number)
-        row.outcome = "" if read and ("division" not in read or read["division"] in codes) else _STALE
+        row.outcome = "" if read and _is_inside(read, codes) else _STALE
     good = [row for row in rows if not row.outcome]
+    if sheet.roster_kind == RosterKind.PEOPLE:
+        new, changed, touched = _write_people(actor, sheet, good, values, numbers)
+    else:
+        with _referee():
+            new, changed, touched = write_side_rows(actor, sheet, good, values)
+    bulk.update(rows, ["is_applied", "outcome", "person"])
+    sheet.applied_rows += new + changed
+    sheet.save(update_fields=["applied_rows"])
+    audit.record(
+        actor, "people.apply_import", sheet, after={"block": number, "new": new, "changed": changed, "rows": touched}
+    )
+    return new + changed
+
+
+def _is_inside(read: Mapping[str, Any], codes: Collection[str]) -> bool:
+    """The village a row names, of a person or a household, is still among the writer's places."""
+    place = read.get("division") or str(read.get("home", "")).partition("/")[0]
+    return not place or place in codes
+
+
+def _write_people(
+    actor: Actor, sheet: ImportSheet, good: list[ImportRow], values: dict[int, dict[str, Any]], numbers: Numbers | None
+) -> tuple[int, int, dict[str, Any]]:
     batch = Batch(actor, sheet)
     fresh, known = [row for row in good if row.person_id is None], [row for row in good if row.person_id is not None]
     changed = _update(actor, known, values, batch)
     with _referee():
         new = _insert(actor, fresh, values, batch, numbers)
         batch.save()
-    bulk.update(rows, ["is_applied", "outcome", "person"])
-    sheet.applied_rows += new + changed
-    sheet.save(update_fields=["applied_rows"])
-    audit.record(
-        actor, "people.apply_import", sheet, after={"block": number, "new": new, "changed": changed, "rows": batch.touched}
-    )
-    return new + changed
+    return new, changed, batch.touched
 
 
 @action(permission="people.apply_import", label="确认写入导入名册")
@@ -220,12 +249,12 @@ def close_sheet(actor: Actor, *, sheet_id: int) -> ImportSheet:
 
 @contextmanager
 def _referee() -> Iterator[None]:
-    """PostgreSQL decides who was first with an ID number or an account; whoever waited for the other learns it here."""
+    """PostgreSQL decides who was first with an ID number, an account or a household; whoever waited for the other learns it here."""
     try:
         yield
     except IntegrityError as error:
         diagnosis = getattr(error.__cause__, "diag", None)
-        if getattr(diagnosis, "constraint_name", "") in ("people_person_id_number", "people_account_one_person"):
+        if getattr(diagnosis, "constraint_name", "") in _TAKEN_KEYS:
             raise NumberTaken from error
         raise
 

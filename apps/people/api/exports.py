@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.people import actions
 from apps.people.actions.exports import FILTERS, KINDS
+from apps.people.choices import RosterKind
 from apps.people.models import ExportFile
 from apps.people.queries.sheets import export_log, get_export
 from apps.people.resources.person import FIELDS
@@ -24,7 +25,7 @@ class ExportOut(serializers.ModelSerializer[ExportFile]):
     class Meta:
         model = ExportFile
         fields = (
-            "id", "owner", "title", "filename", "filters", "columns", "is_full", "reason", "rows", "size", "sha256", "asked_at",
+            "id", "owner", "title", "roster_kind", "filename", "filters", "columns", "is_full", "reason", "rows", "size", "sha256", "asked_at",
             "made_at", "expires_at", "downloads",
         )  # fmt: skip
 
@@ -41,6 +42,9 @@ class ExportIn(serializers.Serializer[Any]):
     )
     is_full = serializers.BooleanField(default=False, help_text="含完整号码，须有相应权限")
     kind = serializers.ChoiceField(choices=KINDS, default=KINDS[0], help_text="文件格式")
+    roster_kind = serializers.ChoiceField(
+        choices=RosterKind.choices, default=RosterKind.PEOPLE, help_text="名册，或一项一行的附表（含全部栏目）"
+    )
 
 
 class ExportViewSet(ActorViewSet):

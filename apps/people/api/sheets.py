@@ -23,6 +23,7 @@ class SheetOut(serializers.ModelSerializer[ImportSheet]):
         model = ImportSheet
         fields = (
             "id",
+            "roster_kind",
             "filename",
             "sha256",
             "state",
@@ -49,6 +50,9 @@ class UploadIn(serializers.Serializer[Any]):
     """A roster file."""
 
     file = serializers.FileField(help_text="xlsx、xls或csv，20MB以内")
+    roster_kind = serializers.ChoiceField(
+        choices=choices.RosterKind.choices, default=choices.RosterKind.PEOPLE, help_text="名册，或一项一行的附表"
+    )
 
 
 class MappingIn(serializers.Serializer[Any]):
@@ -102,8 +106,9 @@ class SheetViewSet(ActorViewSet):
     @extend_schema(request={"multipart/form-data": UploadIn}, responses={201: SheetOut})
     def create(self, request: Request) -> Response:
         """上传名册"""
-        file = self.body(UploadIn)["file"]
-        sheet = actions.upload_sheet(self.actor, filename=file.name, content=file.read())
+        given = self.body(UploadIn)
+        file, kind = given["file"], given["roster_kind"]
+        sheet = actions.upload_sheet(self.actor, filename=file.name, content=file.read(), roster_kind=kind)
         return Response(SheetOut(sheet).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=MappingIn, responses={202: SheetOut})

@@ -7,7 +7,8 @@ from django import forms
 
 from apps.people import choices
 from apps.people.forms.fields import BLANK, Day, Picked, Place, Yuan, text, words
-from apps.people.resources.person import FIELDS, ROSTER
+from apps.people.resources.person import FIELDS
+from apps.people.resources.sidelists import shape_of
 from apps.people.rules.provenance import GROUPS
 
 
@@ -288,20 +289,24 @@ class AskForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """A roster file."""
+    """A roster file, or a side list."""
 
+    roster_kind = forms.ChoiceField(
+        label="名册种类", choices=choices.RosterKind.choices, initial="people", widget=forms.RadioSelect,
+        help_text="一人一行的基本情况选“人员名册”；一人有几项的（几次立功、几位家属），选相应的附表，一项一行。",
+    )  # fmt: skip
     file = forms.FileField(label="名册文件", help_text="xlsx、xls或csv，20MB、20万行以内。建议使用模板。")
 
 
 class MappingForm(forms.Form):
     """Which column of the file is which field; built from the headers of the file."""
 
-    def __init__(self, *args: Any, headers: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, headers: list[str], roster_kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [("", "（文件里没有）")] + [
             (str(place), header or f"第{place + 1}列") for place, header in enumerate(headers)
         ]
-        for column in ROSTER.rows:
+        for column in shape_of(roster_kind).columns.rows:
             self.fields[column.key] = forms.ChoiceField(label=column.label, choices=offered, required=column.required)
 
     def mapping(self) -> dict[str, int]:
@@ -312,6 +317,7 @@ class MappingForm(forms.Form):
 class ExportForm(forms.Form):
     """Which people, and what for."""
 
+    roster_kind = forms.ChoiceField(label="名册种类", choices=choices.RosterKind.choices, initial="people", required=False)
     division = Place(label="所在地", required=False)
     category = forms.ChoiceField(label="人员类别", choices=[("", "全部"), *choices.CategoryKind.choices], required=False)
     state = forms.ChoiceField(label="状态", choices=[("", "全部"), *choices.PersonState.choices[:3]], required=False)
@@ -321,7 +327,7 @@ class ExportForm(forms.Form):
     )
     columns = forms.MultipleChoiceField(
         label="栏目", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="档案编号、姓名、身份证号总在其中。您的选择下次还在。",
+        help_text="档案编号、姓名、身份证号总在其中。您的选择下次还在。附表含它的全部栏目，这里不用选。",
     )  # fmt: skip
     is_full = forms.BooleanField(
         label="显示完整的身份证号、电话和账号", required=False, help_text="须有相应权限，用途记入查阅记录。"

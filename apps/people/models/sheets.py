@@ -5,13 +5,14 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from apps.people.choices import RowVerdict, SheetState
+from apps.people.choices import RosterKind, RowVerdict, SheetState
 from apps.people.models.person import Person
 
 
 class ImportSheet(models.Model):
     """One uploaded roster. The same bytes uploaded again by the same office are the same sheet."""
 
+    roster_kind = models.CharField("名册种类", max_length=12, choices=RosterKind, default=RosterKind.PEOPLE)
     filename = models.CharField("文件名", max_length=200)
     sha256 = models.CharField("文件摘要", max_length=64)
     size = models.PositiveIntegerField("字节数")
@@ -41,8 +42,9 @@ class ImportSheet(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=Q(state__in=SheetState.values), name="people_sheet_state"),
+            models.CheckConstraint(condition=Q(roster_kind__in=RosterKind.values), name="people_sheet_kind"),
             models.UniqueConstraint(
-                fields=["owner", "sha256"],
+                fields=["owner", "sha256", "roster_kind"],
                 condition=~Q(state__in=[SheetState.CANCELLED, SheetState.FAILED]),
                 name="people_sheet_once",
             ),
@@ -106,6 +108,7 @@ class ExportFile(models.Model):
 
     owner = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="制作人")
     title = models.CharField("名称", max_length=120)
+    roster_kind = models.CharField("名册种类", max_length=12, choices=RosterKind, default=RosterKind.PEOPLE)
     filename = models.CharField("文件名", max_length=120)
     filters = models.JSONField("筛选条件", default=dict)
     columns = models.JSONField("栏目", default=list, db_comment="按名册次序；下次导出时仍先选这些")
@@ -123,6 +126,9 @@ class ExportFile(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "人员导出"
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(roster_kind__in=RosterKind.values), name="people_export_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -69,3 +69,8 @@ def place_names(actor: Actor) -> dict[str, tuple[str, str]]:
     """Code -> (township, village) of every division inside the actor's places; the village is empty for a township."""
     rows = Division.objects.filter(within(actor, "code")).values_list("code", "level", "name", "parent__name")
     return {code: (parent or "", name) if level == "village" else (name, "") for code, level, name, parent in rows}
+
+
+def full_names(actor: Actor) -> dict[str, str]:
+    """Code -> 镇·村 (or the township alone) of every division inside the actor's places."""
+    return {code: "·".join(filter(None, names)) for code, names in place_names(actor).items()}

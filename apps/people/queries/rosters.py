@@ -49,18 +49,25 @@ def _blinds(field_name: str, values: Sequence[Values]) -> dict[bytes, str]:
     return {key: text for text in texts for key in sealing.blinds(field_name, text)}
 
 
+def people_of(actor: Actor, values: Sequence[Values]) -> tuple[dict[str, Person], set[str]]:
+    """ID number of a row -> the dossier it is, or was, the number of; and the numbers known outside the actor's places."""
+    keys = _blinds("id_number", values)
+    here: dict[str, Person] = {}
+    elsewhere: set[str] = set()
+    for row in Person.objects.filter(id_number_blind__in=list(keys)):
+        person = row if row.merged_into_id is None else row.merged_into
+        _sort(actor, here, elsewhere, keys[bytes(row.id_number_blind or b"")], person)
+    for alias in PersonAlias.objects.filter(id_number_blind__in=list(keys)).select_related("person"):
+        number = keys[bytes(alias.id_number_blind or b"")]
+        if number not in here and number not in elsewhere:
+            _sort(actor, here, elsewhere, number, alias.person)
+    return here, elsewhere
+
+
 def known_for(actor: Actor, values: Sequence[Values]) -> Known:
     """Dossiers, former numbers and live accounts that the rows of a block touch."""
     found = Known()
-    keys = _blinds("id_number", values)
-    here: dict[str, Person] = {}
-    for row in Person.objects.filter(id_number_blind__in=list(keys)):
-        person = row if row.merged_into_id is None else row.merged_into
-        _sort(actor, here, found.elsewhere, keys[bytes(row.id_number_blind or b"")], person)
-    for alias in PersonAlias.objects.filter(id_number_blind__in=list(keys)).select_related("person"):
-        number = keys[bytes(alias.id_number_blind or b"")]
-        if number not in here and number not in found.elsewhere:
-            _sort(actor, here, found.elsewhere, number, alias.person)
+    here, found.elsewhere = people_of(actor, values)
     found.people = _on_file(here, values)
     accounts = _blinds("account", values)
     live = PayeeAccount.objects.filter(is_live=True, is_heir=False, account_blind__in=list(accounts))

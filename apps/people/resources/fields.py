@@ -8,6 +8,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from apps.core.money import yuan
+from apps.people.choices import Flag
 from apps.people.rules import cells, parsing
 from apps.people.rules.cells import Cell, cell_of
 from apps.people.rules.columns import Column
@@ -42,6 +43,18 @@ class ChoiceWidget(CellWidget):
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The word of a code."""
         return self.labels.get(value, "")
+
+
+class FlagWidget(ChoiceWidget):
+    """Yes or no; an empty cell says neither."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(Flag, label, {"有": "yes", "无": "no"})
+        self.read = lambda cell: {"yes": True, "no": False}.get(cells.choice(cell, self.codes, label))
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        """是 or 否."""
+        return "" if value is None else Flag.YES.label if value else Flag.NO.label
 
 
 class YuanWidget(CellWidget):

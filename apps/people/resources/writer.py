@@ -4,20 +4,24 @@ import io
 from collections.abc import Iterable, Sequence
 
 from apps.core.sheets import Sheet, open_book
+from apps.people.choices import RosterKind
 from apps.people.resources.fields import ChoiceWidget, KindsWidget, Listed
-from apps.people.resources.person import FIELDS
+from apps.people.resources.sidelists import shape_of
 
 _LAST_ROW = 5000
 
 
-def template() -> bytes:
-    """The import template: our headers with drop-downs, a page of notes with samples, a page of the words to choose from."""
-    target = io.BytesIO()
+def template(kind: str = RosterKind.PEOPLE) -> bytes:
+    """The import template of one kind of list: our headers with drop-downs, a page of notes with samples, a page of the words to
+    choose from."""
+    shape, target = shape_of(kind), io.BytesIO()
     book = open_book(target)
-    columns = [field for field in FIELDS.values() if not field.readonly]
-    headers = [f"{field.column_name}{'*' if field.column.required else ''}" for field in columns]
+    columns = [field for field in shape.fields.values() if not field.readonly]
+    needed = {column.key for column in shape.columns.rows if column.required}
+    headers = [f"{field.column_name}{'*' if field.column.key in needed else ''}" for field in columns]
     widths = [max(12, field.width) for field in columns]
-    sheet = Sheet(book, "人员名册", "请从第3行起填写，不要改动表头；带*的必填。", headers, widths)
+    several = "一项一行，一人有几项的写几行。" if shape.table else ""
+    sheet = Sheet(book, shape.title, f"{several}请从第3行起填写，不要改动表头；带*的必填。", headers, widths)
     notes = Sheet(book, "填写说明", "各栏目的填写要求", ["栏目", "示例", "说明"], (18, 26, 70))
     for field in columns:
         notes.write((field.column_name, field.sample, field.note))

@@ -50,9 +50,10 @@ def shape(headers: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns one kind of list may have. Built from the Resource of that list."""
+    """The columns one kind of list may have. Built from the Resource of that list. ``placed``: one of these must be there."""
 
     rows: tuple[Column, ...]
+    placed: tuple[str, ...] = ("dossier_no", "division_code", "township", "village")
     words: dict[str, str] = field(init=False)
     labels: dict[str, str] = field(init=False)
 
@@ -116,7 +117,7 @@ class Columns:
             raise HeaderMissing(f"还没有对应“{'”“'.join(missing)}”列，请在对应列这一步选择。", field="mapping")
         if len(set(clean.values())) < len(clean):
             raise HeaderMissing("同一列对应了两个栏目，请逐一核对后重新选择。", field="mapping")
-        if not {"dossier_no", "division_code", "township", "village"} & set(clean):
+        if self.placed and not set(self.placed) & set(clean):
             raise HeaderMissing("还没有对应“乡镇(街道)”“村(社区)”或“区划代码”列，无法判断人员所属地区。", field="mapping")
         return clean
 

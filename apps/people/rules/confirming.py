@@ -20,7 +20,7 @@ class FileMoved(Conflict):
 class NumberTaken(FileMoved):
     """While the file was written somebody else registered one of its ID numbers or accounts."""
 
-    default = "写入的同时，名册里有人的身份证号或账号被别人登记了，整份名册一行也没有写入。系统正在重新检查，请核对新的结果后再确认写入。"
+    default = "写入的同时，名册里有人的身份证号、账号或户被别人登记了，整份名册一行也没有写入。系统正在重新检查，请核对新的结果后再确认写入。"
 
 
 def check_confirm(problems: int, unanswered: int, to_write: int, *, only_good: bool) -> None:
@@ -41,6 +41,6 @@ def moved(numbers: list[int]) -> FileMoved:
     named = "、".join(str(number) for number in numbers[:5])
     more = f"等{len(numbers)}行" if len(numbers) > 5 else "行"
     return FileMoved(
-        f"检查之后，第{named}{more}的档案、身份证号或账号被别人登记或改过，整份名册一行也没有写入。"
+        f"检查之后，第{named}{more}的档案、身份证号、账号或户被别人登记或改过，整份名册一行也没有写入。"
         "系统正在重新检查，请核对新的结果后再确认写入。"
     )

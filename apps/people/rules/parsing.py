@@ -38,6 +38,11 @@ def id_number(cell: Cell) -> str:
     return check_id(text).number18
 
 
+def other_number(cell: Cell) -> str:
+    """As ``id_number``, of somebody who may have none on the list; empty -> empty. Raises BadIdNumber."""
+    return id_number(cell) if cell.text.strip() or cell.kind else ""
+
+
 def is_15(cell: Cell) -> bool:
     """Was the number of an old card written?"""
     return len(squeeze(cell.text)) == 15

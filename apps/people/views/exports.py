@@ -9,9 +9,11 @@ from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
 from apps.people.actions.exports import ALWAYS, last_columns, offered
+from apps.people.choices import RosterKind
+from apps.people.models import ExportFile
 from apps.people.queries.places import place_choices
 from apps.people.queries.sheets import export_files, export_log
-from apps.people.resources.person import FIELDS
+from apps.people.resources.sidelists import shape_of
 
 _SIZE = 50
 
@@ -31,6 +33,7 @@ def exports(request: HttpRequest) -> HttpResponse:
             form,
             lambda data: actions.ask_export(
                 actor, reason=data["reason"], is_full=data["is_full"], columns=data["columns"] or ALWAYS, kind=data["kind"],
+                roster_kind=data["roster_kind"] or RosterKind.PEOPLE,
                 filters={key: data[key] for key in kept if data[key]},
             ),
         )  # fmt: skip
@@ -43,9 +46,14 @@ def exports(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """Who took which list out of the house, what for, and how often it was fetched."""
     found = keyset(export_log(actor_of_request(request)), order=("-id",), after=request.GET.get("after"), size=_SIZE)
-    heads = {row.pk: "、".join(FIELDS[key].column_name for key in row.columns if key in FIELDS) for row in found.rows}
+    heads = {row.pk: _heads(row) for row in found.rows}
     rows = [{"row": row, "columns": heads[row.pk]} for row in found.rows]
     return show(request, "people/export_log.html", {"page": found, "rows": rows})
+
+
+def _heads(row: ExportFile) -> str:
+    fields = shape_of(row.roster_kind).fields
+    return "、".join(fields[key].column_name for key in row.columns if key in fields)
 
 
 @act

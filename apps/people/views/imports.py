@@ -8,14 +8,16 @@ from django.shortcuts import redirect
 
 from apps.core.actor import Actor
 from apps.core.doors import act, attempt, page, sheet, show, step
+from apps.core.errors import NotFound
 from apps.core.http import actor_of_request, attachment
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
-from apps.people.choices import RowVerdict, SheetState
+from apps.people.choices import RosterKind, RowVerdict, SheetState
 from apps.people.models import ImportSheet
 from apps.people.queries.progress import progress
 from apps.people.queries.sheets import get_sheet
+from apps.people.resources.sidelists import SHAPES
 from apps.people.resources.writer import template as template_bytes
 
 STEPS = ("上传", "对应列", "检查", "确认", "结果")
@@ -34,18 +36,26 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = forms.UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         found = attempt(
-            form, lambda data: actions.upload_sheet(actor, filename=data["file"].name, content=data["file"].read())
+            form,
+            lambda data: actions.upload_sheet(
+                actor,
+                filename=data["file"].name,
+                content=data["file"].read(),
+                roster_kind=data["roster_kind"],
+            ),
         )
         if found is not None:
             return redirect("people:import", found.pk)
-    return show(request, "people/imports.html", {"rows": rows, "steps": _steps(0)}, form)
+    return show(request, "people/imports.html", {"rows": rows, "steps": _steps(0), "kinds": RosterKind.choices}, form)
 
 
 @page
-def template(request: HttpRequest) -> HttpResponse:
-    """The template to fill in."""
+def template(request: HttpRequest, roster_kind: str) -> HttpResponse:
+    """The template of one kind of list, to fill in."""
     queries.sheets(actor_of_request(request))
-    return attachment(template_bytes(), "人员名册模板.xlsx")
+    if roster_kind not in SHAPES:
+        raise NotFound("没有这种名册的模板，请从“名册导入”页面下载。")
+    return attachment(template_bytes(roster_kind), f"{SHAPES[roster_kind].title}模板.xlsx")
 
 
 @page
@@ -57,7 +67,8 @@ def import_sheet(request: HttpRequest, sheet_id: int) -> HttpResponse:
     job = progress(actor, found.job_id)
     if found.state == SheetState.UPLOADED or "map" in request.GET:
         initial = {key: str(place) for key, place in found.mapping.items()}
-        return show(request, "people/import_map.html", context, forms.MappingForm(headers=found.headers, initial=initial))
+        form = forms.MappingForm(headers=found.headers, roster_kind=found.roster_kind, initial=initial)
+        return show(request, "people/import_map.html", context, form)
     if found.state in (SheetState.CHECKING, SheetState.APPLYING):
         return show(request, "people/import_wait.html", context | {"job": job})
     return show(request, "people/import_check.html", context | _checked(actor, found, request))
@@ -90,7 +101,7 @@ def map_columns(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """Fix the columns and check."""
     actor = actor_of_request(request)
     found = get_sheet(actor, sheet_id)
-    form = forms.MappingForm(request.POST, headers=found.headers)
+    form = forms.MappingForm(request.POST, headers=found.headers, roster_kind=found.roster_kind)
     if attempt(form, lambda _: actions.map_columns(actor, sheet_id=sheet_id, mapping=form.mapping())) is None:
         return show(request, "people/import_map.html", {"sheet": found, "steps": _steps(1)}, form)
     return redirect("people:import", sheet_id)
