@@ -209,8 +209,9 @@ def live_parameters(known_on: date, division: str | None = None) -> QuerySet[Par
     return rows.filter(division_code__in=division_line(division)) if division else rows
 
 
-def _version() -> tuple[object, ...]:
-    """Changes whenever a confirmation or a succession does: rows are write-once, so sums of ids tell."""
+def _version(known_on: date) -> tuple[object, ...]:
+    """Changes whenever a confirmation or a succession does (rows are write-once, so sums of ids tell), or when another day
+    knows more: between two days on which nothing became known or was superseded, the book is the same."""
     ask, sums = (
         Together(),
         {
@@ -218,6 +219,8 @@ def _version() -> tuple[object, ...]:
             "last": Max("id", filter=Q(confirmed_at__isnull=False)),
             "superseded": Sum("id", filter=Q(superseded_on__isnull=False)),
             "changes": Count("superseded_on"),
+            "known": Max("known_on", filter=Q(known_on__lte=known_on)),
+            "gone": Max("superseded_on", filter=Q(superseded_on__lte=known_on)),
         },
     )
     parts = [ask.figures(model.objects.all(), **sums) for model in (Standard, Parameter)]
@@ -228,7 +231,7 @@ def book(actor: Actor | None, known_on: date, division: str) -> Book:
     """The pure dated lookup as known on ``known_on`` for a division and everything above it."""
     if actor is not None:
         require(actor, VIEW)
-    key = (_version(), known_on, division)
+    key = (_version(known_on), division)
     with _books_lock:
         if key in _books:
             _books.move_to_end(key)

@@ -111,11 +111,14 @@ def test_the_book_is_kept_until_something_changes(clerk: Actor, reviewer: Actor)
     second = queries.book(clerk, clerk.today, COUNTY)
     assert second is not first
     assert second != first
+    assert queries.book(clerk, clerk.today + timedelta(days=1), COUNTY) is second  # nothing more is known tomorrow
+    assert queries.book(clerk, clerk.today - timedelta(days=1), COUNTY) == first
+    assert queries.book(clerk, date(2024, 10, 14), COUNTY) != first  # the day before the rise of 2024 was published
 
 
 def test_the_shelf_of_books_is_short(clerk: Actor) -> None:
-    for back in range(queries.BOOKS_KEPT + 5):
-        queries.book(None, clerk.today - timedelta(days=back), NATIONAL)
+    for number in range(queries.BOOKS_KEPT + 5):
+        queries.book(None, clerk.today, f"3403{number:02d}000000")
     assert len(queries._books) == queries.BOOKS_KEPT
 
 

@@ -1,5 +1,6 @@
 """The demo county from nothing to an ordinary November: everything that moved money went through the ordinary actions."""
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,6 +80,7 @@ def seed_county(
         seed=seed,
         staff_id=cast.actors["limei"].staff_id,
     )
+    gc.freeze()  # the people stay as long as the seeding: the collector need not walk through them again and again
     watch.lap("people")
     stage = Stage(cast, county, people)
     _open(stage, county, people)
