@@ -149,8 +149,8 @@ def test_nobody_real_stands_in_the_tree():
 
 def test_nothing_is_left_for_later():
     mark = re.compile("TO" + "DO|FIX" + "ME|X" + "XX")
-    guilty = [str(file.relative_to(BASE)) for file in _tracked(*TEXTS) if mark.search(file.read_text(encoding="utf-8"))]
-    assert not guilty
+    ours = [file for file in _tracked(*TEXTS) if "vendor" not in file.parts]
+    assert not [str(file.relative_to(BASE)) for file in ours if mark.search(file.read_text(encoding="utf-8"))]
 
 
 def test_nobody_asks_isdigit_before_int():
