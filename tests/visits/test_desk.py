@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.cases.actions import stop_case, take_step, withdraw_case
+from apps.cases.actions.kinds import FOLDER, load_kind
 from apps.cases.models import Case
+from apps.core.actor import Actor
 from apps.core.errors import Conflict
 from apps.core.models import AuditEntry
 from apps.org.actions import hand_over
@@ -84,6 +86,25 @@ def test_a_refused_need_is_told_as_what_cannot_be_done(bureau):
     )
     row.refresh_from_db()
     assert row.state == "dropped" and "办不到" in queries.opened([row])[0].answers[0].words
+
+
+def test_a_version_of_the_kind_that_names_no_hook_answers_the_promise_all_the_same(bureau):
+    """As version 1 was: its acts tell nobody."""
+    for number, (act, state, words) in enumerate(
+        (("solve", "kept", "已办结并答复"), ("refuse", "dropped", "目前办不到")), 3
+    ):
+        plain = (FOLDER / "visit_need.yaml").read_text(encoding="utf-8").replace(", hook: visits.answered", "")
+        load_kind(Actor.house(), text=plain.replace("version: 2", f"version: {number}"), source="visit_need.yaml")
+        row = promised(bureau)
+        assert row.case.version.number == number
+        take_step(
+            bureau.station, case_id=row.case_id, act="report", seen_seq=row.case.seq, reason="服务站办不了，请县局办理"
+        )
+        given = {"answer": "已配好助听器"} if act == "solve" else {"ground": "no_basis", "reason": "现行政策没有这一项补助"}
+        take_step(bureau.clerk, case_id=row.case_id, act=act, seen_seq=row.case.seq + 1, **given)
+        row.refresh_from_db()
+        (one,) = queries.opened([row])
+        assert row.state == state and words in one.answers[0].words
 
 
 def test_what_a_person_answered_stays_when_the_case_ends_later(bureau):

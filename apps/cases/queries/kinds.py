@@ -92,7 +92,7 @@ def call_hook(name: str, *args: object, **values: object) -> None:
 
 
 def call_ended(kind: Kind, actor: Actor, case: Case, act: str) -> None:
-    """Tell the app above that a case was withdrawn or stopped: its hook ``<kind>.ended``, whatever version the case began with."""
+    """Tell the app above that a case ended without a hook of the act: its hook ``<kind>.ended``, whatever version the case began with."""
     name = f"{kind.code}.ended"
     if name in hooks():
         call_hook(name, actor, case, act)

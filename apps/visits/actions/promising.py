@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from apps.cases.actions import start_case
+from apps.cases.choices import CaseState
 from apps.cases.models import Case
 from apps.core import audit, sealing
 from apps.core.action import action
@@ -17,10 +18,11 @@ from apps.visits.rules.workflow import check_apart
 KIND = "visit_need"
 #: How its case ended -> what became of the promise, in words that name the case.
 _ENDINGS = {
-    "solve": (Answered.KEPT, "办件{}已办结并答复"),
-    "refuse": (Answered.DROPPED, "办件{}已答复，目前办不到，理由见答复书"),
-    "withdraw": (Answered.DROPPED, "本人撤回了诉求，办件{}"),
-    "stop": (Answered.DROPPED, "办件{}已终止办理，原因见办件"),
+    CaseState.DONE: (Answered.KEPT, "办件{}已办结并答复"),
+    CaseState.REFUSED: (Answered.DROPPED, "办件{}已答复，目前办不到，理由见答复书"),
+    CaseState.NOT_ACCEPTED: (Answered.DROPPED, "办件{}不予受理，理由见办件"),
+    CaseState.WITHDRAWN: (Answered.DROPPED, "本人撤回了诉求，办件{}"),
+    CaseState.STOPPED: (Answered.DROPPED, "办件{}已终止办理，原因见办件"),
 }
 
 
@@ -43,6 +45,8 @@ def raise_needs(actor: Actor, visit: Visit, needs: Sequence[Need]) -> list[str]:
 
 def answer_promises(actor: Actor, visit: Visit, answers: Sequence[Answer]) -> None:
     """A part for actions: what became of earlier promises. One that was closed meanwhile keeps its first answer and gets company."""
+    if not answers:
+        return
     known = {row.pk: row for row in Promise.objects.select_for_update(no_key=True).filter(person_id=visit.person_id)}
     for answer in answers:
         row = known.get(answer.promise_id)
@@ -82,15 +86,15 @@ def answer_promise(actor: Actor, *, promise_id: int, outcome: str, words: str) -
     return said
 
 
-def on_case_end(actor: Actor, case: Case, act: str) -> None:
-    """Hook of the case of a need, inside the transaction of its last step: its promise is answered with it.
+def on_case_end(actor: Actor, case: Case, _act: str) -> None:
+    """Hook of the case of a need, inside the transaction of its last step, whatever version of its kind: its promise is answered with it.
 
     What a person has answered before stays; a case that was opened again and ends otherwise says so.
     """
     row = Promise.objects.select_for_update(no_key=True).filter(case=case).first()
     if row is None or (row.state != PromiseState.OPEN and not row.answers.filter(source=AnswerSource.CASE).exists()):
         return
-    outcome, words = _ENDINGS[act]
+    outcome, words = _ENDINGS[CaseState(case.state)]
     said = PromiseAnswer(
         promise=row, source=AnswerSource.CASE, staff_id=actor.staff_id, said_on=actor.today, outcome=outcome
     )
