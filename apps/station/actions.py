@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from apps.core import audit, sealing
 from apps.core.action import action
@@ -21,7 +21,18 @@ from apps.people.queries import persons
 from apps.station.choices import SubmissionState
 from apps.station.models import Device, Submission
 from apps.station.queries import devices, kinds_of, lock_device, lock_upload, mark, offers, phone_people
-from apps.station.rules import MOST_A_MINUTE, DeviceGone, OtherBody, TooMany, differences, key_of, scope_digest
+from apps.station.rules import (
+    LONGEST_LINE_MS,
+    MOST_A_MINUTE,
+    MOST_BOOKED,
+    UPLOAD_MS,
+    DeviceGone,
+    OtherBody,
+    TooMany,
+    differences,
+    key_of,
+    scope_digest,
+)
 
 SECRET, CONTENT = "station_device.secret", "station_submission.content"
 
@@ -85,6 +96,26 @@ def sync_phone(actor: Actor, *, device: UUID, counter: int, scope: str) -> Sync:
     return Sync(full, row.counter, now, news, [int(key) for key in gone], offers(actor))
 
 
+_NUMBER = """
+with mine as (select %(mine)s * interval '1 millisecond' as long, %(longest)s * interval '1 millisecond' as most)
+insert into station_uploadline as l (id, until) select 1, clock_timestamp() + long from mine
+on conflict (id) do update set until = (select least(greatest(l.until, clock_timestamp()) + long, clock_timestamp() + most) from mine)
+returning extract(epoch from until - clock_timestamp()) * 1000 - %(mine)s
+"""
+
+
+def take_number(waiting: int) -> int:
+    """A place in the line for so many submissions: milliseconds to wait before the first. It is nobody's act and leaves no record.
+
+    Nobody is held to it; phones that keep to it come one after the other, however many see the same signal at once.
+    """
+    if waiting <= 0:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, {"mine": min(waiting, MOST_BOOKED) * UPLOAD_MS, "longest": LONGEST_LINE_MS})
+        return max(0, int(cursor.fetchone()[0]))
+
+
 @action(permission="station.submit", label="手机上传")
 def submit(
     actor: Actor, *, uuid: UUID, device: UUID, kind: str, person_id: int, version: int | None, fields: Mapping[str, Any],
@@ -106,9 +137,8 @@ def submit(
         )  # fmt: skip
         sent = Sent(uuid, person_id, version, fields, _bytes(photo, "photo"), _bytes(signature, "signature"), written_at)
         _judge(actor, row, sent)
-        known, fresh = Submission.objects.get_or_create(uuid=uuid, defaults=_columns(row))
-        if not fresh:  # the same number from another phone was faster: take back what this one did
-            raise OtherBody
+        _keep(row)
+        known = row
         _put_right(actor, known, replaces)
     elif known.user_id != actor.user_id or known.digest != digest:
         raise OtherBody
@@ -161,10 +191,15 @@ def _put_right(actor: Actor, row: Submission, replaces: UUID | None) -> None:
         audit.record(actor, "station.settle_upload", old, after={"state": old.state}, reason=old.settled_note)
 
 
-def _columns(row: Submission) -> dict[str, Any]:
-    names = ("row_key", "user_id", "device", "kind", "person", "base_version", "digest", "place", "written_at", "received_at",
-             "state", "answer", "content_sealed")  # fmt: skip
-    return {name: getattr(row, name) for name in names}
+def _keep(row: Submission) -> None:
+    """Raises OtherBody when the same number from another phone was faster: that takes back what this one did."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if "uuid" not in str(error):
+            raise
+        raise OtherBody from error
 
 
 @action(permission="station.settle_upload", label="处理手机上传")

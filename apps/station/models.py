@@ -101,3 +101,18 @@ class Submission(models.Model):
         """What it is about, in words."""
         found = kinds().get(self.kind)
         return found.label if found else "未知事项"
+
+
+class UploadLine(models.Model):
+    """The one line of all phones that have something to send: until when it is taken. A number in it is a hint, no right."""
+
+    id = models.SmallIntegerField("行号", primary_key=True, default=1)
+    until = models.DateTimeField("已排到")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "手机上传排队"
+        default_permissions = ()
+        constraints = [models.CheckConstraint(name="station_line_one", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return str(self.until)

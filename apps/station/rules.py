@@ -8,6 +8,10 @@ from apps.core.errors import Conflict, DomainError, Forbidden
 
 #: A clerk writes a dozen visits a day; a queue of some weeks goes up in a few minutes.
 MOST_A_MINUTE = 120
+#: What a submission costs two cores, with as much again left for everybody else. Phones that come together are told to send one after the other.
+UPLOAD_MS = 40
+#: One greeting books no more; the line is never longer than this, so that phones that come again and again book nothing forever.
+MOST_BOOKED, LONGEST_LINE_MS = 50, 120_000
 
 
 class OtherBody(Conflict):

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.core.action import require
 from apps.core.errors import AlreadyDone, Invalid
 from apps.core.http import actor_of_request
+from apps.core.numbers import whole_number
 from apps.core.phone import kinds
 from apps.station import actions, queries
 from apps.station.forms import body_of, number_of, submission_of, text_of, uuid_of
@@ -32,9 +33,10 @@ from apps.station.rules import DeviceGone, scope_digest
 
 Door = Callable[..., HttpResponse]
 SHOWN = 200
-SCRIPTS = tuple(f"station/{name}.js" for name in ("store", "dom", "model", "photo", "wire", "forms", "app"))
+SCRIPTS = tuple(f"station/{name}.js" for name in ("store", "dom", "model", "photo", "scan", "wire", "forms", "app"))
+DECODER = "js/vendor/jsQR.js"  # asked for when the first code is scanned
 #: What the page is made of besides itself.
-PARTS = ("tokens.css", "station/phone.css", "img/mark.svg", *SCRIPTS)
+PARTS = ("tokens.css", "station/phone.css", "img/mark.svg", *SCRIPTS, DECODER)
 
 
 def _shell() -> str:
@@ -43,7 +45,7 @@ def _shell() -> str:
         "tables": {code: kind.tables for code, kind in kinds().items()},
         "labels": {code: kind.label for code, kind in kinds().items()},
     }
-    return render_to_string("station/phone.html", {"scripts": SCRIPTS, "data": data})
+    return render_to_string("station/phone.html", {"scripts": SCRIPTS, "decoder": DECODER, "data": data})
 
 
 @login_required
@@ -101,7 +103,7 @@ def phone(door: Door) -> Door:
 @phone
 @require_GET
 def session(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, a fresh token, and what may be sent."""
+    """Who is signed in, a fresh token, what may be sent, and how long to wait with what waits (``X-Waiting``: how many)."""
     actor = actor_of_request(request)
     require(actor, queries.USE)
     kinds = {code: kind.label for code, kind in queries.kinds_of(actor).items()}
@@ -113,6 +115,7 @@ def session(request: HttpRequest) -> HttpResponse:
             "account": account,
             "scope": scope_digest(actor.places),
             "kinds": kinds,
+            "wait": actions.take_number(whole_number(request.headers.get("X-Waiting", ""), 4) or 0),
         }
     )
 

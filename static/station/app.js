@@ -49,11 +49,11 @@
     return { title: "今日任务", nodes: list.length ? cards(list, true) : nothing("没有要走访的人", "有新的走访任务、年度确认时，联网后会列在这里。") };
   }
   function people() {
-    var box = el("div"), note = el("p", { class: "hint", role: "status" }), camera, input = el("input", { type: "search", id: "find", value: search, autocomplete: "off", placeholder: "姓、村、尾号、档案号、回执号", input: function () { search = input.value; fill(); } });
+    var box = el("div"), note = el("p", { class: "hint", role: "status" }), input = el("input", { type: "search", id: "find", value: search, autocomplete: "off", placeholder: "姓、村、尾号、档案号、回执号", input: function () { search = input.value; fill(); } });
     function scanned(text) {
       var name = S.cardName(text), row = name && rows().find(function (one) { return (one.c || []).indexOf(name) >= 0; });
       if (row) { search = ""; go("person/" + row.i); return true; }
-      note.textContent = name ? "这张优待证的持证人不在本机的名单里，可能不归您管，或者证件已挂失、更换。" : "没有认出优待证的二维码，请对准后重拍，或输入尾号、档案号查找。";
+      note.textContent = name ? "这张优待证的持证人不在本机的名单里，可能不归您管，或者证件已挂失、更换。" : text ? "这不是优待证上的二维码。请对准优待证或领证单上的二维码，或输入尾号、档案号查找。" : "没有认出优待证的二维码，请对准后重拍，或输入尾号、档案号查找。";
       return false;
     }
     function fill() {
@@ -66,16 +66,44 @@
       S.put(box, list.length ? cards(list, false) : nothing("没有找到", "这里只有您辖区内的人。请换一个字，或联网同步后再找。"));
     }
     if (!M.keys) { return { title: "我的对象", nodes: [noKeys()] }; }
-    camera = el("input", { type: "file", accept: "image/*", capture: "environment", class: "sr", id: "scan", change: async function () {
-      if (camera.files.length) { scanned(await S.scan(camera.files[0]).catch(function () { return ""; })); }
-      camera.value = "";
-    } });
     fill();
-    return { title: "我的对象", nodes: [el("div", { class: "field" }, el("label", { for: "find", text: "查找" }), input),
-      S.canScan && el("div", { class: "field" }, camera, el("label", { class: "btn wide", for: "scan", text: "扫优待证（对准二维码拍一张）" })), note, box] };
+    return { title: "我的对象", nodes: [el("div", { class: "field" }, el("label", { for: "find", text: "查找" }), input), scanning(scanned, note), note, box] };
+  }
+  /* The camera looks for a code; where there is none, or none is allowed, one photo of the code does. */
+  function scanning(scanned, note) {
+    var last = "", shot, video = el("video", { class: "scan", hidden: true, playsinline: true, "aria-label": "相机画面" });
+    var button = el("button", { type: "button", class: "btn wide", text: "扫优待证的二维码", click: async function () {
+      if (!video.hidden) { end(""); return; }
+      note.textContent = "请对准优待证或领证单上的二维码。";
+      video.hidden = false;
+      button.textContent = "停止扫码";
+      try {
+        await S.startCamera(video, function (text) {
+          if (text === last) { return false; }
+          last = text;
+          return scanned(text);
+        });
+      } catch (error) { end("没有打开相机。请在浏览器设置里允许本网址使用相机，或者用下面的按钮拍一张二维码。"); photo.hidden = false; }
+    } });
+    video.muted = true;
+    video.addEventListener("failed", function (event) { end(event.detail); });
+    function end(words) {
+      S.stopCamera();
+      last = "";
+      video.hidden = true;
+      button.textContent = "扫优待证的二维码";
+      note.textContent = words;
+    }
+    shot = el("input", { type: "file", accept: "image/*", capture: "environment", class: "sr", id: "scan", change: async function () {
+      note.textContent = "正在认二维码…";
+      try { if (shot.files.length) { scanned(await S.readPhoto(shot.files[0])); } } catch (error) { note.textContent = error.message; }
+      shot.value = "";
+    } });
+    var photo = el("div", { hidden: S.hasCamera }, shot, el("label", { class: "btn wide", for: "scan", text: "拍一张二维码来认" }));
+    return el("div", { class: "field" }, S.hasCamera && button, video, photo);
   }
   function progress() {
-    var places = {}, late = 0, open = 0, today = M.today(), sentToday = M.items.filter(function (one) { return one.state === "sent" && new Date(one.settled + 8 * 3600000).toISOString().slice(0, 10) === today; }).length;
+    var places = {}, late = 0, open = 0, today = M.today(), sentToday = M.records().filter(function (one) { return one.state === "sent" && new Date(one.settled + 8 * 3600000).toISOString().slice(0, 10) === today; }).length;
     rows().forEach(function (row) {
       if (!tasksOf(row).length) { return; }
       open += 1;
@@ -95,15 +123,21 @@
   }
   function queue() {
     var order = { returned: 0, draft: 1, waiting: 2, sent: 3 };
-    var list = M.items.slice().sort(function (one, other) { return order[one.state] - order[other.state] || other.at - one.at; });
+    var list = M.records().concat(M.photosOf().filter(function (one) { return !M.item(one.of); })).sort(function (one, other) { return order[one.state] - order[other.state] || other.at - one.at; });
     if (!M.keys) { return { title: "待上传", nodes: [noKeys(), W.state === "expired" && signInLink()] }; }
     return { title: "待上传", nodes: list.length ? el("ul", { class: "list" }, list.map(function (item) { return el("li", { class: "card", "data-item": item.id }, itemCard(item)); })) : nothing("没有待上传的记录", "填写的走访保存后列在这里，有信号时自动上传。") };
   }
   function itemCard(item) {
     return [el("p", { class: "who" }, el("strong", { text: item.title }), " " + (item.place || "")), el("p", {}, stateTag(item), " " + S.moment(item.settled || item.at)),
-      item.answer && el("p", { text: (item.state === "returned" ? "原因：" : "") + item.answer }),
-      item.state === "returned" && el("p", { class: "row" }, el("button", { type: "button", class: "btn main", text: "改好重新上传", click: async function () { draft = await M.reopen(item.id); go("fill/" + draft.id + "/1"); } }), twice("移出列表", "确认移出", function () { M.discard(item.id); })),
+      item.answer && el("p", { text: (item.state === "returned" ? "原因：" : "") + item.answer }), photoLines(item),
+      item.state === "returned" && el("p", { class: "row" }, !item.of && el("button", { type: "button", class: "btn main", text: "改好重新上传", click: async function () { draft = await M.reopen(item.id); go("fill/" + draft.id + "/1"); } }), twice("移出列表", "确认移出", function () { M.discard(item.id); })),
       item.state === "draft" && el("p", { class: "row" }, el("a", { class: "btn main", href: "#fill/" + item.id + "/1", text: "继续填写" }), twice("删除草稿", "确认删除", function () { M.discard(item.id); }))];
+  }
+  /* How many photographs of a visit have arrived, and which did not. */
+  function photoLines(item) {
+    var all = M.photosOf(item.id), sent = all.filter(function (one) { return one.state === "sent"; }).length;
+    return all.length > 0 && [el("p", { text: "照片" + all.length + "张，" + (sent === all.length ? "都已上传。" : "已上传" + sent + "张，其余存在本机，走访记录上传后接着传。") }),
+      all.filter(function (one) { return one.state === "returned"; }).map(function (one) { return el("p", {}, stateTag(one), " 一张照片：" + one.answer + " ", twice("移出列表", "确认移出", function () { M.discard(one.id).then(refresh); })); })];
   }
   /* An act that cannot be taken back is pressed twice. */
   function twice(words, sure, act) {
@@ -117,7 +151,7 @@
     var row = M.people[id], last, items;
     if (!row) { return { title: "人员", back: "#today", nodes: nothing("本机没有这个人的资料", "可能已不在您的辖区。请联网同步后再找。") }; }
     last = row.k && row.k.visit && row.k.visit.l;
-    items = M.items.filter(function (one) { return one.person === row.i; });
+    items = M.records().filter(function (one) { return one.person === row.i; });
     function start(kind, task) {
       var open = items.find(function (one) { return one.state === "draft" && one.kind === kind; });
       if (open) { go("fill/" + open.id + "/1"); return; }
@@ -175,13 +209,12 @@
     } catch (error) { kept.textContent = S.full(error) ? "手机存储已满，草稿没有存上。请不要关闭本页，填完后可以直接上传。" : "草稿没有存上，请不要关闭本页。"; }
   }
   async function finish(mine, wrong, button) {
-    var text;
     button.disabled = true;
-    text = mine.text = mine.text || (await M.bodyOf(mine, F.fieldsOf(mine)));
+    mine.outgoing = mine.outgoing || (await M.bodiesOf(mine, F.fieldsOf(mine), F.proof(mine)));
     try {
-      await M.enqueue(mine, text);
+      await M.enqueue(mine, mine.outgoing);
     } catch (error) {
-      if (!mine.tried) { mine.text = ""; } /* nothing was sent: it may still be changed */
+      if (!mine.tried) { mine.outgoing = null; } /* nothing was sent: it may still be changed */
       button.disabled = false;
       complain(wrong, [S.full(error) ? "手机存储已满，这一条还没有保存，请不要关闭本页。请清理手机空间后再按“保存”，或者现在联网直接上传。" : "没有保存成功，请不要关闭本页，再按一次“保存”。"]);
       S.put(wrong, el("p", {}, el("button", { type: "button", class: "btn main", text: "直接上传", click: function () { straight(mine, wrong); } })));
@@ -192,16 +225,27 @@
     go("queue");
     W.connect(false);
   }
-  /* The phone is full: the same bytes under the same number until the server has answered. */
+  /* The phone is full: the same bytes under the same numbers until the server has answered, the photographs after the words. */
   async function straight(mine, wrong) {
     var found;
     mine.tried = true; /* from now on the bytes stand: the server may have them */
     view.querySelectorAll("form input, form textarea, form select, form button").forEach(function (one) { one.disabled = true; });
-    mine.text = mine.text || (await M.bodyOf(mine, F.fieldsOf(mine)));
-    found = await W.deliver(mine.text);
-    if (found.state === "kept") { complain(wrong, ["还没有上传：" + W.words + "。请不要关闭本页，有信号后再按“直接上传”。"]); S.put(wrong, el("p", {}, el("button", { type: "button", class: "btn main", text: "直接上传", click: function () { straight(mine, wrong); } }))); return; }
-    complain(wrong, [(found.state === "sent" ? "已上传（回执号" + found.receipt + "）。" : "被退回：") + found.answer]);
-    if (found.state === "sent") { mine.closed = true; await M.discard(mine.id).catch(function () { /* the server has it */ }); }
+    mine.outgoing = mine.outgoing || (await M.bodiesOf(mine, F.fieldsOf(mine), F.proof(mine)));
+    mine.told = mine.told || [];
+    while (mine.outgoing.length) {
+      found = await W.deliver(mine.outgoing[0].text);
+      if (found.state === "kept") {
+        complain(wrong, mine.told.concat("还没有" + (mine.told.length ? "全部" : "") + "上传：" + W.words + "。请不要关闭本页，有信号后再按“直接上传”。"));
+        S.put(wrong, el("p", {}, el("button", { type: "button", class: "btn main", text: "直接上传", click: function () { straight(mine, wrong); } })));
+        return;
+      }
+      mine.told.push((found.state === "sent" ? "已上传（回执号" + found.receipt + "）。" : "被退回：") + found.answer);
+      if (found.state !== "sent" && mine.outgoing[0].id === mine.id) { complain(wrong, mine.told); return; } /* without its visit no photograph */
+      mine.outgoing.shift();
+    }
+    complain(wrong, mine.told);
+    mine.closed = true;
+    await M.discard(mine.id).catch(function () { /* the server has it */ });
   }
   async function signOut() {
     var online = W.token && W.state !== "offline", form;
@@ -223,6 +267,7 @@
     var parts = window.location.hash.slice(1).split("/"), mine = (shown += 1), page, tab = parts[0] || "today";
     if (tab === "fill" && M.keys) { page = await fill(parts[1], Number(parts[2]) || 1); } else if (tab === "person" && M.keys) { page = person(parts[1]); } else { page = ({ people: people, progress: progress, queue: queue })[tab] ? ({ people: people, progress: progress, queue: queue })[tab]() : today(); }
     if (mine !== shown) { return; } /* a later address was faster */
+    S.stopCamera();
     title.textContent = page.title;
     document.title = page.title + " · " + body.getAttribute("data-name");
     view.textContent = "";
@@ -238,17 +283,17 @@
     frame(page.back ? "" : tab);
   }
   function frame(tab) {
-    var waiting = M.count("waiting"), returned = M.count("returned"), open = M.keys ? todays().filter(function (row) { return !busyWith(row); }).length : 0, words = [];
+    var waiting = M.count("waiting"), returned = M.count("returned"), pictures = M.photosOf().filter(function (one) { return one.state === "waiting"; }).length, open = M.keys ? todays().filter(function (row) { return !busyWith(row); }).length : 0, words = [];
     document.querySelectorAll("[data-tab]").forEach(function (link) {
       if (tab !== "" && link.getAttribute("data-tab") === (tab || "today")) { link.setAttribute("aria-current", "page"); } else { link.removeAttribute("aria-current"); }
     });
     document.querySelector("[data-count=today]").textContent = open ? String(open) : "";
-    document.querySelector("[data-count=queue]").textContent = waiting + returned ? String(waiting + returned) : "";
+    document.querySelector("[data-count=queue]").textContent = waiting + returned + pictures ? String(waiting + returned || pictures) : "";
     document.querySelector("[data-net]").textContent = W.words;
     body.setAttribute("data-wire", W.state);
     document.querySelector("[data-signin]").hidden = W.state !== "expired" && W.state !== "gone";
     if (inForm()) { return; } /* there the line says whether the draft is kept */
-    if (waiting) { words.push((S.store.disk ? "已保存在本机，" : "") + waiting + "条待上传"); } else if (M.keys) { words.push("没有待上传的记录"); }
+    if (waiting || pictures) { words.push((S.store.disk ? "已保存在本机，" : "") + [waiting && waiting + "条", pictures && pictures + "张照片"].filter(Boolean).join("、") + "待上传"); } else if (M.keys) { words.push("没有待上传的记录"); }
     if (returned) { words.push(returned + "条被退回，请处理"); }
     if (M.locked) { words.push("另有" + M.locked + "条属于其他账号，该账号登录后上传"); }
     document.querySelector("[data-state]").textContent = words.join("；");
@@ -256,7 +301,7 @@
   function inForm() { return window.location.hash.indexOf("#fill/") === 0 && M.keys; }
   function go(where) { if (window.location.hash === "#" + where) { render(); } else { window.location.hash = where; } }
   function currentTab() { return document.querySelector("[data-tab][aria-current]") ? document.querySelector("[data-tab][aria-current]").getAttribute("data-tab") : ""; }
-  function refresh() { if (inForm()) { frame(""); } else { render(); } }
+  function refresh() { if (inForm()) { frame(""); } else if (S.isLooking()) { frame(currentTab()); } else { render(); } }
 
   window.addEventListener("hashchange", function () { render().then(function () { window.scrollTo(0, 0); view.focus({ preventScroll: true }); }); });
   window.addEventListener("online", function () { W.connect(true); });
@@ -278,7 +323,7 @@
     refresh();
     if (navigator.serviceWorker) { navigator.serviceWorker.register(body.getAttribute("data-worker")).catch(function () { /* the page works without it */ }); }
     if (navigator.storage && navigator.storage.persist) { navigator.storage.persist().catch(function () { /* asked politely */ }); }
-    window.setInterval(function () { if (!document.hidden && (M.count("waiting") || W.state !== "online")) { W.connect(true); } }, 60000);
+    window.setInterval(function () { if (!document.hidden && (M.outgoing().length || W.state !== "online")) { W.connect(true); } }, 60000);
   }
   begin();
 }(window.Station));

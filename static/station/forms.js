@@ -3,6 +3,7 @@
   "use strict";
   var el = S.el, M = S.model, F = S.forms = {};
   var SHORT = 4; /* fewer characters say nothing */
+  var MOST_PHOTOS = 6; /* of a visit, as the server counts (visits.rules.submission) */
 
   function said(text) { return (text || "").trim(); }
   function field(id, label, control, hint) {
@@ -51,22 +52,41 @@
 
   /* --- pictures --- */
   function photoField(draft, act, must) {
-    var shown = el("img", { class: "photo", alt: "已拍的照片", hidden: !draft.photo, src: draft.photo ? "data:image/jpeg;base64," + draft.photo : null });
-    var note = el("p", { class: "hint", role: "status" }), label = el("span", { text: draft.photo ? "重新拍照" : "拍照" });
+    var most = draft.kind === "visit" ? MOST_PHOTOS : 1, shown = el("ul", { class: "photos" }), note = el("p", { class: "hint", role: "status" }), label = el("span");
     var input = el("input", { type: "file", accept: "image/*", capture: "environment", class: "sr", id: "f-photo", change: async function () {
-      if (!input.files.length) { return; }
+      var files = Array.from(input.files), i, room = most === 1 ? 1 : most - draft.photos.length;
+      if (!files.length) { return; }
       note.textContent = "正在缩小照片…";
       try {
-        draft.photo = await S.shrink(input.files[0]);
-        shown.src = "data:image/jpeg;base64," + draft.photo;
-        shown.hidden = false;
-        label.textContent = "重新拍照";
-        note.textContent = "照片已缩小到" + Math.ceil(draft.photo.length * 0.75 / 1024) + " KB。";
-        act.changed("photo");
+        for (i = 0; i < Math.min(files.length, room); i += 1) { await taken(files[i]); }
+        note.textContent = "照片已缩小到" + Math.ceil(draft.photos[draft.photos.length - 1].text.length * 0.75 / 1024) + " KB。" + (files.length > room ? "一次走访最多" + most + "张，多出的没有留下。" : "");
       } catch (error) { note.textContent = error.message; }
       input.value = "";
+      draw();
     } });
-    return el("div", { class: "field" }, el("p", { class: "label", text: must ? "照片（必须）" : "照片" }), shown, el("label", { class: "btn wide", for: "f-photo" }, label), input, note);
+    async function taken(file) {
+      var photo = { name: S.store.uuid(), text: await S.shrink(file) }, old = most === 1 && draft.photos.pop();
+      draft.photos.push(photo);
+      if (old) { act.changed(old.name); }
+      act.changed(photo.name);
+    }
+    function drop(photo) {
+      draft.photos = draft.photos.filter(function (one) { return one !== photo; });
+      note.textContent = "已删去一张。";
+      act.changed(photo.name);
+      draw();
+    }
+    function draw() {
+      var left = most - draft.photos.length;
+      shown.textContent = "";
+      S.put(shown, draft.photos.map(function (one, place) {
+        return el("li", {}, el("img", { class: "photo", alt: "第" + (place + 1) + "张照片", src: "data:image/jpeg;base64," + one.text }), most > 1 && el("button", { type: "button", class: "btn", text: "删去第" + (place + 1) + "张", click: function () { drop(one); } }));
+      }));
+      label.textContent = !draft.photos.length ? "拍照" : most === 1 ? "重新拍照" : left ? "再拍一张（还可拍" + left + "张）" : "已有" + most + "张，不能再拍";
+      input.disabled = most > 1 && left < 1;
+    }
+    draw();
+    return el("div", { class: "field" }, el("p", { class: "label", text: must ? "照片（必须）" : most > 1 ? "照片（最多" + most + "张）" : "照片" }), shown, input, el("label", { class: "btn wide", for: "f-photo" }, label), note);
   }
   function signatureField(draft, act) {
     var pad = S.signature(draft.signature, function (text) { draft.signature = text; act.changed("signature"); });
@@ -121,7 +141,7 @@
 
   F.check = function (draft, step) {
     var f = draft.fields, wrong = [], met = f.outcome === "met";
-    if (draft.kind === "annual_confirmation") { return draft.photo ? [] : ["入户核对须附当天的照片，请拍照。"]; }
+    if (draft.kind === "annual_confirmation") { return draft.photos.length ? [] : ["入户核对须附当天的照片，请拍照。"]; }
     if (draft.kind === "change_request") {
       if (!f.field) { wrong.push("请选择要更正哪一项。"); }
       if (!said(f.value)) { wrong.push("请填写改成什么。"); }
@@ -144,10 +164,12 @@
       if (met && said(f.cash) && !fen(f.cash)) { wrong.push("现金金额请填数字，例如500或500.00。"); }
       if (met && fen(f.cash) && (!f.fund || !people(f.companions).length || !draft.signature)) { wrong.push("发放现金须选资金来源、填写同行人员，并由领取人签字。"); }
       if (met && f.lot && !(Number(f.quantity) > 0)) { wrong.push("请填写慰问品的数量。"); }
-      if (met && f.lot && !draft.signature && !draft.photo) { wrong.push("送慰问品须有签字或照片。"); }
+      if (met && F.proof(draft) && !draft.photos.length) { wrong.push("送慰问品须有签字或照片。"); }
     }
     return wrong;
   };
+  /* Goods without a signature are proved by a photograph. */
+  F.proof = function (draft) { return Boolean(draft.fields.outcome === "met" && draft.fields.lot && !draft.signature); };
   /* As the server reads it; empty things stay away. */
   F.fieldsOf = function (draft) {
     var f = draft.fields, out, met = f.outcome === "met", answers = f.answers || {};

@@ -3,17 +3,17 @@
   "use strict";
   var LONGEST = 1280, MOST = 480000; /* bytes of a photo; the server takes 2 MB in all */
 
-  function loaded(file) {
+  S.picture = function (file) {
     return new Promise(function (good, bad) {
       var url = URL.createObjectURL(file), image = new Image();
       image.onload = function () { URL.revokeObjectURL(url); good(image); };
       image.onerror = function () { URL.revokeObjectURL(url); bad(new Error("这张照片打不开。请重新拍照，或换一张JPG照片。")); };
       image.src = url;
     });
-  }
+  };
   /* The camera's picture turned upright by the browser, at most 1280 px, nothing of what the camera wrote into it. */
   S.shrink = async function (file) {
-    var image = await loaded(file), canvas = painted(image, image.naturalWidth, image.naturalHeight, LONGEST), quality = 0.82, text;
+    var image = await S.picture(file), canvas = painted(image, image.naturalWidth, image.naturalHeight, LONGEST), quality = 0.82, text;
     for (;;) {
       text = canvas.toDataURL("image/jpeg", quality).split(",")[1];
       if (text.length * 0.75 <= MOST || canvas.width < 300) { return text; }
@@ -27,20 +27,6 @@
     canvas.getContext("2d").drawImage(source, 0, 0, canvas.width, canvas.height);
     return canvas;
   }
-
-  /* The code of a card, out of a photo of it; where the browser cannot read codes there is no such button. */
-  S.canScan = Boolean(window.BarcodeDetector);
-  S.scan = async function (file) {
-    var found = await new window.BarcodeDetector({ formats: ["qr_code"] }).detect(await loaded(file));
-    return found.length ? found[0].rawValue : "";
-  };
-  /* What a card's code names its card by (four bytes in hex), or nothing for any other text. */
-  S.cardName = function (text) {
-    var plain = text.trim().split("#").pop().replace(/-/g, "+").replace(/_/g, "/"), raw;
-    try { raw = window.atob(plain + "===".slice((plain.length + 3) % 4)); } catch (error) { return ""; }
-    if (raw.length !== 79 || raw.charCodeAt(0) !== 1) { return ""; }
-    return Array.from(raw.slice(7, 11), function (one) { return ("0" + one.charCodeAt(0).toString(16)).slice(-2); }).join("");
-  };
 
   S.signature = function (kept, done) {
     var canvas = S.el("canvas", { class: "sign", width: 600, height: 240, role: "img", "aria-label": kept ? "已有签名" : "签名区，请用手指签名" });

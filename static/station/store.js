@@ -34,12 +34,12 @@
     });
   }
 
-  /* Several changes, all or none. Resolved only when the transaction is complete: not before may anybody say "saved". */
+  /* Several changes, all or none; ``under``: everything whose name begins so goes. Resolved only when the transaction is complete: not before may anybody say "saved". */
   async function write(changes) {
     var db, stores = changes.map(function (one) { return one.store; });
     if (!disk) {
       changes.forEach(function (one) {
-        if (one.value === undefined) { delete memory[one.store][one.key]; } else { memory[one.store][one.key] = one.value; }
+        if (one.under) { Object.keys(memory[one.store]).forEach(function (key) { if (key.indexOf(one.under) === 0) { delete memory[one.store][key]; } }); } else if (one.value === undefined) { delete memory[one.store][one.key]; } else { memory[one.store][one.key] = one.value; }
       });
       return;
     }
@@ -50,7 +50,7 @@
       tx.onabort = function () { bad(tx.error || new Error("aborted")); };
       changes.forEach(function (one) {
         var store = tx.objectStore(one.store);
-        if (one.value === undefined) { store.delete(one.key); } else { store.put(one.value, one.key); }
+        if (one.under) { store.delete(IDBKeyRange.bound(one.under, one.under + "\uffff")); } else if (one.value === undefined) { store.delete(one.key); } else { store.put(one.value, one.key); }
       });
     });
   }

@@ -8,6 +8,7 @@
     slow: "上传太快，一分钟后自动继续", server: "服务器暂时没有应答，记录都在本机，稍后自动再传", gone: "这台手机已被停用，本机数据已清除",
   };
 
+  var SLOW = 400; /* milliseconds of an answer; after a slower one the next waits as long again, or twice */
   var LEFT = "已退出登录，请登录后继续";
 
   function say(state, words) { W.state = state; W.words = words || WORDS[state]; S.fire("wire"); }
@@ -17,6 +18,7 @@
     var cancel = new AbortController(), limit = window.setTimeout(function () { cancel.abort(); }, name === "submit" ? 90000 : 30000), answer, text;
     var headers = { Accept: "application/json" };
     if (quiet) { headers["X-Background"] = "1"; }
+    if (name === "session") { headers["X-Waiting"] = String(M.items.filter(function (one) { return one.state === "waiting"; }).length); }
     if (body !== undefined) { headers["Content-Type"] = "application/json"; headers["X-CSRFToken"] = W.token; }
     try {
       answer = await fetch(BASE + name + ".json", { method: body === undefined ? "GET" : "POST", body: body, headers: headers, credentials: "same-origin", redirect: "manual", cache: "no-store", signal: cancel.signal });
@@ -60,6 +62,7 @@
       return false;
     }
     W.token = told.csrf;
+    W.wait = told.wait;
     stopped = false;
     left = false;
     if (await S.store.read("facts", "signed-out")) { await signOutThere(); return false; }
@@ -103,14 +106,20 @@
     if (answer.status === 413) { return { state: "returned", receipt: "", answer: "照片太大，服务器没有收下。请重新拍照后再上传。" }; }
     return { state: "returned", receipt: "", answer: told.message_zh || "服务器没有收下这一条，请打开核对后重新上传。" };
   };
+  function pause(wait) { return new Promise(function (done) { window.setTimeout(done, wait); }); }
   async function sendAll() {
-    var ids = M.items.filter(function (one) { return one.state === "waiting"; }).map(function (one) { return one.id; }), i, body, found;
-    for (i = 0; i < ids.length; i += 1) {
-      body = await M.body(ids[i]);
-      if (body === null) { await M.loadItems(); continue; } /* another tab has sent it meanwhile */
-      found = await W.deliver(body);
-      if (found.state === "kept") { return false; }
-      await M.settle(ids[i], found.state, found.receipt, found.answer);
+    var ids = M.outgoing(), tried = {}, body, found, began;
+    while (ids.length) {
+      tried[ids[0]] = true;
+      body = await M.body(ids[0]);
+      if (body === null) { await M.loadItems(); } else { /* without: another tab has sent it meanwhile */
+        began = Date.now();
+        found = await W.deliver(body);
+        if (found.state === "kept") { return false; }
+        if (Date.now() - began > SLOW) { await pause((Date.now() - began) * (1 + Math.random())); } /* the server has its hands full */
+        await M.settle(ids[0], found.state, found.receipt, found.answer);
+      }
+      ids = M.outgoing().filter(function (id) { return !tried[id]; });
     }
     return true;
   }
@@ -129,7 +138,15 @@
   }
   async function round(quiet) {
     if (W.state !== "online") { say("busy"); }
-    if (!(await greet(quiet)) || !(await sendAll()) || !(await sync(quiet))) { return; }
+    if (!(await greet(quiet))) { return; }
+    if (W.wait > 0) { /* many phones came at once: this one has a number, and is brought up to date meanwhile */
+      if (!(await sync(quiet))) { return; }
+      say("queued", "很多手机正在上传，约" + Math.ceil(W.wait / 1000) + "秒后轮到本机，可以接着填写");
+      S.fire("all");
+      await pause(W.wait);
+      if (!M.keys) { return; } /* signed out meanwhile */
+    }
+    if (!(await sendAll()) || !(await sync(quiet))) { return; }
     say("online");
     S.fire("all");
   }

@@ -27,13 +27,13 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, jobs, matters, money, pages, rosters, starting  # noqa: E402
+from tests.benchmarks import county, jobs, matters, money, pages, phones, rosters, starting  # noqa: E402
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
 FIRST = Month(2024, 9)
 HISTORY_MOST = 100_000  # payees with two years of history; the targets name this size
-ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12", "P13")
+ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12", "P13", "P14")
 
 
 @cache
@@ -118,6 +118,12 @@ def queueing(people: int) -> list[Figure]:
         return matters.p13(cast.actors["limei"], people)
 
 
+def uploading() -> list[Figure]:
+    """P14: 200 phones, 2,000 visits, in a county of its usual size."""
+    with bench_database("vp_bench_phones"):
+        return phones.p14(_county(22_800, 10, sealed=0, opened=FIRST.first))
+
+
 def in_and_out(payees: int, wanted: set[str]) -> list[Figure]:
     """P5 and P6: rosters of a county, or of 100,000 people."""
     count = 100_000 if payees >= 100_000 else 22_800
@@ -175,6 +181,9 @@ def _groups(payees: int, wanted: set[str], *, suite: bool) -> Iterator[list[Figu
     if "P13" in wanted:
         _say("P13: the queue of 100,000 cases")
         yield queueing(min(several, 22_800))
+    if "P14" in wanted:
+        _say("P14: 200 phones at once")
+        yield uploading()
     yield from _apart(payees, wanted, seconds, suite=suite)
 
 

@@ -17,19 +17,24 @@ def chromium_path() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for the session. Without Chromium: a loud skip, and a failure where CI=true."""
+def playwright_driver() -> Iterator[Any]:
+    """What starts browsers. Without Chromium: a loud skip, and a failure where CI=true."""
     from playwright.sync_api import sync_playwright
 
-    path = chromium_path()
-    if path is None:
+    if chromium_path() is None:
         if os.environ.get("CI") == "true":
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_driver: Any) -> Iterator[Any]:
+    """One browser for the session."""
+    browser = playwright_driver.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

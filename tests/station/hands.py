@@ -50,7 +50,7 @@ def send_photo(page: Page, content: bytes) -> None:
         camera.flush()
         page.set_input_files("#f-photo", camera.name)
         expect(page.locator("#main")).to_contain_text("照片已缩小到")
-    expect(page.locator("img.photo")).to_be_visible()
+    expect(page.locator("img.photo").last).to_be_visible()
 
 
 def sign(page: Page) -> None:

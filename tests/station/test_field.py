@@ -18,7 +18,7 @@ from apps.station.models import Device, Submission
 from apps.station.queries import open_uploads
 from apps.visits.models import GiftLine, Visit, VisitConflict, VisitPhoto
 from apps.visits.queries import conflicts
-from tests.make import OTHER_TOWN, grant_role, make_actor
+from tests.make import OTHER_TOWN, grant_role, make_actor, picture
 from tests.station.hands import fill, next_screen, save, send_photo, start, visit
 
 pytestmark = pytest.mark.browser
@@ -90,6 +90,14 @@ def test_reload_offline_the_page_opens_and_what_was_written_waits_and_goes_up_on
     assert counts() == (1, 1, 0)
 
 
+def six_photos_less_one(page: Page) -> None:
+    for seed in range(6):
+        send_photo(page, picture(seed, size=(400, 300)))
+    expect(page.locator("#f-photo")).to_be_disabled()
+    page.get_by_role("button", name="删去第2张").click()
+    expect(page.locator("[data-state]")).to_have_text("草稿已存本机")
+
+
 def test_the_tab_is_killed_in_mid_form_and_the_draft_is_there_to_the_last_keystroke(town, open_phone, live_server):
     page = open_phone()
     kept_by_worker(page)
@@ -107,10 +115,29 @@ def test_the_tab_is_killed_in_mid_form_and_the_draft_is_there_to_the_last_keystr
     expect(page.locator("#f-wishes")).to_have_value("想去县医院看看眼")
     assert page.locator("input[name=health][value=good]").is_checked()
     next_screen(page)
+    six_photos_less_one(page)
+    page.close()
+    page = context.new_page()
+    page.goto(live_server.url + "/station/#queue")
+    page.get_by_text("继续填写").click()
+    next_screen(page)
+    next_screen(page)
+    expect(page.locator("img.photo")).to_have_count(5)
     save(page)
+    expect(page.locator("[data-state]")).to_contain_text("1条、5张照片待上传")
+    order: list[str] = []
+    page.on(
+        "request", lambda asked: order.append(asked.post_data_json["kind"]) if asked.url.endswith("submit.json") else None
+    )
+    page.route("**/session.json", lambda route: route.fulfill(json=route.fetch().json() | {"wait": 200}))
+    page.evaluate("window.said = []; Station.on('wire', () => said.push(Station.wire.words))")
     back(page)
     sent(page)
-    assert counts() == (1, 1, 0)
+    many = [words for words in page.evaluate("said") if "约1秒后轮到本机" in words]
+    assert many, "many phones at once: it says so and waits for its turn"
+    expect(page.locator("#main")).to_contain_text("照片5张，都已上传")
+    assert order == ["visit", *["visit_photo"] * 5], "the words first"
+    assert counts() == (1, 6, 0) and VisitPhoto.objects.filter(visit=Visit.objects.get()).count() == 5
 
 
 def test_sent_twice_by_one_phone_and_by_two_tabs_it_is_one_visit_with_one_receipt(town, open_phone, live_server):
@@ -175,15 +202,16 @@ def test_a_photo_of_twelve_megabytes_is_made_small_on_the_phone(town, open_phone
     send_photo(page, camera)
     save(page)
     sent(page)
+    expect(page.locator("#main")).to_contain_text("照片1张，都已上传")
     photo = VisitPhoto.objects.get()
-    assert counts() == (1, 1, 0) and photo.size < 700_000 and max(bodies) < 1_000_000, (photo.size, bodies)
+    assert counts() == (1, 2, 0) and photo.size < 700_000 and max(bodies) < 1_000_000, (photo.size, bodies)
 
 
 def test_a_full_phone_never_says_saved_and_the_visit_goes_up_straight(town, open_phone, live_page, live_server):
     """The browser itself refuses the space: room for the page and the people, none for a photo."""
     page = live_page(town.clerk, "/station/manifest.webmanifest", width=390, height=844)
     line = page.context.new_cdp_session(page)
-    line.send("Storage.overrideQuotaForOrigin", {"origin": live_server.url, "quotaSize": 500_000})
+    line.send("Storage.overrideQuotaForOrigin", {"origin": live_server.url, "quotaSize": 600_000})
     page.goto(live_server.url + "/station/")
     expect(page.locator("body")).to_have_attribute("data-wire", "online")
     cut(page)
@@ -197,8 +225,8 @@ def test_a_full_phone_never_says_saved_and_the_visit_goes_up_straight(town, open
     assert counts() == (0, 0, 0)
     back(page)
     page.get_by_role("button", name="直接上传").click()
-    expect(page.get_by_role("alert")).to_contain_text("已上传（回执号")
-    assert counts() == (1, 1, 0) and VisitPhoto.objects.count() == 1
+    expect(page.get_by_role("alert")).to_contain_text("这次走访现有照片1张")
+    assert counts() == (1, 2, 0) and VisitPhoto.objects.count() == 1
 
 
 def test_a_clock_wrong_by_a_day_is_put_right_by_the_server_s_or_does_no_harm(town, open_phone):
@@ -335,18 +363,21 @@ def test_what_came_back_is_put_right_and_sent_under_a_new_number(town, open_phon
     page.locator("label.chip", has_text="健康").click()
     cut(page)
     next_screen(page)
+    send_photo(page, picture(3, size=(400, 300)))
     save(page)
     from apps.visits.rules.submission import Need
 
     town.bureau.visit(town.bureau.second, town.people[0], needs=[Need("health", "想配一副助听器", "帮联系助听器")])
     back(page)
     expect(page.locator("#main")).to_contain_text("还没有答复")
-    assert Submission.objects.get().state == "returned" and Visit.objects.count() == 1
+    assert Submission.objects.get().state == "returned" and Visit.objects.count() == 1, "its photograph waits with it"
     page.get_by_role("button", name="改好重新上传").click()
     next_screen(page)
     page.get_by_text("已办到", exact=True).click()
     next_screen(page)
     save(page)
     sent(page)
+    expect(page.locator("#main")).to_contain_text("照片1张，都已上传")
+    assert VisitPhoto.objects.get().visit == Visit.objects.latest("id")
     assert Visit.objects.count() == 2 and page.locator(".tag.returned").count() == 0
     assert not open_uploads(town.bureau.station).exists(), "the first one waits for no human any more"

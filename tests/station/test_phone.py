@@ -22,7 +22,7 @@ from apps.org.queries import actor_of
 from apps.people.models import ChangeRequest
 from apps.station import actions, queries
 from apps.station.models import Device, Submission
-from apps.station.rules import MOST_A_MINUTE, DeviceGone, OtherBody, TooMany
+from apps.station.rules import LONGEST_LINE_MS, MOST_A_MINUTE, MOST_BOOKED, UPLOAD_MS, DeviceGone, OtherBody, TooMany
 from tests.benefits.make import Desk, make_person
 from tests.make import OTHER_TOWN, TOWN, make_actor, make_user, picture
 
@@ -331,3 +331,20 @@ def test_the_pages_of_uploads_and_phones(client: Client, desk: Desk) -> None:
     for reason in ("", "手机丢失"):
         assert client.post(purge, {"reason": reason}).status_code == 302
     assert "手机丢失" in client.get("/station/devices/").content.decode()
+
+
+def test_phones_that_come_together_get_a_number_each_and_one_alone_waits_for_nothing(desk: Desk) -> None:
+    assert [actions.take_number(count) for count in (0, 1, 0)] == [0, 0, 0]
+    waits = [actions.take_number(MOST_BOOKED) for _ in range(20)]
+    assert waits[0] <= UPLOAD_MS and waits == sorted(waits) and waits[10] > 5 * MOST_BOOKED * UPLOAD_MS
+    for _ in range(2 * LONGEST_LINE_MS // (MOST_BOOKED * UPLOAD_MS)):
+        longest = actions.take_number(10_000)
+    assert longest <= LONGEST_LINE_MS, "who comes again and again books nothing forever"
+    client = Client()
+    client.force_login(make_user("station_clerk", division=TOWN))
+    assert (
+        client.get("/station/session.json").json()["wait"]
+        == client.get("/station/session.json", headers={"X-Waiting": "x"}).json()["wait"]
+        == 0
+    )
+    assert client.get("/station/session.json", headers={"X-Waiting": "3"}).json()["wait"] > 0

@@ -17,12 +17,14 @@ from apps.core import sealing
 from apps.org.models import Division
 from apps.station import actions
 from apps.station.queries import open_uploads, words_of
+from apps.visits import actions as visits
 from apps.visits.models import GiftLine, Promise, Task, Visit, VisitConflict
 from apps.visits.rules.reading import read_visit
 from apps.visits.rules.refusals import BadVisit
 from tests.benefits.make import make_person
+from tests.make import picture
 from tests.station.test_phone import PHOTO, Phone
-from tests.visits.make import SIGNATURE, TOWN, Bureau, listed
+from tests.visits.make import SIGNATURE, TOWN, Bureau, listed, met
 
 pytestmark = pytest.mark.django_db
 SIGNED = base64.b64encode(SIGNATURE).decode()
@@ -53,6 +55,38 @@ def test_a_visit_from_the_phone_is_written_once_with_photo_and_signature(bureau:
     assert (row.client_id, row.task, row.photos.count()) == (uuid, task, 1) and row.signature_sealed
     task.refresh_from_db()
     assert task.state == "visited" and GiftLine.objects.filter(way="bank").count() == 1
+
+
+def test_photographs_follow_their_visit_each_once_six_at_most_and_only_from_who_made_it(bureau: Bureau) -> None:
+    person, number, phone, shots = (
+        listed(),
+        uuid4(),
+        Phone(bureau.station),
+        [base64.b64encode(picture(n, size=(60, 80))).decode() for n in range(7)],
+    )
+
+    def shot(photo: str, by: Phone = phone, visit: Any = number, **over: Any) -> Any:
+        return by.send(person, "visit_photo", fields={"visit": str(visit)}, photo=photo, **over)
+
+    assert (early := shot(shots[0])).state == "returned" and "先上传走访记录" in early.answer
+    phone.send(person, "visit", number, fields=said(bureau), photo="")
+    again = uuid4()
+    assert shot(shots[0], uuid=again).pk == shot(shots[0], uuid=again).pk
+    answers = [shot(one) for one in (*shots[:6], shots[0])]
+    assert [row.state for row in answers] == ["applied"] * 7 and "现有照片6张" in answers[-1].answer, (
+        "the same picture is kept once"
+    )
+    seventh, stranger, no_number = shot(shots[6]), shot(shots[6], Phone(bureau.second)), shot(shots[6], visit="x")
+    assert [row.state for row in (seventh, stranger, no_number)] == ["returned"] * 3
+    assert "最多上传6张" in seventh.answer and "走访人本人" in stranger.answer and "读不懂" in no_number.answer
+    assert Visit.objects.get().photos.count() == 6 and open_uploads(bureau.station).count() == 4
+    looked = actions.open_upload(bureau.station, upload_id=seventh.pk)
+    assert looked["photo"] == shots[6], "nothing of it is lost"
+    wrong = Visit.objects.get()
+    visits.correct_visit(
+        bureau.station, visit_id=wrong.pk, client_id=uuid4(), given=met(bureau.today, note="补记"), reason="补记情况"
+    )
+    assert shot(shots[1]).state == "applied" and wrong.photos.count() == 6, "they stay with the first"
 
 
 def test_the_phone_is_told_the_task_its_gift_the_promise_and_the_last_answers(bureau: Bureau) -> None:

@@ -16,12 +16,14 @@ from apps.visits.actions.gifts import post_money
 from apps.visits.actions.lists import end_pairing, list_person, pair_person, unlist_person
 from apps.visits.actions.nightly import make_tasks
 from apps.visits.actions.opening import open_visits
+from apps.visits.actions.photos import add_photo, read_photo
 from apps.visits.actions.promising import answer_promise
-from apps.visits.actions.recording import Receipt, correct_visit, read_photo, record_visit, settle_conflict
+from apps.visits.actions.recording import Receipt, correct_visit, record_visit, settle_conflict
 from apps.visits.actions.stock import buy_goods, send_goods, write_off_goods
 
 __all__ = [
     "Receipt",
+    "add_photo",
     "add_target",
     "answer_promise",
     "approve_campaign",

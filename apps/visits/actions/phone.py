@@ -1,12 +1,16 @@
-"""A visit from the clerk's phone."""
+"""A visit from the clerk's phone, and its photographs, which follow it one by one."""
+
+from uuid import UUID
 
 from apps.core.actor import Actor
 from apps.core.phone import Kind, Sent, text
 from apps.people.choices import Employment, Housing, Income
+from apps.visits.actions.photos import add_photo
 from apps.visits.actions.recording import record_visit
 from apps.visits.choices import Answered, Feeling, Fund, GiftWay, Health, Mode, NeedKind, Organiser, Outcome
 from apps.visits.queries.phone import offered_at_the_door, told_at_the_door
-from apps.visits.rules.reading import read_visit, whole
+from apps.visits.rules.reading import UNREADABLE, read_visit, whole
+from apps.visits.rules.refusals import BadVisit
 
 
 def visit_at_the_door(actor: Actor, sent: Sent) -> str:
@@ -19,6 +23,15 @@ def visit_at_the_door(actor: Actor, sent: Sent) -> str:
     if done.case_numbers:
         words += f"诉求已转为办件{'、'.join(done.case_numbers)}。"
     return words + ("另有一次走访与本次重复，两条都已保留，请在“走访慰问—待核对”里核对。" if done.has_conflict else "")
+
+
+def photo_of_visit(actor: Actor, sent: Sent) -> str:
+    """``visit``: the number of the visit's own submission. Raises what ``add_photo`` raises."""
+    try:
+        number = UUID(text(sent, "visit"))
+    except ValueError as error:
+        raise BadVisit(UNREADABLE, field="visit") from error
+    return f"照片已收到，这次走访现有照片{add_photo(actor, client_id=number, photo=sent.photo)}张。"
 
 
 _TABLES = {
@@ -36,5 +49,6 @@ KINDS = {
     "visit": Kind(
         "走访", "visits.record_visit", visit_at_the_door, told=told_at_the_door, offer=offered_at_the_door,
         tables={name: tuple((value, str(label)) for value, label in table.choices) for name, table in _TABLES.items()}, labels=_LABELS,
-    )
+    ),
+    "visit_photo": Kind("走访照片", "visits.add_photo", photo_of_visit, labels={"visit": "走访的提交编号"}),
 }  # fmt: skip

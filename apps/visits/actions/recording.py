@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -11,13 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
-from apps.core.papers import JPEG, clean_paper
 from apps.people.models import Person
 from apps.people.queries.people import lock_person
 from apps.visits.actions.gifts import give
+from apps.visits.actions.photos import picture, store_photos
 from apps.visits.actions.promising import answer_promises, raise_needs
 from apps.visits.choices import Outcome
-from apps.visits.models import Task, Visit, VisitConflict, VisitPhoto
+from apps.visits.models import Task, Visit, VisitConflict
 from apps.visits.queries.campaigns import household_of
 from apps.visits.queries.visits import get_visit, latest_of, lock_conflict, lock_task, open_promises
 from apps.visits.rules.refusals import (
@@ -79,7 +78,7 @@ def record_visit(
     before = latest_of(person.pk)
     row = Visit(client_id=client_id, digest=digest, base=base[:20], staff_id=staff)
     _written(actor, person, task, given, row, signature)
-    _store_photos(row, photos)
+    store_photos(row, photos)
     settled_by = _settle_task(task, row)
     other = settled_by or (before if _is_news(before, base, staff) else None)
     return _followed(actor, row, task if settled_by is None else None, given, other)
@@ -166,7 +165,7 @@ def _written(actor: Actor, person: Person, task: Task | None, given: Submission,
     if given.place.strip():
         row.place_sealed = sealing.seal("visits_visit.place", row.row_key, given.place.strip()[:200])
     if signature:
-        row.signature_sealed = sealing.seal_bytes("visits_visit.signature", row.row_key, _picture(signature))
+        row.signature_sealed = sealing.seal_bytes("visits_visit.signature", row.row_key, picture(signature))
     row.receipt_no = _number(actor.today.year)
     try:
         with transaction.atomic():
@@ -176,22 +175,6 @@ def _written(actor: Actor, person: Person, task: Task | None, given: Submission,
             raise
         raise SubmissionChanged from error
     return row
-
-
-def _picture(content: bytes) -> bytes:
-    paper = clean_paper(content)
-    if paper.content_type != JPEG:
-        raise BadVisit("照片和签名请用JPG或PNG图片，不要上传PDF。", field="photos")
-    return paper.content
-
-
-def _store_photos(row: Visit, photos: Sequence[bytes]) -> None:
-    """Painted anew, sealed, the same picture once."""
-    clean = {sha256(content).hexdigest(): content for content in map(_picture, photos)}
-    for digest, content in clean.items():
-        photo = VisitPhoto(visit=row, sha256=digest, size=len(content))
-        photo.content_sealed = sealing.seal_bytes("visits_visitphoto.content", photo.row_key, content)
-        photo.save(force_insert=True)
 
 
 @action(permission="visits.correct_visit", label="更正走访记录")
@@ -264,16 +247,3 @@ def settle_conflict(actor: Actor, *, conflict_id: int, decision: str, note: str)
     row.save(update_fields=["state", "note", "decided_at", "decided_by"])
     audit.record(actor, "visits.settle_conflict", row, after={"state": row.state}, reason=note)
     return row
-
-
-@action(permission="visits.read_photo", label="查看走访照片和签名")
-def read_photo(actor: Actor, *, visit_id: int, photo_id: int | None, reason: str) -> bytes:
-    """A photograph, or (without one) the signature, of a visible visit; the look is written down. Raises VisitNotFound."""
-    visit = get_visit(actor, visit_id)
-    audit.read(actor, visit.person, "visit_photo" if photo_id else "visit_signature", reason)
-    if photo_id is None and visit.signature_sealed is not None:
-        return sealing.unseal_bytes("visits_visit.signature", visit.row_key, visit.signature_sealed)
-    photo = visit.photos.filter(pk=photo_id or 0).first()
-    if photo is None:
-        raise VisitNotFound("没有找到这张照片，请从走访记录进入。")
-    return sealing.unseal_bytes("visits_visitphoto.content", photo.row_key, photo.content_sealed)

@@ -9,11 +9,26 @@ from apps.core.money import parse_yuan
 from apps.people.choices import Employment, Housing, Income
 from apps.visits.choices import Answered, Feeling, Fund, GiftWay, Health, Mode, NeedKind, Organiser, Outcome
 from apps.visits.forms.campaigns import day_input
-from apps.visits.rules.submission import Answer, Gift, Need, Submission, Talk
+from apps.visits.rules.submission import MOST_PHOTOS, Answer, Gift, Need, Submission, Talk
 
 
 def _optional(choices: Any) -> list[tuple[str, str]]:
     return [("", "未了解"), *choices]
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """One control for several files."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several files; cleaned to a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(PhotosField, self).clean(one, initial) for one in data or []]
 
 
 class SettleForm(forms.Form):
@@ -70,7 +85,7 @@ SECTIONS: tuple[tuple[str, list[str]], ...] = (
     ("了解到的情况", ["health", "income", "housing", "work", "feeling", "wishes", "thoughts", "note"]),
     ("诉求", ["need_kind", "need_words", "promise"]),
     ("慰问", ["cash", "cash_fund", "lot", "quantity", "signature"]),
-    ("照片和下次走访", ["photo", "next_on"]),
+    ("照片和下次走访", ["photos", "next_on"]),
 )
 
 
@@ -89,7 +104,7 @@ class VisitForm(TalkForm):
     cash_fund = forms.ChoiceField(label="现金的资金来源", choices=[("", "—"), *Fund.choices], required=False)
     lot = forms.ChoiceField(label="慰问品", required=False)
     quantity = forms.IntegerField(label="慰问品数量", min_value=0, max_value=999, required=False)
-    photo = forms.FileField(label="走访照片", required=False)
+    photos = PhotosField(label="走访照片", required=False, help_text=f"可以一次选几张，最多{MOST_PHOTOS}张")
     signature = forms.FileField(label="签名照片", required=False, help_text="发放现金、慰问品的须有领取人签名")
 
     def __init__(self, *args: Any, promises: dict[int, str], lots: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -134,11 +149,10 @@ class VisitForm(TalkForm):
     def outer(self) -> dict[str, Any]:
         """What goes beside the visit: number, base, files."""
         data = self.cleaned_data
-        files = [data[name].read() if data[name] else b"" for name in ("photo", "signature")]
         number: UUID = data["client_id"]
         return {
             "client_id": number,
             "base": data["base"],
-            "photos": tuple(one for one in files[:1] if one),
-            "signature": files[1],
+            "photos": tuple(one.read() for one in data["photos"]),
+            "signature": data["signature"].read() if data["signature"] else b"",
         }

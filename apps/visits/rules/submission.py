@@ -94,8 +94,7 @@ def check_submission(given: Submission, today: date, *, signed: bool, photos: in
         if value not in table.values:
             raise BadVisit("请选择走访的结果、方式和名义。", field=name)
     _check_days(given, today)
-    if photos > MOST_PHOTOS:
-        raise BadVisit(f"一次走访最多上传{MOST_PHOTOS}张照片，请删去多余的再保存。", field="photos")
+    check_photos(photos)
     _check_talk(given)
     if given.outcome != Outcome.MET and (given.gifts or given.needs):
         raise BadVisit("没有见到本人或家人的走访，不能登记慰问和诉求。请核对走访结果。", field="outcome")
@@ -103,6 +102,12 @@ def check_submission(given: Submission, today: date, *, signed: bool, photos: in
     for need in given.needs:
         if need.kind not in NeedKind.values or len(need.words.strip()) < 4:
             raise BadVisit("请选择诉求类别，并写明要解决什么（至少4个字）。", field="needs")
+
+
+def check_photos(count: int) -> None:
+    """Raises BadVisit when a visit would have more photographs than it may."""
+    if count > MOST_PHOTOS:
+        raise BadVisit(f"一次走访最多上传{MOST_PHOTOS}张照片，请删去多余的再保存。", field="photos")
 
 
 def _check_gifts(given: Submission, *, signed: bool, photos: int) -> None:
