@@ -10,6 +10,7 @@ from apps.benefits.rules.comparing import Freshness, month_end
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.payments.models import Batch
+from apps.payments.queries.batches import DUES_OF_BATCH
 from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, Sources, make_reminder
 from apps.policy.queries import Stale, stale_standards
 
@@ -19,14 +20,15 @@ from benefits_suspicion s join payments_payment p on p.person_id = s.person_id
 where s.state = 'open' and p.batch_id = %(batch)s and p.state <> 'withdrawn' order by p.seq
 """
 _UNCONFIRMED = """
-select p.person_id, p.name, p.division_code, r.year
+with due as materialized (select max(year) as year from benefits_confirmationround where closes_on < %(month)s),
+done as materialized (select c.person_id from benefits_confirmation c join benefits_confirmationround r on r.id = c.round_id
+                      where r.year >= (select year from due))
+select p.person_id, p.name, p.division_code, (select year from due)
 from payments_payment p
-join lateral (select id, year from benefits_confirmationround where closes_on < %(month)s order by year desc limit 1) r on true
 where p.batch_id = %(batch)s and p.state <> 'withdrawn'
-  and not exists (select 1 from benefits_confirmation c where c.person_id = p.person_id
-                  and c.round_id in (select id from benefits_confirmationround where year >= r.year))
+  and not exists (select 1 from done where done.person_id = p.person_id)
   and exists (select 1 from benefits_entitlement e where e.person_id = p.person_id and e.state = 'confirmed'
-              and e.decided_on < make_date(r.year, 1, 1))
+              and e.decided_on < make_date((select year from due), 1, 1))
 order by p.seq
 """
 _DEAD = """
@@ -107,12 +109,8 @@ def _item(row: Stale) -> ReminderItem:
 
 
 def _schemes(batch: Batch) -> list[str]:
-    sql = """
-        select distinct d.scheme_id from payments_payment p
-        join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
-        where p.batch_id = %(batch)s and p.state <> 'withdrawn'
-    """
-    return [row[0] for row in _rows(sql, batch)]
+    rows = _rows(f"select distinct scheme_id from payments_due where {DUES_OF_BATCH}", batch)  # noqa: S608
+    return [row[0] for row in rows]
 
 
 #: Open suspicions, deaths waiting for the second signature, confirmations that ran out, standards missing or stale.

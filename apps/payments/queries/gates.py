@@ -10,33 +10,35 @@ from apps.notices.models import PublicNotice
 from apps.notices.queries import clearance, live_notice
 from apps.notices.rules import Clearance, Line
 from apps.payments.models import Batch
+from apps.payments.queries.batches import DUES_OF_BATCH, OF_BATCH
 from apps.payments.queries.reminders import previous_of, reminders
 from apps.payments.rules.refusals import NoticeOpen, RemindersOpen
 
 # Who is paid under a scheme for the first time (no signed batch before), in a scheme that asks for a notice,
 # and is not yet in a notice that is over and undisputed. The plan: anti-join against last month, then look closer at the few.
-_FRESH = """
-with mine as (
-  select distinct d.claim_id from payments_payment p
-  join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
-  join policy_scheme s on s.code = d.scheme_id
-  where p.batch_id = %(batch)s and p.state <> 'withdrawn' and s.needs_notice),
-recent as (
-  select distinct d.claim_id from payments_payment p
-  join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
-  where p.batch_id = %(previous)s and p.state <> 'withdrawn'),
-candidate as materialized (select claim_id from mine except select claim_id from recent),
+_FRESH = f"""
+with line as materialized (select payment_id, due_id, amount_fen from payments_paymentdue where {OF_BATCH}),
+due as materialized (select id, claim_id, scheme_id from payments_due where id = any(array(select due_id from line))),
+candidate as materialized (
+  select d.claim_id from due d join policy_scheme s on s.code = d.scheme_id where s.needs_notice
+  except select claim_id from payments_due where {DUES_OF_BATCH.replace("%(batch)s", "%(previous)s")}),
+past as materialized (
+  select id, claim_id from payments_due where claim_id = any(array(select claim_id from candidate))),
+tried as materialized (
+  select due_id, payment_id from payments_paymentdue where live and due_id = any(array(select id from past)) union all
+  select due_id, payment_id from payments_paymentdue where not live and due_id = any(array(select id from past))),
 fresh as materialized (
-  select c.claim_id from candidate c where not exists (
-    select 1 from payments_due d join payments_paymentdue l on l.due_id = d.id join payments_payment p on p.id = l.payment_id
-    join payments_batch b on b.id = p.batch_id
-    where d.claim_id = c.claim_id and b.id <> %(batch)s and p.state <> 'withdrawn'
-      and b.state not in ('draft', 'submitted', 'reviewed', 'cancelled')))
+  select claim_id from candidate except
+  select a.claim_id from tried t join past a on a.id = t.due_id join payments_payment p on p.id = t.payment_id
+  join payments_batch b on b.id = p.batch_id
+  where p.id = any(array(select payment_id from tried)) and b.id <> %(batch)s and p.state <> 'withdrawn'
+    and b.state not in ('draft', 'submitted', 'reviewed', 'cancelled')),
+mine as materialized (
+  select l.payment_id, d.scheme_id, l.amount_fen from line l join due d on d.id = l.due_id join fresh f on f.claim_id = d.claim_id)
 select n.dossier_no, p.name, p.division_code, s.name, sum(l.amount_fen)::bigint
-from payments_payment p join people_person n on n.id = p.person_id
-join payments_paymentdue l on l.payment_id = p.id join payments_due d on d.id = l.due_id
-join fresh f on f.claim_id = d.claim_id join policy_scheme s on s.code = d.scheme_id
-where p.batch_id = %(batch)s and p.state <> 'withdrawn' and not exists (
+from mine l join payments_payment p on p.id = l.payment_id join people_person n on n.id = p.person_id
+join policy_scheme s on s.code = l.scheme_id
+where p.id = any(array(select payment_id from mine)) and not exists (
   select 1 from notices_noticeentry e join notices_publicnotice w on w.id = e.notice_id
   where e.person_key = 'person:' || n.dossier_no and e.item = s.name
     and w.state = 'published' and w.closes_on < %(today)s and w.reference <> %(key)s
@@ -44,7 +46,7 @@ where p.batch_id = %(batch)s and p.state <> 'withdrawn' and not exists (
                     and (o.state = 'open' or o.outcome = 'upheld' and coalesce(o.entry_id, e.id) = e.id)))
 group by p.seq, n.dossier_no, p.name, p.division_code, s.sort, s.name having sum(l.amount_fen) > 0
 order by p.division_code, p.seq, s.sort
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

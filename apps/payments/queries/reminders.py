@@ -18,7 +18,7 @@ from apps.core.money import yuan
 from apps.core.month import Month
 from apps.core.plans import hash_joins
 from apps.payments.models import Batch, ReminderAnswer
-from apps.payments.queries.batches import VIEW_BATCH
+from apps.payments.queries.batches import OF_BATCH, VIEW_BATCH
 
 RED, YELLOW = "red", "yellow"
 SHOWN = 200
@@ -111,17 +111,18 @@ order by p.amount_fen - o.amount_fen desc
 _HELD = """
 select h.person_id, q.name, q.division_id, h.reason, sum(d.amount_fen)::bigint
 from payments_heldover h join payments_due d on d.id = h.due_id join people_person q on q.id = h.person_id
-where d.period <= %(month)s group by 1, 2, 3, 4 order by 3, 1
+where d.period <= %(month)s and d.id = any(array(select due_id from payments_heldover)) group by 1, 2, 3, 4 order by 3, 1
 """
-_SAME_ACCOUNT = """
+_SAME_ACCOUNT = f"""
+with again as materialized (
+  select distinct l.payment_id from payments_paymentdue l join payments_paymentdue e on e.due_id = l.due_id and not e.live
+  where l.{OF_BATCH} and e.due_id = any(array(select due_id from payments_paymentdue where {OF_BATCH})))
 select p.person_id, p.name, p.division_code, f.reason from payments_payment p
 join lateral (select x.payee_account_id, x.reason from payments_payment x
               where x.person_id = p.person_id and x.state in ('failed', 'returned') order by x.id desc limit 1) f on true
-where p.batch_id = %(batch)s and p.state <> 'withdrawn' and f.payee_account_id = p.payee_account_id
-  and exists (select 1 from payments_paymentdue l join payments_paymentdue e on e.due_id = l.due_id and not e.live
-              where l.payment_id = p.id)
+where p.id = any(array(select payment_id from again)) and f.payee_account_id = p.payee_account_id
 order by p.seq
-"""
+"""  # noqa: S608
 
 
 def previous_of(batch: Batch) -> Batch | None:

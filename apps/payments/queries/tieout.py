@@ -12,9 +12,9 @@ from apps.core.actor import Actor
 from apps.core.money import yuan
 from apps.core.month import Month
 from apps.payments.models import Batch
-from apps.payments.queries.batches import VIEW_BATCH
+from apps.payments.queries.batches import DUES_OF_BATCH, VIEW_BATCH
 
-_FIGURES = """
+_FIGURES = f"""
 with pay as (
   select count(*) as n, coalesce(sum(amount_fen), 0)::bigint as fen,
          coalesce(sum(amount_fen) filter (where file_id is not null), 0)::bigint as filed,
@@ -24,8 +24,7 @@ with pay as (
          coalesce(sum(amount_fen) filter (where state in ('sent', 'unknown')), 0)::bigint as in_transit
   from payments_payment where batch_id = %(batch)s and state <> 'withdrawn')
 select pay.*,
-  (select coalesce(sum(d.amount_fen), 0)::bigint from payments_payment p join payments_paymentdue l on l.payment_id = p.id
-     join payments_due d on d.id = l.due_id where p.batch_id = %(batch)s and p.state <> 'withdrawn') as dues,
+  (select coalesce(sum(amount_fen), 0)::bigint from payments_due where {DUES_OF_BATCH}) as dues,
   (select coalesce(sum(r.amount_fen), 0)::bigint from payments_recovery r join payments_payment p on p.id = r.payment_id
      where p.batch_id = %(batch)s and p.state <> 'withdrawn') as setoff,
   (select coalesce(sum(total_fen), 0)::bigint from payments_bankfile where batch_id = %(batch)s and state = 'made') as files,
@@ -41,7 +40,7 @@ select pay.*,
      from payments_voucher where batch_id = %(batch)s) as voucher,
   (select count(*) from payments_voucher where batch_id = %(batch)s) as vouchers
 from pay
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
