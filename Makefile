@@ -30,7 +30,7 @@ dev-db: $(VENV)/.dev
 
 # Everything CI runs: style, types, architecture, units, real worker, real browser. The servers end with the run when it started them.
 test: $(VENV)/.dev tools lint
-	@VP_UNSAFE_DISK=1 $(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup
+	@VP_UNSAFE_DISK=1 $(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup --durations 25 --durations-min 5
 
 # Debian's Chromium with a Chinese font, and its LibreOffice, when missing and when this user may install them.
 tools:
