@@ -1,23 +1,20 @@
 """Lists kept by hand, pairing (结对联系), and promises waiting for an answer."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms as django_forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.doors import attempt, page, sheet, show
+from apps.core.doors import page, sheet, show
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people.queries.people import get_person
 from apps.visits import actions, forms, queries
 from apps.visits.choices import Listed, PromiseState
 from apps.visits.rules.lists import BY_HAND
+from apps.visits.views.filling import fill
 
 KINDS = [(one.value, one.label) for one in Listed if one in BY_HAND]
 
@@ -51,20 +48,6 @@ def promise_list(request: HttpRequest) -> HttpResponse:
     return show(request, "visits/promises.html", {**context, "states": PromiseState.choices})
 
 
-def _form(
-    request: HttpRequest,
-    form: django_forms.Form,
-    call: Callable[[dict[str, Any]], object],
-    words: str,
-    context: dict[str, Any],
-) -> HttpResponse:
-    """A form of one person: refused it is shown again, done one returns to the visits of the dossier."""
-    if request.method == "POST" and attempt(form, call) is not None:
-        messages.success(request, words)
-        return redirect(context["back"])
-    return show(request, "visits/form.html", context, form)
-
-
 def _about(actor: Actor, person: Any, title: str, button: str) -> dict[str, Any]:
     back = f"{reverse('workbench:person', args=[person.pk])}?tab=visit"
     return {"actor": actor, "title": f"{title}：{person.name}", "button": button, "back": back, "about": person}
@@ -78,11 +61,11 @@ def list_person(request: HttpRequest, person_id: int) -> HttpResponse:
     person = get_person(actor, person_id)
     form = forms.ListForm(request.POST if request.method == "POST" else None)
     context = _about(actor, person, "列入联系名单", "列入名单")
-    return _form(
+    return fill(
         request,
         form,
         lambda data: actions.list_person(actor, person_id=person_id, **data),
-        f"{person.name}已列入联系名单，走访任务按名单生成。",
+        lambda _: f"{person.name}已列入联系名单，走访任务按名单生成。",
         context,
     )
 
@@ -95,11 +78,11 @@ def unlist(request: HttpRequest, listing_id: int) -> HttpResponse:
     row = queries.get_listing(actor, listing_id)
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     context = _about(actor, row.person, f"移出“{row.get_kind_display()}”", "移出名单")
-    return _form(
+    return fill(
         request,
         form,
         lambda data: actions.unlist_person(actor, listing_id=listing_id, **data),
-        f"{row.person.name}已移出名单。",
+        lambda _: f"{row.person.name}已移出名单。",
         context,
     )
 
@@ -113,11 +96,11 @@ def pair(request: HttpRequest, person_id: int) -> HttpResponse:
     officers = [(one.pk, f"{one.name}（{one.division.name}）") for one in queries.officers(actor)]
     form = forms.PairForm(request.POST if request.method == "POST" else None, officers=officers)
     context = _about(actor, person, "结对联系", "登记结对")
-    return _form(
+    return fill(
         request,
         form,
         lambda data: actions.pair_person(actor, person_id=person_id, **data),
-        f"已登记{person.name}的结对联系人，每季度生成一次联系任务。",
+        lambda _: f"已登记{person.name}的结对联系人，每季度生成一次联系任务。",
         context,
     )
 
@@ -130,11 +113,11 @@ def end_pairing(request: HttpRequest, pairing_id: int) -> HttpResponse:
     row = queries.get_pairing(actor, pairing_id)
     form = forms.ReasonForm(request.POST if request.method == "POST" else None)
     context = _about(actor, row.person, "结束结对联系", "结束结对")
-    return _form(
+    return fill(
         request,
         form,
         lambda data: actions.end_pairing(actor, pairing_id=pairing_id, **data),
-        f"{row.person.name}的结对联系已结束。",
+        lambda _: f"{row.person.name}的结对联系已结束。",
         context,
     )
 
@@ -147,6 +130,10 @@ def answer(request: HttpRequest, promise_id: int) -> HttpResponse:
     (one,) = queries.opened([queries.get_promise(actor, promise_id)])
     form = forms.AnswerForm(request.POST if request.method == "POST" else None)
     context = {**_about(actor, one.row.person, "答复走访中答应的事", "登记答复"), "promised": one}
-    return _form(
-        request, form, lambda data: actions.answer_promise(actor, promise_id=promise_id, **data), "答复已登记。", context
+    return fill(
+        request,
+        form,
+        lambda data: actions.answer_promise(actor, promise_id=promise_id, **data),
+        lambda _: "答复已登记。",
+        context,
     )
