@@ -136,7 +136,7 @@
   /* How many photographs of a visit have arrived, and which did not. */
   function photoLines(item) {
     var all = M.photosOf(item.id), sent = all.filter(function (one) { return one.state === "sent"; }).length;
-    return all.length > 0 && [el("p", { text: "照片" + all.length + "张，" + (sent === all.length ? "都已上传。" : "已上传" + sent + "张，其余存在本机，走访记录上传后接着传。") }),
+    return all.length > 0 && [el("p", { text: "照片" + all.length + "张，" + (sent === all.length ? "都已上传。" : (sent ? "已上传" + sent + "张，其余" : "都") + "存在本机，走访记录上传后接着传。") }),
       all.filter(function (one) { return one.state === "returned"; }).map(function (one) { return el("p", {}, stateTag(one), " 一张照片：" + one.answer + " ", twice("移出列表", "确认移出", function () { M.discard(one.id).then(refresh); })); })];
   }
   /* An act that cannot be taken back is pressed twice. */
@@ -205,6 +205,7 @@
     try {
       kept.textContent = "正在存草稿…";
       await M.saveDraft(mine, picture);
+      if (!M.item(mine.id) && !mine.closed) { await M.loadItems(); } /* from now on it is listed */
       kept.textContent = S.store.disk ? "草稿已存本机" : "本机不能加密保存，请填完后马上联网上传";
     } catch (error) { kept.textContent = S.full(error) ? "手机存储已满，草稿没有存上。请不要关闭本页，填完后可以直接上传。" : "草稿没有存上，请不要关闭本页。"; }
   }

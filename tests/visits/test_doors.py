@@ -159,7 +159,7 @@ def test_every_page_opens_for_whoever_may_and_shows_its_figures(bureau):
     assert client.get(f"{one}nonsense/").status_code in (404, 405)
 
 
-def test_a_promise_stands_on_top_of_the_form_and_holds_the_save(bureau):
+def test_a_promise_stands_on_top_of_the_form_and_holds_the_save_and_several_photographs_go_with_it(bureau):
     from apps.visits.queries import open_promises
     from tests.visits.test_life import PROMISED
 
@@ -178,7 +178,15 @@ def test_a_promise_stands_on_top_of_the_form_and_holds_the_save(bureau):
     held = client.post(url, form)
     assert held.status_code == 422 and "还没有答复" in held.content.decode()
     (number,) = open_promises(person.pk)
-    assert client.post(url, {**form, f"answer_{number}": "kept"}).status_code == 302
+    form |= {f"answer_{number}": "kept", "photos-clear": "on"}
+
+    def photos(count: int) -> list[SimpleUploadedFile]:
+        return [SimpleUploadedFile(f"{n}.jpg", picture(n, size=(60, 80))) for n in range(count)]
+
+    many = client.post(url, {**form, "photos": photos(7)})
+    assert many.status_code == 422 and "最多上传6张" in many.content.decode()
+    assert client.post(url, {**form, "photos": photos(3)}).status_code == 302
+    assert Visit.objects.latest("id").photos.count() == 3
 
 
 def test_what_waits_stands_on_the_home_page(bureau):

@@ -16,7 +16,7 @@ def _optional(choices: Any) -> list[tuple[str, str]]:
     return [("", "未了解"), *choices]
 
 
-class SeveralFiles(forms.ClearableFileInput):
+class SeveralFiles(forms.FileInput):
     """One control for several files."""
 
     allow_multiple_selected = True
