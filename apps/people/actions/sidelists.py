@@ -100,6 +100,7 @@ class _Read:
     cells: dict[str, Cell]
     row: Row = field(default_factory=Row)
     person: Person | None = None
+    is_same: bool = False
 
 
 def check_side_lines(
@@ -112,16 +113,18 @@ def check_side_lines(
     on_file = side_rows(reading.shape.table, columns_of(reading.shape), ids)  # type: ignore[arg-type]
     for person_id in ids & set(reading.added):
         on_file[person_id] = reading.added[person_id]
-    staged, judged, heads = [], [], _Heads()
+    for read in reads:
+        _read(reading, read, on_file[read.person.pk] if read.person else [])
+    heads = _Heads.of({read.row.values["home"] for read in reads if "home" in read.row.values})
+    staged, judged = [], []
     for read in reads:
         row = bulk.blank(ImportRow, **blank, number=read.number, title=read.row.values.get("name", "")[:80])
         if read.person:
             row.person_id, row.person_version = read.person.pk, read.person.version
-        known = on_file[read.person.pk] if read.person else []
-        if read.person and not read.row.problems and any(_says_all(reading.shape, read.cells, one) for one in known):
+        if read.is_same:
             row.verdict = RowVerdict.SAME
         else:
-            _judge(actor, reading, read, known, row, heads)
+            _judge(actor, reading, read, on_file[read.person.pk] if read.person else [], row, heads)
             judged.append((read.number, read.row))
         staged.append(row)
     _carry(reading, reads, on_file)
@@ -140,6 +143,21 @@ def _carry(reading: SideReading, reads: Sequence[_Read], on_file: OnFile) -> Non
 def _who(cells: Mapping[str, Cell]) -> str:
     """How a row of the file names its person."""
     return (cells.get("id_number") or cells.get("dossier_no") or Cell()).text
+
+
+def _read(reading: SideReading, read: _Read, known: Sequence[Mapping[str, Any]]) -> None:
+    """Is it a row on file as it was exported? Else its cells are read, masked ones as what they stand for."""
+    shape, values = reading.shape, read.row.values
+    is_whole = read.person is not None and not read.row.problems
+    read.is_same = is_whole and any(_says_all(shape, read.cells, one) for one in known)
+    if read.is_same:
+        return
+    _unmask(shape, read.cells, known)
+    reading.read(read.row, read.cells)
+    read.row.problems += reading.repeated(read.row, read.number, read.cells)
+    if "home" in values and read.person:  # without a place of its own a household lies where the person is registered
+        place, _, number = values["home"].partition("/")
+        values["home"] = home_key(place or read.person.division_id, number)
 
 
 def columns_of(shape: Shape) -> dict[str, str]:
@@ -199,22 +217,20 @@ def _mask(key: str, text: str) -> str:
 
 @dataclass(slots=True)
 class _Heads:
-    """Households named so far, by ``home_key``, and who heads them."""
+    """Households on file by ``home_key``, and who heads each of them as the file goes on."""
 
-    homes: dict[str, Any] = field(default_factory=dict)
-    heads: dict[int, int] = field(default_factory=dict)
+    homes: Mapping[str, Any]
+    heads: dict[int, int]
 
-    def of(self, key: str) -> tuple[Any, int | None]:
-        if key not in self.homes:
-            self.homes[key] = homes_named([key]).get(key)
-            if home := self.homes[key]:
-                self.heads |= heads_of([home.pk])
-        home = self.homes[key]
-        return home, self.heads.get(home.pk) if home else None
+    @classmethod
+    def of(cls, keys: Collection[str]) -> "_Heads":
+        """All those a block names, in two statements."""
+        homes = homes_named(keys)
+        return cls(homes, heads_of([home.pk for home in homes.values()]))
 
     def note(self, person: Person | None, row: Mapping[str, Any]) -> None:
         """Later rows of the file meet the head this row leaves the household with."""
-        home = self.of(row["home"])[0]
+        home = self.homes.get(row["home"])
         if home and person and self.heads.get(home.pk) == person.pk and row["left_on"] is not None:
             del self.heads[home.pk]
         elif home and person and row["member"] == "head" and row["left_on"] is None:
@@ -225,10 +241,7 @@ def _judge(
     actor: Actor, reading: SideReading, read: _Read, known: list[dict[str, Any]], row: ImportRow, heads: _Heads
 ) -> None:
     shape, values, person = reading.shape, read.row.values, read.person
-    _unmask(shape, read.cells, known)
-    reading.read(read.row, read.cells)
     problems = read.row.problems
-    problems += reading.repeated(read.row, read.number, read.cells)
     asked = frozenset(key for key, _ in problems)
     problems += check_side(shape.rule, values, shape.labels, asked, person.born_on if person else None, actor.today)
     if shape.kind == "relatives":
@@ -287,12 +300,8 @@ def _check_kin(read: _Read, today: date) -> None:
 
 
 def _check_home(person: Person, values: dict[str, Any], problems: list[tuple[str, str]], heads: _Heads) -> None:
-    """The household as it is on file, if it is; without a place of its own it lies where the person is registered."""
-    place, number = values["home"].split("/", 1)
-    values["home"] = home_key(place or person.division_id, number)
-    home, head = heads.of(values["home"])
-    if home is None and person.state == PersonState.ACTIVE:
-        return
+    """Does the row agree with the household as it is on file, if it is?"""
+    home = heads.homes.get(values["home"])
     if person.state != PersonState.ACTIVE and "left_on" not in values:
         problems.append(("left_on", "本人已去世或迁出，不能登记为现住本户。请填写迁出日期，或核对是否填错人。"))
     if home is None:
@@ -303,7 +312,8 @@ def _check_home(person: Person, values: dict[str, Any], problems: list[tuple[str
         for key in _HOUSEHOLD
         if key in values and values[key] != held[key]
     ]
-    if values["member"] == "head" and "left_on" not in values and head not in (None, person.pk):
+    head = heads.heads.get(home.pk, person.pk)
+    if values["member"] == "head" and "left_on" not in values and head != person.pk:
         problems.append(("member", "这一户已有户主。户主变更的，请先在家庭户页面把原户主改为其他关系。"))
 
 

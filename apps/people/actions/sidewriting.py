@@ -35,6 +35,7 @@ class _Writing:
     made: list[Any] = field(default_factory=list)
     kept: dict[int, Any] = field(default_factory=dict)
     touched: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    registered: list[str] = field(default_factory=list)
     heads: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -117,8 +118,7 @@ class _Writing:
             home = Household(division_id=division, number=number, residence=values.get("home_residence", Residence.RURAL))
             put(home, "address", values.get("home_address", ""))
             home.save(force_insert=True)
-            after = {"division": division, "number": number, "residence": home.residence}
-            audit.record(self.actor, "people.manage_household", home, after=after)
+            self.registered.append(key)
             self.homes[key] = home
         return self.homes[key]
 
@@ -135,6 +135,9 @@ class _Writing:
         extra = ["relative_person"] if "relative_person" in real else []
         bulk.update(list(self.kept.values()), [name for name in [*names, *sealed, *extra] if name in real])
         bulk.insert(self.made)
+        if self.registered:
+            what = ("people.household", "", "家庭户")
+            audit.record(self.actor, "people.manage_household", what, after={"registered": self.registered})
 
 
 def write_side_rows(
