@@ -1,6 +1,7 @@
 """Explanations for one person: why a scheme is not paid (为什么没有我), and what the next months bring."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from apps.benefits.models import Span
 from apps.benefits.queries.histories import histories
@@ -10,6 +11,7 @@ from apps.benefits.rules import SCHEMES, Condition, Gap, conditions, project
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
+from apps.core.month import Month
 from apps.core.together import Together
 from apps.people.models import Person
 from apps.people.queries import persons
@@ -47,8 +49,12 @@ def why_not(actor: Actor, person_id: int) -> list[WhyNot]:
     person = found.value
     if person is None:
         raise NotFound("没有找到这位人员。他可能不在您的管辖范围内；请从“人员查询”重新进入。")
-    known, paid = known_facts([person], actor.today)[person.pk], set(running.value)
-    gaps = _gaps(actor, person)
+    return answers_for(person, actor.today, set(running.value))
+
+
+def answers_for(person: Person, today: date, paid: set[str]) -> list[WhyNot]:
+    """The same for a person the caller may see; ``paid`` names the schemes that run."""
+    known, gaps = known_facts([person], today)[person.pk], _gaps(person, today)
     answers = [
         WhyNot(code, SCHEMES[code].name, code in paid, tuple(conditions(code, known)), gaps.get(code, ()))
         for code in SCHEMES
@@ -56,11 +62,11 @@ def why_not(actor: Actor, person_id: int) -> list[WhyNot]:
     return sorted(answers, key=lambda a: (not a.is_paid, a.unmet, a.unknown))
 
 
-def _gaps(actor: Actor, person: Person) -> dict[str, tuple[Gap, ...]]:
+def _gaps(person: Person, today: date) -> dict[str, tuple[Gap, ...]]:
     found: dict[str, tuple[Gap, ...]] = {}
     for _, history, rows in histories([person.pk]):
-        result = project(history, book(None, actor.today, rows[0].region_code), actor.today)
+        result = project(history, book(None, today, rows[0].region_code), today)
         for gap in result.gaps:
-            if gap.to_month is None or gap.to_month > actor.month:
+            if gap.to_month is None or gap.to_month > Month.of(today):
                 found[gap.scheme] = (*found.get(gap.scheme, ()), gap)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.benefits.models import Entitlement, Grant
 from apps.benefits.queries import VIEW, entitlements, grants
+from apps.benefits.queries.ledger import Ledger, month_ledger
 from apps.core.actor import Actor
 from apps.payments.queries.ledger import VIEW_LEDGER
 from apps.people import queries as people
@@ -15,7 +16,6 @@ from apps.people.queries.households import members_of
 from apps.people.queries.timeline import stages_of
 from apps.people.rules.timeline import Stage
 from apps.workbench.queries.dossier import grouped
-from apps.workbench.queries.ledger import Ledger, month_ledger
 
 YEARS = 3
 

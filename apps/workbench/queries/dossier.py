@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from apps.benefits.models import Entitlement, Grant, LifeEvent, Suspicion
 from apps.benefits.queries import VIEW, WhyNot, entitlements, events, grants, suspicions, why_not
+from apps.benefits.queries.ledger import Ledger, month_ledger
 from apps.cards.models import Application, Card
 from apps.cards.queries.cards import VIEW_CARD, cards_of_person, open_applications
 from apps.core.action import require
@@ -39,7 +40,6 @@ from apps.visits.queries import VIEW_VISIT
 from apps.visits.queries.person import PersonVisits, person_visits
 from apps.workbench import rules
 from apps.workbench.queries.holds import open_hold
-from apps.workbench.queries.ledger import Ledger, month_ledger
 from apps.workbench.queries.persons import age, records_of
 
 TABS = (

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from apps.benefits.queries.slips import month_page, slip
 from apps.core.doors import page, show
 from apps.core.http import actor_of_request
 from apps.core.month import Month
-from apps.workbench.queries.slips import month_page, slip
 
 
 @page

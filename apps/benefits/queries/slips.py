@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import segno
 
+from apps.benefits.queries.ledger import Line, due_lines
 from apps.benefits.rules import SCHEMES, facts_text
 from apps.core.actor import Actor
 from apps.core.month import Month
@@ -14,7 +15,6 @@ from apps.payments.models import Due, Payment, PaymentDue
 from apps.payments.queries.batches import get_payment
 from apps.people.models import Person
 from apps.people.queries.people import get_person
-from apps.workbench.queries.ledger import Line, due_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,11 @@ def _explained(due: Due) -> Explained:
 
 def slip(actor: Actor, payment_id: int) -> Slip:
     """The slip of one payment inside the actor's places. Raises PaymentNotFound."""
-    payment = get_payment(actor, payment_id)
+    return slip_of(get_payment(actor, payment_id))
+
+
+def slip_of(payment: Payment) -> Slip:
+    """The slip of a payment (with its batch); the caller has seen that it may be shown."""
     month = Month.of(payment.batch.month)
     held = PaymentDue.objects.filter(payment=payment).values("due_id")
     dues = list(
@@ -104,5 +108,9 @@ class MonthPage:
 
 def month_page(actor: Actor, person_id: int, month: Month) -> MonthPage:
     """One cell of the ledger, opened."""
-    person = get_person(actor, person_id)
+    return month_of(get_person(actor, person_id), month)
+
+
+def month_of(person: Person, month: Month) -> MonthPage:
+    """One month of a person the caller may see."""
     return MonthPage(person, month, [(line, _explained(line.due)) for line in due_lines(person.pk, month)])
