@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from apps.core.errors import DomainError
+from apps.portal.sign_in import frame, is_public_face
 
 log = structlog.get_logger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -42,6 +43,15 @@ PLAIN: dict[int, tuple[str, str]] = {
 }
 
 
+#: The same to a veteran, who has no post and no administrator: title and sentence.
+AT_THE_PORTAL: dict[int, tuple[str, str]] = {
+    400: ("没有看懂这个地址", "网址可能抄错了。请回到首页重新进入。"),
+    403: ("这一页打开太久了", "为防止他人冒用，没有提交成功，也没有改动任何内容。请回到上一页，刷新以后再填一次。"),
+    404: ("没有找到这一页", "网址可能抄错了，或者这一页已经不在了。请回到首页重新进入。"),
+    405: ("这个地址不能直接打开", "请从页面上的按钮进入。"),
+}
+
+
 def _body(code: str, message: str, field: str | None = None, hint: str | None = None) -> dict[str, Any]:
     return {"code": code, "message_zh": message, "field": field, "hint": hint}
 
@@ -62,6 +72,8 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     back = request.headers.get("Referer", "")
     here = f"{request.scheme}://{request.get_host()}/"
     context = {"message": error.message, "hint": error.hint, "back_url": back if back.startswith(here) else ""}
+    if is_public_face(request.path):
+        return render(request, "portal/refusal.html", frame(request) | context, status=error.status)
     template = "errors/refusal_part.html" if getattr(request, "htmx", False) else "errors/refusal.html"
     return render(request, template, context, status=error.status)
 
@@ -70,6 +82,9 @@ def plain(request: HttpRequest, status: int, template: str, headers: Mapping[str
     """The answer when a framework refuses: same JSON shape, or the page of that status; ``Allow`` is kept of its headers."""
     if wants_json(request):
         answer: HttpResponse = _json(_body(*PLAIN[status]), status)
+    elif is_public_face(request.path):
+        title, message = AT_THE_PORTAL.get(status, AT_THE_PORTAL[400])
+        answer = render(request, "portal/refusal.html", frame(request) | {"title": title, "message": message}, status=status)
     else:
         answer = render(request, template, {"hint": None}, status=status)
     if headers and "Allow" in headers:

@@ -202,7 +202,9 @@ def _answers(port: int, host: str) -> bool:
 
 
 def _announce(port: int, host: str, demo: bool, say: Say) -> None:
-    say(f"\n网址（address）：http://{f'[{host}]' if ':' in host else host}:{port}/")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    say(f"\n网址（address）：{address}")
+    say(f"门户（portal for veterans and the public）：{address}portal/")
     accounts = embedded.DATA / "demo-accounts.txt"
     if demo and accounts.is_file():
         say(f"演示账号（demo accounts，口令为本机随机生成，保存在 {accounts}）：")
@@ -244,6 +246,8 @@ def run(host: str, port: int, *, demo: int | None, say: Say) -> None:
                 os.environ.setdefault("VP_NAME", DEMO_BUREAU)
             if demo is not None and not (embedded.DATA / "demo-accounts.txt").is_file():
                 manage("prepare", "--demo", *(["--scale", str(demo)] if demo else []), VP_AS_OWNER="0")
+            if demo is not None and (embedded.DATA / "demo-accounts.txt").is_file():
+                os.environ.setdefault("VP_DEMO", "1")  # only where the people are invented
             keeper = Keeper(_children(binds), started, say)
             _watch(keeper, host or "localhost", port, demo is not None, say)
         except _Asked:

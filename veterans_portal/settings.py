@@ -36,7 +36,7 @@ BACKUP_KEY = env.str("VP_BACKUP_KEY", default=str(DATA_DIR / "backup.key"))
 LOGGING = logging_config(env.str("LOG_FORMAT", default="json"), env.str("LOG_LEVEL", default="INFO"))
 STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=15 * 60)
 SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", default=8 * 3600)
-STAFF_TOTP_REQUIRED = env.bool("VP_TOTP_REQUIRED", default=False)
+STAFF_TOTP_REQUIRED, DEMO = env.bool("VP_TOTP_REQUIRED", default=False), env.bool("VP_DEMO", default=False)
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 ORGANISATION = {
     "name": env.str("VP_NAME", default="退役军人事务局"),
@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "apps.workbench",
     "apps.reports",
     "apps.station",
+    "apps.portal",
     "apps.demo",
     "veterans_portal",
 ]
@@ -140,8 +141,7 @@ AXES_LOCKOUT_CALLABLE = "veterans_portal.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_CLIENT_IP_CALLABLE, AXES_USERNAME_CALLABLE = "apps.org.sign_in.source", "apps.org.sign_in.attempted_name"
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS  # idle time is kept by org.middleware, without a write per request
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "veterans_portal.errors.csrf_failure"

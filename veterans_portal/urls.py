@@ -20,6 +20,7 @@ DOORS = (
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),
     ("station/", "apps.station.urls"),
+    ("portal/", "apps.portal.urls"),
     ("api/v1/", "veterans_portal.api"),
 )
 

@@ -37,6 +37,7 @@ class Actor:
     at: datetime = field(default_factory=now)
     ip: str | None = None
     request_id: str = ""
+    person_id: int | None = None  # whose own file this is about, for a veteran at the portal; never set for staff
 
     HOUSE_NAME: ClassVar[str] = "系统"
 
@@ -58,6 +59,21 @@ class Actor:
         """A visitor who has not signed in: no permission, no place."""
         return cls(user_id=None, staff_id=None, name="未登录", via=via, ip=ip, request_id=request_id)
 
+    @classmethod
+    def veteran(cls, person_id: int, name: str, permissions: frozenset[str], at: datetime, ip: str | None = None) -> Self:
+        """A veteran at the portal: neither account nor staff row nor place, only the own file. See decision 0050."""
+        return cls(
+            user_id=None,
+            staff_id=None,
+            name=name,
+            roles=frozenset({"veteran"}),
+            permissions=permissions,
+            via="portal",
+            at=at,
+            ip=ip,
+            person_id=person_id,
+        )
+
     @property
     def is_house(self) -> bool:
         """True for the system itself."""
@@ -66,7 +82,7 @@ class Actor:
     @property
     def is_known(self) -> bool:
         """True for a signed-in person or the house."""
-        return self.user_id is not None or self.is_house
+        return self.user_id is not None or self.person_id is not None or self.is_house
 
     @property
     def today(self) -> date:

@@ -41,7 +41,7 @@ class TemplateAdmin(BaseAdmin):
     change_form = TemplateForm
     list_display = ("name", "code", "channel", "is_active", "updated_at")
     list_filter = ("channel", "is_active")
-    display = ("code", "channel", "is_courtesy", "placeholders", "updated_at", "updated_by")
+    display = ("code", "channel", "is_courtesy", "is_secret", "placeholders", "updated_at", "updated_by")
 
     def rows(self, actor: Actor) -> QuerySet[MessageTemplate]:
         return queries.templates(actor)

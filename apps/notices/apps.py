@@ -15,6 +15,6 @@ class NoticesConfig(AppConfig):
         "lines": "apps.notices.queries.death_lines",
         "apply": "apps.notices.actions.deaths.cancel_waiting",
     }
-    sealed_columns: list[tuple[str, str]] = [("Message", "phone"), ("Objection", "phone")]
+    sealed_columns: list[tuple[str, str]] = [("Message", "phone"), ("Message", "text"), ("Objection", "phone")]
     append_only: tuple[str, ...] = ("NoticeEntry",)
     no_delete: tuple[str, ...] = ("Message", "PublicNotice", "Objection", "OptOut", "Article")

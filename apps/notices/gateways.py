@@ -135,3 +135,13 @@ def current() -> Gateway:
         return HttpGateway(url, os.environ.get("SMS_GATEWAY_TOKEN", ""))
     folder = os.environ.get("SMS_SPOOL_DIR") or str(Path(settings.MEDIA_ROOT) / "sms-spool")
     return SpoolGateway(Path(folder))
+
+
+def spooled(most: int) -> list[dict[str, str]]:
+    """The newest messages that lie in the spool folder, ``phone`` and ``text`` each; none where a real platform is set."""
+    gateway = current()
+    if not isinstance(gateway, SpoolGateway) or not gateway.folder.is_dir():
+        return []
+    with os.scandir(gateway.folder) as files:
+        newest = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)[:most]
+    return [json.loads(Path(file.path).read_text(encoding="utf-8")) for file in newest]

@@ -32,6 +32,7 @@ class MessageTemplate(models.Model):
     placeholders = models.JSONField("填空项", default=list)
     is_active = models.BooleanField("启用", default=True)
     is_courtesy = models.BooleanField("问候、活动类（本人可以不收）", default=False)
+    is_secret = models.BooleanField("一次性验证码（不分昼夜，内容不留存）", default=False)
     updated_at = models.DateTimeField("修改时间")
     updated_by = models.ForeignKey(
         STAFF, verbose_name="修改人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -62,6 +63,7 @@ class Message(models.Model):
     phone_sealed = models.BinaryField("手机号(密文)", null=True, blank=True)
     phone_masked = models.CharField("手机号", max_length=20, blank=True)
     text = models.TextField("正文")
+    text_sealed = models.BinaryField("验证码正文(密文,发出即清除)", null=True, blank=True)
     subject = models.CharField("关联业务", max_length=120, blank=True)
     state = models.CharField("状态", max_length=10, choices=MessageState, default=MessageState.QUEUED)
     created_by = models.ForeignKey(
@@ -101,6 +103,9 @@ class Message(models.Model):
             ),
             models.CheckConstraint(name="message_phone", condition=~Q(channel=Channel.SMS) | Q(phone_sealed__isnull=False)),
             models.CheckConstraint(name="message_division", condition=Q(division_code__regex=r"^[0-9]{12}$")),
+            models.CheckConstraint(
+                name="message_secret_gone", condition=Q(text_sealed__isnull=True) | Q(state__in=["queued", "sending"])
+            ),
         ]
         indexes = [
             models.Index(name="message_due", fields=["not_before", "id"], condition=Q(state="queued")),

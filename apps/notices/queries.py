@@ -109,15 +109,23 @@ def lock_letter(actor: Actor, message_id: int) -> Message:
     return found
 
 
+def _due(at: datetime) -> Q:
+    """Queued, and its time has come; in the quiet hours only the codes people are waiting for."""
+    due = Q(state=MessageState.QUEUED, not_before__lte=at)
+    return due & Q(text_sealed__isnull=False) if rules.is_quiet(at) else due
+
+
 def next_due(at: datetime) -> Message | None:
-    """Lock the oldest queued SMS whose time has come; rows another worker holds are passed over."""
-    rows = Message.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-    return rows.filter(state=MessageState.QUEUED, not_before__lte=at).order_by("not_before", "id").first()
+    """Lock a queued SMS whose time has come: a one-time code before everything else, then the oldest; rows another worker
+    holds are passed over."""
+    rows = Message.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(_due(at))
+    oldest = rows.order_by("not_before", "id")
+    return oldest.filter(text_sealed__isnull=False).first() or oldest.first()
 
 
 def has_due(at: datetime) -> bool:
     """Is there a queued SMS whose time has come?"""
-    return Message.objects.filter(state=MessageState.QUEUED, not_before__lte=at).exists()
+    return Message.objects.filter(_due(at)).exists()
 
 
 def _stuck(job_id: int, before: datetime) -> Q:
@@ -287,7 +295,7 @@ def places(actor: Actor) -> list[tuple[str, str]]:
 
 def strands(_actor: Actor, subject: Subject) -> list[Strand]:
     """What was said to this person, and where the person stood on a public list: for the time line."""
-    sent = Message.objects.filter(recipient_key__in=subject.keys)
+    sent = Message.objects.filter(recipient_key__in=subject.keys).exclude(template__is_secret=True)
     listed = NoticeEntry.objects.filter(person_key__in=subject.keys).select_related("notice")
     return [
         Strand("message", "notice", sent, "created_at", _told, is_instant=True, permission=VIEW_MESSAGE),

@@ -179,6 +179,14 @@ def check_template(body: str, placeholders: Iterable[str]) -> tuple[str, ...]:
     return gaps_of(body)
 
 
+HIDDEN = "******"
+
+
+def hidden(body: str, values: Mapping[str, str]) -> str:
+    """The text of a one-time code as it is kept: the gap ``code`` shows nothing."""
+    return render(body, {**values, "code": HIDDEN})
+
+
 def render(body: str, values: Mapping[str, str]) -> str:
     """Fill the gaps; raises ``Invalid`` for a missing or unknown value, for an overlong text, or for a full number in it."""
     gaps = set(gaps_of(body))

@@ -4,7 +4,6 @@ from apps.core import queue, sealing, sweeping
 from apps.core.actor import now
 from apps.notices import actions, gateways, queries
 from apps.notices.models import Message
-from apps.notices.rules import is_quiet
 
 
 @queue.handler(actions.JOB, label="发送短信")
@@ -14,7 +13,8 @@ def deliver_messages(run: queue.Run) -> dict[str, int]:
     _close_what_a_dead_attempt_left(run)
     while (row := _claimed(run)) is not None:
         phone = sealing.unseal(actions.PHONE_PLACE, row.row_key, row.phone_sealed)
-        result = gateway.deliver(row.key, phone, row.text)
+        text = sealing.unseal(actions.TEXT_PLACE, row.row_key, row.text_sealed) if row.text_sealed else row.text
+        result = gateway.deliver(row.key, phone, text)
         sent += 1
         with run.chunk(done=sent, text=f"已提交 {sent} 条"):
             actions.settle_message(run.actor.moved(now()), message_id=row.pk, result=result)
@@ -33,7 +33,7 @@ def _close_what_a_dead_attempt_left(run: queue.Run) -> None:
 
 def _claimed(run: queue.Run) -> Message | None:
     actor = run.actor.moved(now())
-    if is_quiet(actor.at) or not queries.has_due(actor.at):
+    if not queries.has_due(actor.at):
         return None
     with run.chunk():
         return actions.claim_message(actor, job_id=run.job.pk)

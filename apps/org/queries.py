@@ -14,6 +14,7 @@ from apps.core.action import permission, require
 from apps.core.actor import Actor, now
 from apps.core.errors import NotFound
 from apps.core.scope import prefix, within
+from apps.org.choices import Level
 from apps.org.models import Division, RoleGrant, SignIn, Staff, Station, User
 from apps.org.rules import AT_HOME_FOR, LOCKED_FOR
 
@@ -92,6 +93,16 @@ def nearest_station(code: str) -> Station | None:
     line = [code, f"{code[:9]}000", f"{code[:6]}000000"]
     found = {row.division_id: row for row in Station.objects.filter(division_id__in=line)}
     return next((found[place] for place in line if place in found), None)
+
+
+def public_stations() -> QuerySet[Station]:
+    """Every station with telephone and opening hours, as everybody may know them: county, townships, villages."""
+    return Station.objects.select_related("division__parent").order_by("division_id", "id")
+
+
+def county_station() -> Station | None:
+    """The county's centre: whom somebody turns to who has said nothing about where they live."""
+    return Station.objects.filter(level=Level.COUNTY).order_by("division_id", "id").first()
 
 
 def contact_words(station: Station | None) -> dict[str, str]:

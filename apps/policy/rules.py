@@ -313,6 +313,7 @@ _PARAMETER_WORDS = {
     "national_urban_income_yuan": "上年全国城镇居民人均可支配收入",
     "notice_working_days": "公示工作日数",
     "comparison_lists": "每月应当比对的名单",
+    "pay_day": "每月发放日（几日前）",
     "card_stop_days": "优待证临时挂失天数",
 }
 

@@ -13,6 +13,7 @@ import pytest
 
 from apps.core import queue
 from apps.core.actor import Actor
+from apps.core.errors import Conflict, Invalid
 from apps.core.models import Job
 from apps.notices import actions, gateways, rules
 from apps.notices.gateways import HttpGateway, SpoolGateway
@@ -182,6 +183,34 @@ def test_at_night_the_job_ends_without_sending(clerk: Actor, platform: Platform,
     assert queue.run(job.pk) == "done"
     row.refresh_from_db()
     assert (row.state, platform.got) == ("queued", [])
+
+
+CODE = {"name": "王建国", "code": "482913", "minutes": "10", "bureau": "怀远县退役军人事务局"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_one_time_code_goes_out_at_night_before_the_rest_and_nothing_of_it_stays(
+    clerk: Actor, house: Actor, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.notices.tasks.now", lambda: at("2026-11-23 22:30"))
+    waiting, _ = queued(clerk)
+    night = house.moved(at("2026-11-23 22:00"))
+    row = sent(night, key="code:1", template="portal_code", values=CODE)
+    assert "482913" not in row.text and "******" in row.text and b"482913" not in bytes(row.text_sealed)
+    assert queue.run(Job.objects.get(dedup=f"{actions.JOB}:code:1").pk) == "done"
+    assert [item["text"].count("482913") for item in platform.got] == [1]
+    row.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (row.state, row.text_sealed, waiting.state) == ("sent", None, "queued")
+    platform.mode = "refuse"
+    failed = sent(night, key="code:2", template="portal_code", values=CODE)
+    assert queue.run(Job.objects.get(dedup=f"{actions.JOB}:code:2").pk) == "done"
+    failed.refresh_from_db()
+    assert (failed.state, failed.text_sealed) == ("failed", None)
+    with pytest.raises(Conflict, match="不能重发"):
+        actions.resend_message(clerk, message_id=failed.pk)
+    with pytest.raises(Invalid, match="只由系统发出"):
+        sent(clerk, key="code:3", template="portal_code", values=CODE)
 
 
 @pytest.mark.django_db(transaction=True)

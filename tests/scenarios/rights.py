@@ -27,6 +27,7 @@ NEEDED = {
     "notices/new/": "notices.publish_notice",
     "notices/letters/": "",  # one's own
     "notices/messages/": "notices.view_message",
+    "portal/desk/": "portal.hand_code",
     # admin
     "admin/people/": _PERSON,
     "admin/benefits/": _BENEFIT,

@@ -18,6 +18,7 @@ TOWN = next(post.division for post in POSTS if post.role == "station_clerk")
 NOWHERE = 999_999_999
 # The beginning of the route -> model and the way to its place: the first number of the address is the row's.
 PLACED = (
+    (r"portal/desk/", "people.Person", "division_id"),
     (r"cards/applications/", "cards.Application", "person__division_id"),
     (r"cards/withdrawals/", "cards.Withdrawal", "card__person__division_id"),
     (r"cards/apply/", "people.Person", "division_id"),

@@ -22,6 +22,7 @@ RESEND = "notices.resend_message"
 DELIVER = "notices.deliver_message"
 JOB = "notices.deliver_messages"
 PHONE_PLACE = "notices_message.phone"
+TEXT_PLACE = "notices_message.text"
 STUCK_AFTER = timedelta(minutes=10)
 COPIED = ("channel", "template_id", "recipient_key", "recipient_name", "division_code", "phone_masked", "text", "subject")
 
@@ -31,6 +32,9 @@ def _built(actor: Actor, item: rules.Outgoing, template: MessageTemplate, *, sub
     text = rules.render(template.body, item.values)
     row_key = uuid.uuid4()
     columns: dict[str, Any] = {"state": MessageState.DRAFT if draft else MessageState.QUEUED}
+    if template.is_secret:  # nobody of the house reads it, and nothing of it is left once it has gone out
+        columns["text_sealed"] = sealing.seal(TEXT_PLACE, row_key, text)
+        text = rules.hidden(template.body, item.values)
     if template.channel == Channel.SMS:
         if not item.recipient.phone:
             raise rules.NoPhone(field="phone")
@@ -50,9 +54,15 @@ def _built(actor: Actor, item: rules.Outgoing, template: MessageTemplate, *, sub
         subject=subject,
         created_by_id=actor.staff_id,
         created_at=actor.at,
-        not_before=rules.send_time(actor.at),
+        not_before=actor.at if template.is_secret else rules.send_time(actor.at),
         **columns,
     )
+
+
+def _check_sender(actor: Actor, template: MessageTemplate) -> None:
+    """A one-time code is never typed by a person: whoever could would write to anybody in the bureau's name."""
+    if template.is_secret and not actor.is_house:
+        raise Invalid("验证码短信只由系统发出，请改选其他模板。", field="template")
 
 
 def _deliver_later(actor: Actor, key: str) -> None:
@@ -73,11 +83,12 @@ def send_message(
 ) -> Message:
     """Write one message to one person; a queued SMS goes out outside the quiet hours.
 
-    Raises NotFound (template), NoPhone, OptedOut, Invalid (gaps, length, full numbers), AlreadyDone when the key was used before.
+    Raises NotFound (template), NoPhone, OptedOut, Invalid (gaps, length, full numbers, a one-time code), AlreadyDone when the key was used before.
     """
     if Message.objects.filter(key=key).exists():
         raise AlreadyDone("这条消息已经生成过了，不会重复发送。")
     found = queries.template(template)
+    _check_sender(actor, found)
     if found.is_courtesy and queries.opted_out([recipient.key]):
         raise rules.OptedOut
     made = _built(actor, rules.Outgoing(key, recipient, values), found, subject=subject, draft=draft)
@@ -100,6 +111,7 @@ def send_messages(actor: Actor, *, template: str, items: Sequence[rules.Outgoing
     Raises NotFound (template), NoPhone, Invalid: nothing is written then.
     """
     found = queries.template(template)
+    _check_sender(actor, found)
     known = set(Message.objects.filter(key__in=[item.key for item in items]).values_list("key", flat=True))
     quiet = queries.opted_out([item.recipient.key for item in items]) if found.is_courtesy else set()
     fresh = {item.key: item for item in items if item.key not in known and item.recipient.key not in quiet}
@@ -136,6 +148,8 @@ def resend_message(actor: Actor, *, message_id: int) -> Message:
     row = queries.lock_message(actor, message_id)
     if row.state != MessageState.FAILED:
         raise Conflict("只有“未发出”的消息可以重新发送；结果不明的，请先核实。")
+    if row.template is not None and row.template.is_secret:
+        raise Conflict("验证码短信的内容不留存，不能重发；请本人在登录页重新获取。")
     stem, _, times = row.key.partition("#")
     key = f"{stem}#{int(times or 1) + 1}"
     if Message.objects.filter(key=key).exists():
@@ -161,8 +175,8 @@ def cancel_message(actor: Actor, *, message_id: int, reason: str) -> Message:
     """Take back a message that has not left. Raises NotFound, AlreadyDone, Conflict (it is on its way), Invalid."""
     row = queries.lock_message(actor, message_id)
     row.state = rules.move(row.state, "cancel")
-    row.failure = rules.check_words(reason, field="reason")
-    row.save(update_fields=["state", "failure"])
+    row.failure, row.text_sealed = rules.check_words(reason, field="reason"), None
+    row.save(update_fields=["state", "failure", "text_sealed"])
     audit.record(actor, "notices.cancel_message", row, reason=row.failure)
     return row
 
@@ -196,7 +210,7 @@ def read_message(actor: Actor, *, message_id: int) -> Message:
 @action(permission=DELIVER, label="向短信平台提交")
 def claim_message(actor: Actor, *, job_id: int) -> Message | None:
     """Take the oldest due SMS and commit it as ``sending`` before anything leaves; None when quiet or idle."""
-    row = None if rules.is_quiet(actor.at) else queries.next_due(actor.at)
+    row = queries.next_due(actor.at)
     if row is None:
         audit.record(actor, DELIVER, ("notices.Message", "", "没有到时的短信"))
         return None
@@ -213,7 +227,8 @@ def settle_message(actor: Actor, *, message_id: int, result: Result) -> Message:
     row = queries.lock_message(actor, message_id)
     row.state = rules.move(row.state, result.verb)
     row.settled_at, row.gateway_ref, row.failure = actor.at, result.ref[:120], result.reason
-    row.save(update_fields=["state", "settled_at", "gateway_ref", "failure"])
+    row.text_sealed = None
+    row.save(update_fields=["state", "settled_at", "gateway_ref", "failure", "text_sealed"])
     audit.record(actor, DELIVER, row, after={"state": row.state, "ref": row.gateway_ref}, reason=row.failure)
     return row
 
@@ -226,7 +241,9 @@ def lose_stuck_messages(actor: Actor, *, job_id: int) -> int:
     """
     ids = [row.pk for row in queries.lock_stuck(job_id, actor.at - STUCK_AFTER)]
     reason = "发送过程中断，短信平台是否收到不明；请向平台或收件人核实。"
-    done = Message.objects.filter(pk__in=ids).update(state=MessageState.UNKNOWN, settled_at=actor.at, failure=reason)
+    done = Message.objects.filter(pk__in=ids).update(
+        state=MessageState.UNKNOWN, settled_at=actor.at, failure=reason, text_sealed=None
+    )
     audit.record(actor, DELIVER, ("notices.Message", "", "中断的短信"), after={"unknown": ids})
     return done
 

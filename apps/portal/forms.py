@@ -1,0 +1,80 @@
+"""What is typed at the sign-in. Labels and hints in the words of somebody at the window."""
+
+import unicodedata
+
+from django import forms
+
+from apps.core.actor import now
+from apps.core.idnumber import BadIdNumber, check_id
+from apps.people.rules.names import clean
+
+
+class WhoForm(forms.Form):
+    """Number and name as on the identity card."""
+
+    name = forms.CharField(
+        label="姓名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "请填写姓名，和身份证上一样。"},
+    )  # fmt: skip
+    number = forms.CharField(
+        label="身份证号", max_length=40, help_text="18位，最后一位可能是字母X。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "请填写身份证号，和身份证上一样。"},
+    )  # fmt: skip
+
+    def clean_name(self) -> str:
+        return clean(self.cleaned_data["name"]) or self._missing()
+
+    def _missing(self) -> str:
+        raise forms.ValidationError("请填写姓名，和身份证上一样。")
+
+    def clean_number(self) -> str:
+        try:
+            return check_id(self.cleaned_data["number"], today=now().date()).number18
+        except BadIdNumber as refusal:
+            # Never the digit that would make it right: who guesses numbers is told nothing.
+            raise forms.ValidationError("身份证号不对，请对照身份证逐位核对后改正。") from refusal
+
+
+class CodeForm(forms.Form):
+    """The digits from the phone or from the station's paper."""
+
+    code = forms.CharField(
+        label="登录码", max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}),
+        error_messages={"required": "请填写登录码，只有数字。"},
+    )  # fmt: skip
+
+    def clean_code(self) -> str:
+        plain = unicodedata.normalize("NFKC", self.cleaned_data["code"]).replace(" ", "").replace("-", "")
+        if not (plain.isascii() and plain.isdecimal() and len(plain) in (6, 8)):
+            raise forms.ValidationError("登录码是6位（短信）或8位（服务站纸条）数字，请核对后重新输入。")
+        return plain
+
+
+class ObjectForm(forms.Form):
+    """What somebody holds against a public notice."""
+
+    objector = forms.CharField(
+        label="您的姓名", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "请填写姓名，好告诉您结果。"},
+    )  # fmt: skip
+    phone = forms.CharField(
+        label="您的电话", max_length=20, help_text="只用来告诉您核查结果，加密保存，不公开。",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"required": "请填写电话，好告诉您结果。"},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="哪一个人、什么情况", max_length=2000, help_text="例如“名单里的某某前年已经迁走了”。不要写身份证号和银行卡号。",
+        widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": "请写明是哪一个人、什么情况。"},
+    )  # fmt: skip
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class HandForm(forms.Form):
+    """Why a code is handed over."""
+
+    reason = forms.CharField(
+        label="事由", max_length=200, help_text="例如“本人持身份证到窗口，手机号已停用”。",
+        widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "请写明事由。"},
+    )  # fmt: skip

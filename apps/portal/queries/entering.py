@@ -1,0 +1,102 @@
+"""Who knocks: digests, live codes, the person a number and a name belong to, the session behind a cookie."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from apps.core import sealing
+from apps.core.actor import Actor
+from apps.core.scope import prefix
+from apps.people.models import Person
+from apps.people.queries.clear import clear
+from apps.people.rules.names import clean
+from apps.portal.models import PortalSession, SignInCode
+from apps.portal.rules.entering import OWN, VISITOR, network
+
+_MAY_ENTER = ("active", "left")
+
+
+def visitor(ip: str | None, at: datetime) -> Actor:
+    """Somebody at the sign-in page: may ask for a code and type one in, nothing else."""
+    return Actor(user_id=None, staff_id=None, name="未登录", permissions=VISITOR, via="portal", at=at, ip=ip)
+
+
+def objector(ip: str | None, at: datetime, division_code: str) -> Actor:
+    """Somebody who objects to a public notice of a place, and may do nothing else."""
+    may, places = frozenset({"notices.lodge_objection"}), (prefix(division_code),)
+    return Actor(
+        user_id=None, staff_id=None, name="群众（网上）", permissions=may, places=places, via="portal", at=at, ip=ip
+    )
+
+
+def veteran(person: Person, at: datetime, ip: str | None) -> Actor:
+    """The person behind a session. The dossier number in the name tells namesakes apart in the audit trail."""
+    return Actor.veteran(person.pk, f"{person.name}（本人 {person.dossier_no}）", OWN, at, ip)
+
+
+def subject_of(number18: str, name: str) -> str:
+    """What codes and counts are kept under: nobody reads a number or a name from it, known and unknown look alike."""
+    return sealing.token_digest("portal.subject", f"{number18}|{clean(name)}")
+
+
+def subject_of_person(person: Person) -> str:
+    """The same for a dossier."""
+    return subject_of(clear(person, "id_number"), person.name)
+
+
+def code_digest(row_key: object, code: str) -> str:
+    """A code as it is stored, salted by its row and keyed."""
+    return sealing.token_digest("portal.code", f"{row_key}|{code}")
+
+
+def browser_digest(token: str) -> str:
+    """The browser a code was asked for in."""
+    return sealing.token_digest("portal.browser", token)
+
+
+def session_digest(token: str) -> str:
+    """The token of a session as it is stored."""
+    return sealing.token_digest("portal.session", token)
+
+
+def knock_keys(purpose: str, subject: str, ip: str | None) -> dict[str, str]:
+    """What a knock is counted under, for each purpose by itself: the person named, the address, its network, all together."""
+    address = ip or "unknown"
+    found = {"person": subject, "address": address, "network": network(address), "all": ""}
+    return {what: sealing.token_digest(f"portal.knock.{purpose}.{what}", value) for what, value in found.items()}
+
+
+def holder(number18: str, name: str) -> Person | None:
+    """The living person of exactly this number and name."""
+    rows = Person.objects.filter(id_number_blind__in=sealing.blinds("id_number", number18), state__in=_MAY_ENTER)
+    row = rows.first()
+    return row if row is not None and row.name == clean(name) else None
+
+
+def live_codes(at: datetime) -> QuerySet[SignInCode]:
+    """Codes that could still be used."""
+    return SignInCode.objects.filter(expires_at__gt=at, used_at__isnull=True)
+
+
+def asked_code(browser: str, at: datetime) -> SignInCode | None:
+    """What was asked for in this browser, while it lasts."""
+    return live_codes(at).filter(browser=browser_digest(browser)).first()
+
+
+def lock_codes(ids: list[int], at: datetime) -> list[SignInCode]:
+    """These codes, as far as they still live, locked."""
+    rows = live_codes(at).select_for_update(of=("self",), no_key=True)
+    return list(rows.filter(pk__in=ids).order_by("id"))
+
+
+def may_enter(person: Person) -> bool:
+    """Alive, and no dossier that went into another one."""
+    return person.state in _MAY_ENTER
+
+
+def open_session(token: str) -> PortalSession | None:
+    """The session of a cookie with its person and place: one statement."""
+    if not token:
+        return None
+    mine = Q(token_digest=session_digest(token), ended_at__isnull=True, person__state__in=_MAY_ENTER)
+    return PortalSession.objects.select_related("person__division").filter(mine).first()

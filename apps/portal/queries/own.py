@@ -1,0 +1,243 @@
+"""The own file of the veteran who asks: never anybody else's. What is not theirs is not found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet, Sum
+
+from apps.benefits.models import Span
+from apps.benefits.queries.explaining import WhyNot, answers_for
+from apps.benefits.queries.ledger import Line, due_lines
+from apps.benefits.queries.slips import Slip, slip_of
+from apps.benefits.rules import SCHEMES, StandardMissing, monthly_fen
+from apps.cards.models import Card
+from apps.cases.models import Case, CaseEvent
+from apps.cases.queries.cases import act_label
+from apps.cases.queries.kinds import kinds_of
+from apps.cases.rules.definition import Kind
+from apps.core.action import permission, require
+from apps.core.actor import SHANGHAI, Actor
+from apps.core.models import AuditEntry
+from apps.core.month import Month
+from apps.core.together import Later, Together
+from apps.org.models import Station
+from apps.org.queries import nearest_station
+from apps.payments.models import HeldOver, Payment
+from apps.people.models import PayeeAccount, Person
+from apps.people.queries import same_human
+from apps.policy.queries import book
+from apps.portal.rules.entering import NotYours
+from apps.portal.rules.words import PAY_DAY, PAYMENT_WORDS, MonthMoney, matter_words, next_pay_day, sentences
+
+VIEW_OWN = permission("portal.view_own", "查看本人待遇和档案")
+READS_SHOWN, MATTERS_SHOWN = 100, 50
+_WAITING = ("rejected", "returned", "not_paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A scheme that pays now: since when, and how much this month (None: the standard is not known yet)."""
+
+    name: str
+    since: Month
+    fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first page after signing in."""
+
+    lines: Sequence[str]
+    money: MonthMoney
+    running: Sequence[Running]
+    next_on: date | None
+    account_tail: str
+    account_bank: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """One payment as its payee sees it."""
+
+    payment: Payment
+    sign: str
+    words: str
+
+    @property
+    def month(self) -> Month:
+        return Month.of(self.payment.batch.month)
+
+    @property
+    def is_back(self) -> bool:
+        """It came back from the bank."""
+        return self.payment.state in ("failed", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One application: where it stands, what happened, and what was answered."""
+
+    case: Case
+    words: str
+    steps: Sequence[tuple[date, str]]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Benefits:
+    """我的待遇: what runs, what was paid by year, what came back."""
+
+    home: Home
+    years: Sequence[tuple[int, Sequence[Paid]]]
+    back: Sequence[HeldOver]
+
+
+def _mine(actor: Actor) -> Q:
+    """Rows of the veteran and of dossiers merged into theirs. Raises Forbidden for anybody but a veteran."""
+    require(actor, VIEW_OWN)
+    return Q(person_id=actor.person_id or 0) | Q(person__merged_into_id=actor.person_id or 0)
+
+
+def myself(actor: Actor) -> Person:
+    """The dossier of who asks."""
+    require(actor, VIEW_OWN)
+    row = Person.objects.select_related("division__parent").filter(pk=actor.person_id or 0).first()
+    if row is None:
+        raise NotYours
+    return row
+
+
+def my_station(person: Person) -> Station | None:
+    """Whom to turn to."""
+    return nearest_station(person.division_id)
+
+
+def _running(actor: Actor, ask: Together) -> Later[list[Span]]:
+    now = actor.month.first
+    rows = Span.objects.filter(_mine(actor), from_month__lte=now).exclude(to_month__lte=now)
+    return ask.rows(rows.select_related("scheme").order_by("scheme__sort", "id"))
+
+
+def _priced(span: Span, actor: Actor) -> Running:
+    fen = None
+    try:
+        rates = book(None, actor.today, span.region_code)
+        fen = monthly_fen(span.scheme_id, span.rate_key, span.facts, actor.month, rates, span.region_code).fen
+    except StandardMissing:
+        pass  # told as “正在核定”
+    return Running(SCHEMES[span.scheme_id].name, Month.of(span.from_month), fen)
+
+
+def _pay_day(actor: Actor, division_code: str) -> int:
+    """The day of the month by which the county pays: the policy parameter ``pay_day``, else the 25th."""
+    found = book(None, actor.today, division_code).param("pay_day", actor.month, division_code)
+    return min(28, max(1, int(found.value))) if found is not None else PAY_DAY
+
+
+def _money(lines: Sequence[Line], returned_fen: int) -> MonthMoney:
+    """This month's dues by state; what came back counts whatever month it is of, and there alone."""
+    sums = dict.fromkeys(("owed", "sent", "paid", "returned"), 0)
+    for line in lines:
+        state = {"unknown": "sent", "netted": "paid"}.get(line.state, line.state)
+        sums[state] += line.due.amount_fen
+    return MonthMoney(sums["owed"], sums["sent"], sums["paid"], returned_fen)
+
+
+def _back(actor: Actor) -> QuerySet[HeldOver]:
+    """Dues whose money came back from the bank and waits."""
+    return HeldOver.objects.filter(_mine(actor), reason__in=_WAITING)
+
+
+def home(actor: Actor, division_code: str) -> Home:
+    """What comes, when and where to; four statements."""
+    ask = Together()
+    spans = _running(actor, ask)
+    account = ask.first(PayeeAccount.objects.filter(person_id=actor.person_id or 0, is_live=True).defer("account_sealed"))
+    back = ask.figures(_back(actor), fen=Sum("due__amount_fen"))
+    lines, day = due_lines(actor.person_id or 0, actor.month), _pay_day(actor, division_code)
+    money = _money(lines, back.value["fen"] or 0)
+    tail = account.value.account_tail if account.value else ""
+    running = [_priced(span, actor) for span in spans.value]
+    monthly = sum(one.fen or 0 for one in running) if running else None
+    return Home(
+        lines=sentences(money, today=actor.today, pay_day=day, tail=tail, monthly_fen=monthly),
+        money=money,
+        running=running,
+        next_on=next_pay_day(actor.today, day, is_paid=bool(money.paid_fen) and not money.coming_fen),
+        account_tail=tail[-4:],
+        account_bank=account.value.bank_name if account.value else "",
+    )
+
+
+def _payments(actor: Actor) -> QuerySet[Payment]:
+    rows = Payment.objects.filter(_mine(actor)).exclude(state="withdrawn").select_related("batch")
+    return rows.order_by("-batch__month", "-id")
+
+
+def benefits(actor: Actor, division_code: str) -> Benefits:
+    """Everything about the money, by year."""
+    years: dict[int, list[Paid]] = {}
+    for row in _payments(actor):
+        sign, words = PAYMENT_WORDS.get(row.state, ("", row.get_state_display()))
+        years.setdefault(row.batch.month.year, []).append(Paid(row, sign, words))
+    back = _back(actor).select_related("due__scheme", "payment").order_by("due__period", "due_id")
+    return Benefits(home(actor, division_code), list(years.items()), list(back))
+
+
+def slip(actor: Actor, payment_id: int) -> Slip:
+    """The slip of an own payment. Raises NotYours for anybody else's, as for none."""
+    row = _payments(actor).filter(pk=payment_id).first()
+    if row is None:
+        raise NotYours
+    return slip_of(row)
+
+
+def why(actor: Actor) -> list[WhyNot]:
+    """为什么没有我: every scheme against the own file."""
+    person, ask = myself(actor), Together()
+    paid = _running(actor, ask)
+    return answers_for(person, actor.today, {span.scheme_id for span in paid.value})
+
+
+def matters(actor: Actor) -> list[Matter]:
+    """The own applications, the latest first, whoever registered them; three statements. Notes between clerks stay inside."""
+    rows = Case.objects.filter(_mine(actor)).select_related("kind").order_by("-id")
+    cases = list(rows.defer("private_sealed", "delegate_id_number_sealed", "delegate_phone_sealed")[:MATTERS_SHOWN])
+    kinds, events = kinds_of(case.version_id for case in cases), _events(cases)
+    return [_matter(case, kinds[case.version_id], events.get(case.pk, [])) for case in cases]
+
+
+def _events(cases: Sequence[Case]) -> dict[int, list[CaseEvent]]:
+    found: dict[int, list[CaseEvent]] = {}
+    for event in CaseEvent.objects.filter(case__in=cases).order_by("case_id", "seq"):
+        found.setdefault(event.case_id, []).append(event)
+    return found
+
+
+def _matter(case: Case, kind: Kind, events: Sequence[CaseEvent]) -> Matter:
+    steps = [(_day(event.at), act_label(kind, event.from_step, event.act)) for event in events]
+    asked = next((event.note for event in reversed(events) if event.act == "supplement"), "")
+    answered = next((event.answer or event.note for event in reversed(events) if event.to_step == case.step), "")
+    said = asked if case.state == "waiting" else answered if not case.is_open else ""
+    ended = _day(case.ended_at) if case.ended_at else None
+    label = kind.label(case.step) if case.is_open else ""
+    return Matter(case, matter_words(case.state, label, case.due_on, ended), steps, said)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def my_cards(actor: Actor) -> list[Card]:
+    """The own cards, the latest first; the national number stays sealed."""
+    rows = Card.objects.filter(_mine(actor)).defer("national_no_sealed", "national_no_blind")
+    return list(rows.order_by("-sequence", "-id"))
+
+
+def readers(actor: Actor) -> list[AuditEntry]:
+    """Who looked at the own file in full, who changed it and who signed in, and why; newest first."""
+    require(actor, VIEW_OWN)
+    ids = [str(pk) for pk in same_human(actor.person_id or 0)]
+    rows = AuditEntry.objects.filter(row_type="people.Person", row_id__in=ids, outcome__in=["read", "done"])
+    return list(rows.order_by("-id")[:READS_SHOWN])

@@ -1,0 +1,1 @@
+"""Pure rules of the portal: entering, words, questions of the trial calculation."""

@@ -1,0 +1,110 @@
+"""Guessing is hopeless: how many codes, how many tries, how long; what a sign-in page may say. Pure.
+
+Exam: at most 5 compares a code and 10 codes a person and day, so a million guesses a day succeed with 5·10⁻⁵.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from apps.core.errors import DomainError, Invalid, NotFound
+
+CODE_MINUTES = 10
+CODE_LASTS = timedelta(minutes=CODE_MINUTES)
+SMS_DIGITS, DESK_DIGITS = 6, 8
+COMPARES = 5
+CODES_A_DAY = 10
+IDLE_SECONDS, LONGEST_SECONDS = 10 * 60, 2 * 3600
+SEEN_EVERY = timedelta(seconds=30)  # how exact the idle clock is; not every request writes
+KEPT = timedelta(days=2)  # codes and counts
+SESSIONS_KEPT = timedelta(days=200)  # more than the six months of 网络安全法 第二十一条
+SIZES = (24, 30, 36, 48)  # px of the elder edition: 100, 125, 150 and 200 %
+
+#: What a visitor may try, and what a veteran may do with the own file: no role of the staff holds any of it.
+VISITOR = frozenset({"portal.ask_code", "portal.enter"})
+OWN = frozenset({"portal.view_own", "portal.take_copy", "portal.leave"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``most`` events in ``span``, counted per subject, address, network or all together."""
+
+    what: str
+    most: int
+    span: timedelta
+    words: str
+
+
+_PHONE = "急用请打本页下方的服务站电话，工作人员可以当面给您登录码。"
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+#: Codes asked for. A village's phones share few addresses, so those bounds are wide; the person's is the law's.
+ASKING = (
+    Limit("person", CODES_A_DAY, DAY, f"今天获取登录码的次数已满{CODES_A_DAY}次，为防止他人冒用，请明天再试。{_PHONE}"),
+    Limit("address", 60, HOUR, f"这个网络短时间内获取登录码的次数太多，请过一小时再试。{_PHONE}"),
+    Limit("network", 300, HOUR, f"这一带网络短时间内获取登录码的次数太多，请过一小时再试。{_PHONE}"),
+    Limit("all", 3000, HOUR, f"现在获取登录码的人太多，请过一小时再试。{_PHONE}"),
+)
+#: Codes typed in, right or wrong.
+TYPING = (
+    Limit("address", 120, HOUR, f"这个网络短时间内输入登录码的次数太多，请过一小时再试。{_PHONE}"),
+    Limit("network", 600, HOUR, f"这一带网络短时间内输入登录码的次数太多，请过一小时再试。{_PHONE}"),
+)
+#: Objections to public notices: a village may object together, a machine may not.
+OBJECTING = (
+    Limit("address", 10, HOUR, "这个网络短时间内提交的意见太多，请过一小时再提，或者打下面的电话提。"),
+    Limit("network", 50, HOUR, "这一带网络短时间内提交的意见太多，请过一小时再提，或者打下面的电话提。"),
+)
+
+
+class TooMany(DomainError):
+    """A limit is reached; the words are those of the limit."""
+
+    status = 429
+    default = ASKING[1].words
+
+
+class WrongCode(Invalid):
+    """The same words for a wrong code, an unknown person and a code that went to somebody else."""
+
+    default = "登录码不对。请核对短信里（或服务站纸条上）的数字，重新输入；输错5次要重新获取。"
+
+
+class CodeOver(DomainError):
+    """Nothing to compare with: ten minutes over, five tries used, or never asked for in this browser."""
+
+    status = 410
+    default = f"登录码已经用过、输错满{COMPARES}次或超过{CODE_MINUTES}分钟，不能再用。请重新获取一次，填过的内容不用担心。"
+
+
+class Gone(NotFound):
+    """No such public page, or no longer."""
+
+    default = "没有找到这一页，可能已经过了展示的日期。请回到首页重新选择。"
+
+
+class NotYours(NotFound):
+    """The row does not exist or belongs to somebody else; the two look alike."""
+
+    default = "没有找到这条记录。请回到“我的待遇”重新选择。"
+
+
+def network(ip: str) -> str:
+    """The network of an address: /24 of IPv4, /48 of IPv6; anything unreadable is one network."""
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        return "unknown"
+    mapped = getattr(address, "ipv4_mapped", None)
+    address = mapped or address
+    return str(ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
+
+
+def slot(limit: Limit, at: datetime) -> str:
+    """The calendar span a count belongs to, in Shanghai: the day for a day, the hour for an hour. ``at`` is local."""
+    return f"{at:%Y%m%d}" if limit.span == DAY else f"{at:%Y%m%d%H}"
+
+
+def reached(limits: tuple[Limit, ...], counts: Mapping[str, int]) -> Limit | None:
+    """The first limit that this event, already counted, goes beyond."""
+    return next((limit for limit in limits if counts.get(limit.what, 0) > limit.most), None)

@@ -1,0 +1,144 @@
+"""Cookies of the portal and what stands before every page of a veteran."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from apps.core.actor import Actor, now
+from apps.org.models import Station
+from apps.org.queries import county_station
+from apps.org.rules import session_over
+from apps.portal import actions
+from apps.portal.models import PortalSession
+from apps.portal.queries import entering
+from apps.portal.rules.entering import CODE_LASTS, IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY, SIZES
+
+SESSION, TRIAL, SIZE = "vp_veteran", "vp_code", "vp_size"
+HOME, DESK = "/portal/", "/portal/desk/"
+Door = Callable[..., HttpResponse]
+
+
+def source(request: HttpRequest) -> str | None:
+    """Where a request comes from (``true_source`` has put the visitor there)."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def _put(response: HttpResponse, name: str, value: str, seconds: int | None = None) -> None:
+    response.set_cookie(name, value, max_age=seconds, path=HOME, secure=settings.HTTPS, httponly=True, samesite="Lax")
+
+
+def put_trial(response: HttpResponse, token: str) -> HttpResponse:
+    """Remember in which browser a code was asked for."""
+    _put(response, TRIAL, token, int(CODE_LASTS.total_seconds()))
+    return response
+
+
+def put_session(response: HttpResponse, token: str) -> HttpResponse:
+    """The session ends with the browser, or by the clocks on the server."""
+    response.delete_cookie(TRIAL, path=HOME)
+    _put(response, SESSION, token)
+    return response
+
+
+def drop_session(response: HttpResponse) -> HttpResponse:
+    """Forget it here too."""
+    response.delete_cookie(SESSION, path=HOME)
+    return response
+
+
+def put_size(response: HttpResponse, size: int) -> HttpResponse:
+    """Letters of the elder edition for a year; 0 is the standard edition."""
+    if size in SIZES:
+        _put(response, SIZE, str(size), 365 * 24 * 3600)
+    else:
+        response.delete_cookie(SIZE, path=HOME)
+    return response
+
+
+def size_of(request: HttpRequest) -> int:
+    """px of the elder edition, 0 for the standard one."""
+    return next((size for size in SIZES if request.COOKIES.get(SIZE) == str(size)), 0)
+
+
+def is_public_face(path: str) -> bool:
+    """A page of veterans and the public, not the desk of the staff."""
+    return path.startswith(HOME) and not path.startswith(DESK)
+
+
+def frame(request: HttpRequest, station: Station | None = None) -> dict[str, Any]:
+    """What every page shows around its content; ``station`` is whom this person turns to, else the county's centre."""
+    size = size_of(request)
+    smaller, larger = [one for one in SIZES if one < size], [one for one in SIZES if one > size]
+    return {
+        "size": size,
+        "smaller": smaller[-1] if smaller else None,
+        "larger": larger[0] if size and larger else None,
+        "first_size": SIZES[0],
+        "here": request.get_full_path() if request.method in ("GET", "HEAD") else request.path,
+        "station": station or county_station(),
+        "is_demo": settings.DEMO,
+        "session": getattr(request, "portal", None),
+    }
+
+
+def goal(request: HttpRequest) -> str:
+    """Where to go next: a page of the portal and nothing else."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if here and wanted.startswith(HOME) else ""
+
+
+def _session(request: HttpRequest) -> PortalSession | None:
+    """The live session of this request; one that is over ends here, by the server's clock."""
+    found = entering.open_session(request.COOKIES.get(SESSION, ""))
+    if found is None:
+        return None
+    at = now()
+    started, seen = found.started_at.timestamp(), found.seen_at.timestamp()
+    why = session_over(started, seen, at.timestamp(), idle=IDLE_SECONDS, longest=LONGEST_SECONDS)
+    if why:
+        actions.end_session(Actor.house(at=at, via="portal"), session_id=found.pk, why=why)
+        return None
+    if at - found.seen_at >= SEEN_EVERY:
+        PortalSession.objects.filter(pk=found.pk).update(seen_at=at)
+    return found
+
+
+def _own(door: Door) -> Door:
+    @wraps(door)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        session = _session(request)
+        if session is None:
+            answer = _knock(request)
+        else:
+            request.portal = session  # type: ignore[attr-defined]
+            actor = entering.veteran(session.person, now(), source(request))
+            answer = door(request, actor, *args, **kwargs)
+        answer.headers.setdefault("Cache-Control", "no-store, private")
+        return answer
+
+    return run
+
+
+def _knock(request: HttpRequest) -> HttpResponse:
+    """Not signed in: to the sign-in page, and back to where one was going."""
+    if request.method in ("GET", "HEAD"):
+        return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+    return render(request, "portal/expired.html", frame(request), status=401)
+
+
+def own_page(door: Door) -> Door:
+    """A page of the signed-in veteran: ``door(request, actor, …)``."""
+    return require_GET(_own(door))
+
+
+def own_act(door: Door) -> Door:
+    """A button of the signed-in veteran."""
+    return require_POST(_own(door))
