@@ -133,7 +133,7 @@ def submit(
         row = Submission(
             uuid=uuid, user_id=actor.user_id or 0, device=phone, kind=kind[:40], base_version=version, digest=digest,
             place=min(actor.places, default=""), written_at=written_at, received_at=actor.at,
-            person=persons(actor).filter(pk=person_id).first(),
+            person=persons(actor).filter(pk=person_id).only("id").first(),
         )  # fmt: skip
         sent = Sent(uuid, person_id, version, fields, _bytes(photo, "photo"), _bytes(signature, "signature"), written_at)
         _judge(actor, row, sent)

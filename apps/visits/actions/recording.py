@@ -11,7 +11,7 @@ from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.people.models import Person
-from apps.people.queries.people import lock_person
+from apps.people.queries.people import PersonNotFound, lock_person
 from apps.visits.actions.gifts import give
 from apps.visits.actions.photos import picture, store_photos
 from apps.visits.actions.promising import answer_promises, raise_needs
@@ -66,11 +66,14 @@ def record_visit(
     """
     staff = check_apart(now=actor.staff_id)
     digest = fingerprint(person_id, task_id, given, [*photos, signature])
-    known = Visit.objects.filter(client_id=client_id).first()  # also when the person has left the visitor's places meanwhile
-    if known is None:
+    sent = Visit.objects.filter(client_id=client_id)
+    try:
         person = lock_person(actor, person_id)
-        known = Visit.objects.filter(client_id=client_id).first()  # a twin may have come first while this one waited
-    if known is not None:
+    except PersonNotFound:  # who has left the visitor's places meanwhile: a repeat gets its receipt all the same
+        if (known := sent.first()) is None:
+            raise
+        return _again(actor, known, digest)
+    if (known := sent.first()) is not None:  # also a twin that came first while this one waited for the person
         return _again(actor, known, digest)
     check_submission(given, actor.today, signed=bool(signature), photos=len(photos))
     check_answers(open_promises(person.pk), given.answers, met=given.outcome == Outcome.MET)
