@@ -43,11 +43,11 @@ from cases_case c cross join generate_series(1, 2) s(seq) where s.seq <= c.seq
     # Two cards of everybody were replaced, the third is in use.
     """
 insert into cards_card (row_key, serial, person_id, kind, identities, sequence, reason, payer, bank_code, bank_name, tail, valid_until,
-  made_on, delivered_on, state, seq)
+  made_on, delivered_on, state, seq, division_id)
 select gen_random_uuid(), 'YZ2025-' || lpad((p.nr * 3 + s.n)::text, 6, '0'), p.id, 'veteran', '{discharged_soldier}', s.n, '', 'nobody',
   'abc', '中国农业银行', '0000', current_date + 1000, current_date - 400 + s.n, current_date - 400 + s.n,
-  case s.n when 3 then 'in_use' else 'replaced' end, case s.n when 3 then 1 else 2 end
-from (select id, row_number() over (order by id) as nr from people_person) p cross join generate_series(1, 3) s(n)
+  case s.n when 3 then 'in_use' else 'replaced' end, case s.n when 3 then 1 else 2 end, p.division_id
+from (select id, division_id, row_number() over (order by id) as nr from people_person) p cross join generate_series(1, 3) s(n)
 """,
     """
 insert into cards_cardevent (card_id, seq, from_state, act, to_state, "on", staff_id, note, document_no, at)

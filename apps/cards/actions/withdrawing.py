@@ -40,7 +40,7 @@ def propose_withdrawal(actor: Actor, *, card_id: int, ground: str, reason: str) 
 def decide_withdrawal(actor: Actor, *, withdrawal_id: int, decision_no: str, decided_on: date, upheld: bool) -> Withdrawal:
     """Enter the province's decision; another person than the proposer. Raises CardNotFound, CardDone, Conflict, Invalid."""
     staff = person_of(actor)
-    rows = Withdrawal.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "card__person__division_id"))
+    rows = Withdrawal.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "card__division_id"))
     row = rows.filter(pk=withdrawal_id).first()
     if row is None:
         raise CardNotFound

@@ -8,7 +8,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
 from apps.cards.choices import CardKind, CardState, Payer, ReplaceReason
-from apps.cards.rules.states import ACTS, EDGES, ENDED, UNMADE
+from apps.cards.rules.states import ACTS, BIRTHS, EDGES, ENDED, UNMADE
 
 
 class CardCounter(models.Model):
@@ -27,11 +27,18 @@ class CardCounter(models.Model):
 
 
 class Card(models.Model):
-    """One physical card. ``serial`` is our own receipt number; the national number is opaque, sealed, never invented."""
+    """One physical card. ``serial`` is our own receipt number; the national number is opaque, sealed, never invented.
+
+    ``division`` is where its holder is registered: a trigger fills it in, a cascading key over (person, division) keeps it so.
+    """
 
     row_key = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
     serial = models.CharField("领证编号", max_length=16, unique=True)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="持证人")
+    division = models.ForeignKey(
+        "org.Division", models.PROTECT, related_name="+", verbose_name="计入区划", editable=False, db_index=False, db_constraint=False,
+        help_text="随持证人的档案，由数据库维护",
+    )  # fmt: skip
     kind = models.CharField("证件类型", max_length=10, choices=CardKind)
     identities = ArrayField(models.CharField(max_length=24), verbose_name="全部身份", default=list)
     sequence = models.SmallIntegerField("本人第几张", default=1)
@@ -87,7 +94,12 @@ class Card(models.Model):
             models.Index(fields=["state", "id"], name="card_state"),
             models.Index(fields=["person", "-sequence"], name="card_person"),
             models.Index(fields=["delivered_on"], name="card_delivered"),
-        ]
+            models.Index(
+                fields=["division", "state"], opclasses=["varchar_pattern_ops", "varchar_ops"], name="card_place",
+                include=["delivered_on", "sequence", "replaces", "person"],
+            ),
+            models.Index(fields=["id"], include=["division"], name="card_counted"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.serial
@@ -137,6 +149,7 @@ class CardEvent(models.Model):
                 name="card_event_recall_papers", condition=~Q(act="recall") | ~Q(note="") | ~Q(document_no="")
             ),
         ]
+        indexes = [models.Index(fields=["card"], condition=Q(act__in=BIRTHS), name="card_event_birth")]
 
     def __str__(self) -> str:
         return f"{self.card_id} #{self.seq} {self.act}"

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.cards.choices import CardKind, CardState
 from apps.cards.models import Application, Card, CardEvent
-from apps.cards.rules.refusals import CardNotFound
+from apps.cards.rules.refusals import ApplicationNotFound, CardNotFound
 from apps.cards.rules.replacing import EXPIRES_WITHIN
 from apps.cards.rules.states import ENDED, MAKING, PLACES, UNMADE
 from apps.cases.models import Case
@@ -23,14 +23,14 @@ _SEALED = ("national_no_sealed", "national_no_blind")
 def cards(actor: Actor) -> QuerySet[Card]:
     """Cards of the actor's places, newest first."""
     require(actor, VIEW_CARD)
-    rows = Card.objects.filter(within(actor, "person__division_id"))
+    rows = Card.objects.filter(within(actor, "division_id"))
     return rows.select_related("person__division__parent", "box").defer(*_SEALED).order_by("-id")
 
 
 def handled(actor: Actor) -> QuerySet[Card]:
     """Cards of the actor's places, and those sent there in a box because their holders dwell there."""
     require(actor, VIEW_CARD)
-    here = within(actor, "person__division_id") | within(actor, "box__division_id")
+    here = within(actor, "division_id") | within(actor, "box__division_id")
     return Card.objects.filter(here).select_related("person__division__parent", "box").defer(*_SEALED)
 
 
@@ -122,7 +122,7 @@ def listed(actor: Actor, given: Mapping[str, str]) -> QuerySet[Card]:
     exact = {"state": CardState.values, "kind": CardKind.values}
     rows = rows.filter(**{name: given[name] for name, known in exact.items() if given.get(name) in known})
     if town.isascii() and town.isdecimal() and len(town) == 12:
-        rows = rows.filter(person__division_id__startswith=town[:9])
+        rows = rows.filter(division_id__startswith=town[:9])
     if given.get("bank"):
         rows = rows.filter(bank_name=given["bank"][:60])
     if year.isascii() and year.isdecimal() and len(year) == 4:
@@ -142,6 +142,14 @@ def applications(actor: Actor) -> QuerySet[Application]:
     require(actor, VIEW_CARD)
     rows = Application.objects.filter(within(actor, "person__division_id") | within(actor, "case__division_id"))
     return rows.select_related("person", "case", "card", "replaces").order_by("-id")
+
+
+def get_application(actor: Actor, application_id: int) -> Application:
+    """One visible application. Raises ApplicationNotFound."""
+    row = applications(actor).select_related("case__at", "photo__taken_by").filter(pk=application_id).first()
+    if row is None:
+        raise ApplicationNotFound
+    return row
 
 
 def open_applications(actor: Actor) -> QuerySet[Application]:

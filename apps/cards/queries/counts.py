@@ -25,13 +25,13 @@ class TownRow:
 
 def conservation(actor: Actor) -> list[TownRow]:
     """By township, in code order; two statements whatever the size."""
-    town = Substr("card__person__division_id", 1, 9)
-    seen = CardEvent.objects.filter(within(actor, "card__person__division_id"), act__in=BIRTHS)
-    born = dict(seen.annotate(town=town).values_list("town").annotate(Count("id")).order_by())
+    town = Substr("card__division_id", 1, 9)
+    seen = CardEvent.objects.filter(within(actor, "card__division_id"), act__in=BIRTHS)
+    born = dict(seen.annotate(town=town).values_list("town").annotate(number=Count("*")).order_by())
     states: dict[str, dict[str, int]] = {}
     firsts: dict[str, int] = {}
-    mine = cards(actor).order_by().annotate(town=Substr("person__division_id", 1, 9), one=_is(is_first()))
-    for code, state, first, number in mine.values_list("town", "state", "one").annotate(Count("id")):
+    mine = cards(actor).order_by().annotate(town=Substr("division_id", 1, 9), one=_is(is_first()))
+    for code, state, first, number in mine.values_list("town", "state", "one").annotate(number=Count("*")):
         if state not in UNMADE:
             states.setdefault(code, {}).setdefault(state, 0)
             states[code][state] += number
@@ -71,7 +71,7 @@ def figures(actor: Actor, year: int) -> Figures:
         one=_is(is_first()), now=_is(Q(delivered_on__year=year, delivered_on__isnull=False)), again=_is(Q(replaces__isnull=False)),
         ends=_is(is_expiring(actor.today)),
     )  # fmt: skip
-    found = list(rows.values_list("state", "kind", "bank_name", "one", "now", "again", "ends").annotate(Count("id")))
+    found = list(rows.values_list("state", "kind", "bank_name", "one", "now", "again", "ends").annotate(number=Count("*")))
     kinds, bank_names, sums = Counter[str](), Counter[str](), Counter[str]()
     for state, kind, bank, one, now, again, ends, number in found:
         told = {

@@ -128,7 +128,7 @@ def ended_meanwhile(card_ids: Collection[int]) -> dict[int, str]:
 def withdrawals(actor: Actor) -> QuerySet[Withdrawal]:
     """Proposed and decided withdrawals of visible cards, newest first."""
     require(actor, VIEW_CARD)
-    rows = Withdrawal.objects.filter(within(actor, "card__person__division_id"))
+    rows = Withdrawal.objects.filter(within(actor, "card__division_id"))
     return rows.select_related("card__person__division", "proposed_by", "entered_by").order_by("-id")
 
 
