@@ -112,6 +112,13 @@ class WithdrawalGround(TextChoices):
     HONOUR = "honour", "其他严重损害荣誉的情形"
 
 
+#: What the registry knows against a holder -> the ground a withdrawal is proposed on.
+BAR_GROUNDS = {
+    "sentenced": WithdrawalGround.CRIME, "wanted": WithdrawalGround.CRIME, "rights_lost": WithdrawalGround.RIGHTS,
+    "expelled": WithdrawalGround.EXPELLED, "struck_off": WithdrawalGround.EXPELLED,
+}  # fmt: skip
+
+
 class WithdrawalState(TextChoices):
     """The county proposes; the province decides."""
 

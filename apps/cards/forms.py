@@ -20,6 +20,11 @@ from apps.cases.rules.delegates import Delegate
 CHANNELS = (("station", "服务站"), ("window", "服务中心窗口"), ("home", "上门受理"))
 
 
+def _day(label: str) -> forms.DateField:
+    """A calendar day; ISO is what the browser's own picker shows, also for a day that is filled in already."""
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
 class _Photo(forms.Form):
     """A photograph as a plain upload; with JavaScript the page crops it and puts the result here."""
 
@@ -139,8 +144,8 @@ class SwapForm(forms.Form):
         label="换卡原因", choices=[(one.value, one.label) for one in (ReplaceReason.CHIP, ReplaceReason.FACE)]
     )
     tail = forms.CharField(label="新卡卡号后四位", max_length=4, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    valid_until = forms.DateField(label="新卡有效期至", widget=forms.DateInput(attrs={"type": "date"}))
-    on = forms.DateField(label="换卡日期", widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = _day("新卡有效期至")
+    on = _day("换卡日期")
 
 
 class WithdrawForm(forms.Form):
@@ -164,7 +169,7 @@ class DecisionForm(forms.Form):
     """The province's decision."""
 
     decision_no = forms.CharField(label="省级决定文号", max_length=80)
-    decided_on = forms.DateField(label="决定日期", widget=forms.DateInput(attrs={"type": "date"}))
+    decided_on = _day("决定日期")
     upheld = forms.TypedChoiceField(
         label="决定", choices=[("yes", "同意收回"), ("no", "不予收回")], coerce=lambda value: value == "yes"
     )

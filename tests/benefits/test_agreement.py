@@ -27,7 +27,20 @@ SCHEMES: list[tuple[str, dict[str, Any]]] = [
     ("returned_ill_subsidy", {}),
     ("rural_elder_subsidy", {"service_years": "4"}),
 ]
-EVENTS = ["death", "sentenced", "released", "confirmation_missed", "reconfirmed", "regraded", "moved_out", "cancelled"]
+EVENTS = [
+    "death",
+    "sentenced",
+    "released",
+    "rights_lost",
+    "wanted_over",
+    "wanted",
+    "expelled",
+    "confirmation_missed",
+    "reconfirmed",
+    "regraded",
+    "moved_out",
+    "cancelled",
+]
 step = st.tuples(st.sampled_from(EVENTS), st.integers(0, 200), st.integers(0, 4))
 
 

@@ -80,7 +80,7 @@ def test_survivors_are_judged_by_what_their_own_dossiers_prove(desk: Office) -> 
     plan = preview_death(desk.clerk, person.pk, died_on=date(2026, 4, 20), cause="illness").plan
     found = {one.kin.name: one for one in plan.survivors}
     assert set(found) == {"老伴", "次子"}
-    assert [c.text for c in found["次子"].unmet] == ["未在服刑、被剥夺政治权利或被通缉期间"]
+    assert [c.text for c in found["次子"].unmet] == ["未被开除军籍，不在服刑、被剥夺政治权利或被通缉期间"]
     assert found["老伴"].unmet == () and not found["老伴"].is_beside and found["次子"].is_beside
     assert any("收入核对" in c.paper for c in found["老伴"].missing)
     assert not any("年度确认" in c.text for c in found["老伴"].missing)

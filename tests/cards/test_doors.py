@@ -216,6 +216,14 @@ def test_a_list_leaves_and_a_better_photograph_comes_over_the_api(office):
     assert Application.objects.get(pk=row.pk).photo_id != before
     assert entered("station_clerk", division=OTHER_TOWN).post(
         address, {"photo": photo}, headers={"Idempotency-Key": "f2"}).status_code in (404, 422)  # fmt: skip
+    look, why = f"/api/v1/cards/applications/{row.pk}/look/", {"reason": "核对申请照片"}
+    body = {"content_type": "application/json", "headers": {"Idempotency-Key": "l1"}}
+    seen = client.post(look, why, **body)
+    assert (seen.status_code, seen["Content-Type"], seen.content[:2]) == (200, "image/jpeg", b"\xff\xd8")
+    assert AuditEntry.objects.filter(verb="read.card_photo", reason="核对申请照片").count() == 1
+    body["headers"] = {"Idempotency-Key": "l2"}
+    assert entered("auditor").post(look, why, **body).status_code == 403
+    assert entered("station_clerk", division=OTHER_TOWN).post(look, why, **body).status_code == 404
     office.approve(row)
     lot = actions.make_lot(office.clerk, kind="review")
     address = f"/api/v1/cards/lots/{lot.number}/"
@@ -298,7 +306,12 @@ def test_the_ledger_of_before_is_taken_whole_from_its_page(office):
         assert answer.status_code == 422
         assert words in "".join(re.findall(r"errsum.*?</div>", answer.content.decode(), re.S))
     assert not Card.objects.exists()
-    assert client.post(page, {"file": ledger(first, second, third)}).status_code == 302
+    key = {"headers": {"Idempotency-Key": "ledger"}}
+    api = client.post("/api/v1/cards/ledger/", {"file": ledger((*first[:3], "12", *first[4:]))}, **key)
+    assert api.status_code == 422 and "第2行：卡号后四位" in api.content.decode()
+    assert client.post(page, {"file": ledger(first, second)}).status_code == 302
+    key = {"headers": {"Idempotency-Key": "ledger-2"}}
+    assert len(client.post("/api/v1/cards/ledger/", {"file": ledger(third)}, **key).json()["cards"]) == 1
     assert list(Card.objects.order_by("serial").values_list("state", "sequence", "tail")) == [
         ("replaced", 1, "0123"), ("in_use", 2, "0456"), ("lost", 1, "0123")]  # fmt: skip
     assert Card.objects.filter(identities=["discharged_soldier"]).count() == 3

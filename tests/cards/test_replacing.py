@@ -3,18 +3,21 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from apps.cards import actions, queries
-from apps.cards.models import Card, CardEvent
+from apps.cards.models import Box, Card, CardEvent
 from apps.cards.queries.counts import figures, total
 from apps.cards.rules.refusals import CardNotFound, NotEligible, OpenApplication, WrongCardState
+from apps.cases.actions import stop_case
+from apps.cases.models import Case
 from apps.core.errors import Invalid
 from apps.core.models import AuditEntry
-from apps.people.models import LifeAssessment
-from tests.cards.make import TOWN, Office, portrait, survivor, veteran
-from tests.make import OTHER_TOWN, make_actor, make_user
+from apps.people.models import LifeAssessment, Person
+from tests.cards.make import TOWN, VILLAGE, Office, portrait, survivor, veteran
+from tests.make import OTHER_TOWN, make_actor, make_division, make_user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 UNTIL = date(2037, 1, 31)
@@ -187,3 +190,29 @@ def test_a_lost_card_is_not_changed_at_the_bank_and_a_recalled_one_not_at_all(of
     actions.recall_dead(office.reviewer, person_id=card.person_id, died_on=office.clerk.today)
     with pytest.raises(WrongCardState):
         replaced(office, card, "lost")
+
+
+def test_who_did_not_fetch_a_card_in_time_pays_for_the_next_one(office):
+    person = veteran()
+    for waited, payer in ((89, "nobody"), (90, "holder")):
+        (card,) = [one for one in office.at_station(person) if one.state == "at_station"]
+        Box.objects.filter(pk=card.box_id).update(received_at=office.clerk.at - timedelta(days=waited))
+        case = Case.objects.get(pk=card.application.case_id)
+        stop_case(office.reviewer, case_id=case.pk, seen_seq=case.seq, reason="多次通知未来领取")
+        form = entered("station_clerk", division=TOWN).get(reverse("cards:apply", args=[person.pk])).content.decode()
+        assert ("由本人按银行标准付工本费" in form) == (payer == "holder")
+        row = office.apply(person)
+        assert (row.purpose, row.payer) == ("first", payer), waited
+        case = Case.objects.get(pk=row.case_id)
+        stop_case(office.reviewer, case_id=case.pk, seen_seq=case.seq, reason="重新登记")
+
+
+def test_a_card_is_counted_where_its_holder_is_registered_now(office):
+    card = office.delivered()
+    assert Card.objects.get(pk=card.pk).division_id == card.person.division_id
+    moved = make_division(f"{OTHER_TOWN[:9]}201")
+    Person.objects.filter(pk=card.person_id).update(division=moved)
+    assert Card.objects.get(pk=card.pk).division_id == moved.pk
+    assert [row.code for row in queries.conservation(office.clerk)] == [OTHER_TOWN]
+    with pytest.raises(IntegrityError, match="card_counted_where"), transaction.atomic():
+        Card.objects.filter(pk=card.pk).update(division_id=VILLAGE)

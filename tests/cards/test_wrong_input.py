@@ -3,7 +3,7 @@
 import html
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,12 +12,19 @@ from django.urls import reverse
 from PIL import Image
 
 from apps.benefits.actions import confirm_event, propose_event
+from apps.benefits.models import LifeEvent
+from apps.benefits.queries.known import known_facts
+from apps.cards.actions import decide_withdrawal, deliver_card, propose_withdrawal
 from apps.cards.models import Application, Card, CardPhoto, LotResult
+from apps.cards.queries.facts import barred, facts_of
+from apps.cards.rules.refusals import NotEligible
 from apps.cases.models import Case, ReceiptCounter
+from apps.core.errors import Invalid
+from apps.core.together import Together
 from apps.people.actions import mark_died
 from apps.people.models import Person
 from tests.cards.make import Office, answer, portrait, veteran
-from tests.make import TOWN, make_user
+from tests.make import OTHER_TOWN, TOWN, make_actor, make_user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PLAIN = {"kind": "veteran", "bank_code": "abc", "delivery": "station", "channel": "station", "cleared": "on"}
@@ -65,9 +72,9 @@ def client(office) -> Client:
     return found
 
 
-def convicted(office: Office, person: Person) -> None:
-    """A sentence without release, entered by one and confirmed by another."""
-    row = propose_event(office.clerk, person_id=person.pk, kind="sentenced", on=date(2026, 2, 1), evidence="刑事判决书")
+def convicted(office: Office, person: Person, kind: str = "sentenced", on: date = date(2026, 2, 1), **data: str) -> None:
+    """A sentence without release, or another fact of its kind, entered by one and confirmed by another."""
+    row = propose_event(office.clerk, person_id=person.pk, kind=kind, on=on, evidence="生效法律文书", data=data)
     confirm_event(office.reviewer, event_id=row.pk)
 
 
@@ -131,7 +138,6 @@ def test_the_dead_and_whoever_serves_a_sentence_are_told_why(client, office, hou
 
 
 def test_who_was_sentenced_after_acceptance_is_stopped_at_first_approval(office):
-    from apps.cards.rules.refusals import NotEligible
     from apps.cases.actions import add_paper
 
     row = office.apply(veteran())
@@ -145,6 +151,57 @@ def test_who_was_sentenced_after_acceptance_is_stopped_at_first_approval(office)
     assert Case.objects.get().step == "approve"
     office.step(office.reviewer, row, "refuse", ground="serving", reason="核查发现正在服刑")
     assert Case.objects.get().state == "refused"
+
+
+@pytest.mark.parametrize(("kind", "ground", "words"), [("wanted", "crime", "被通缉"), ("struck_off", "expelled", "除名")])
+def test_what_the_registry_says_against_a_holder_bars_the_card_and_the_desk_proposes_to_take_it_back(
+    office, kind, ground, words
+):
+    card, waiting, free = office.delivered(), office.at_station(veteran())[0], veteran()
+    today = office.clerk.today
+    for person in (card.person, waiting.person, free):
+        convicted(office, person, kind, today)
+    with pytest.raises(NotEligible, match=words):
+        office.apply(free)
+    with pytest.raises(NotEligible, match="请从证件页面提出收回"):
+        deliver_card(office.station, card_id=waiting.pk)
+    due = barred(office.clerk, Together()).value
+    assert [(one.card.pk, one.ground) for one in due] == [(card.pk, ground), (waiting.pk, ground)]
+    desk, stranger = Client(), make_actor("benefit_clerk", division=OTHER_TOWN)
+    desk.force_login(make_user("benefit_clerk"), backend=BACKEND)
+    assert "应提出收回" in desk.get(reverse("cards:withdrawals")).content.decode()
+    assert "应提出收回" in desk.get(reverse("cards:card", args=[card.pk])).content.decode()
+    assert desk.get("/api/v1/cards/withdrawals/due/").json()[0] == {
+        "card": card.pk, "serial": card.serial, "person": card.person.dossier_no, "ground": ground}  # fmt: skip
+    form = desk.get(f"{reverse('cards:step', args=[card.pk, 'withdraw'])}?ground={ground}").content.decode()
+    assert re.search(rf'<option value="{ground}" selected', form)
+    assert LifeEvent(kind=kind).get_kind_display() in desk.get(reverse("workbench:person", args=[free.pk])).content.decode()
+    assert barred(stranger, Together()).value == []
+    asked = propose_withdrawal(office.clerk, card_id=card.pk, ground=ground, reason="档案登记的情形")
+    assert [one.card.pk for one in barred(office.clerk, Together()).value] == [waiting.pk], "proposed is not asked again"
+    decide_withdrawal(
+        office.reviewer, withdrawal_id=asked.pk, decision_no="皖退役（演示）〔2026〕3号", decided_on=today, upheld=False
+    )
+    assert [one.card.pk for one in barred(office.clerk, Together()).value] == [waiting.pk], (
+        "nor is what the province declined"
+    )
+
+
+def test_a_bar_ends_on_its_day_and_not_before(office):
+    person, today = veteran(), office.clerk.today
+    with pytest.raises(Invalid, match="期满之日应晚于"):
+        convicted(office, person, "rights_lost", today, until=str(today))
+    convicted(office, person, "rights_lost", today - timedelta(days=400), until=str(today))
+    convicted(office, person, "wanted", today - timedelta(days=30))
+    convicted(office, person, "wanted_over", today)
+    assert facts_of(person, today - timedelta(days=1)).lost_rights and not facts_of(person, today).lost_rights
+    assert known_facts([person], today)[person.pk]["is_sentenced"] is False
+    assert office.apply(person).purpose == "first"
+    for kind, words in (("rights_lost", "剥夺政治权利期间"), ("expelled", "开除军籍")):
+        another = veteran()
+        convicted(office, another, kind, today)
+        with pytest.raises(NotEligible, match=words):
+            office.apply(another)
 
 
 def test_an_answer_of_another_list_is_refused_on_the_page_with_both_numbers(office):

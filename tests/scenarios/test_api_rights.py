@@ -33,6 +33,7 @@ PLACED = (
     ("benefits/findings/", "benefits.Finding", "person__division_id"),
     ("benefits/grants/", "benefits.Grant", "person__division_id"),
     ("benefits/suspicions/", "benefits.Suspicion", "person__division_id"),
+    ("cards/applications/", "cards.Application", "person__division_id"),
     ("cards/withdrawals/", "cards.Withdrawal", "card__person__division_id"),
     ("cards/{id}", "cards.Card", "person__division_id"),
     ("case-appeals/", "cases.Appeal", "case__division_id"),

@@ -46,6 +46,8 @@ def propose_event(
     if len(evidence.strip()) < 2:
         raise Invalid("请填写凭据名称或文号，如“死亡医学证明”“刑事判决书”。", field="evidence")
     clean = check_event(kind, dict(data or {}))
+    if clean.get("until") and date.fromisoformat(clean["until"]) <= on:
+        raise Invalid("期满之日应晚于发生日期。请核对判决书后重新填写。", field="until")
     same = LifeEvent.objects.filter(person=person, kind=kind, state__in=["proposed", "confirmed"])
     if same.filter(on=on).exists() or (kind == "death" and same.exists()):
         raise Conflict("此人已登记过同样的变动。请在“变动记录”中查看；如原登记有误，先撤销原登记。")

@@ -7,6 +7,7 @@ from typing import Any
 
 from apps.benefits.models import Confirmation, Entitlement, LifeEvent, Suspicion
 from apps.benefits.rules.ages import MINIMUM_AGES, minimum_age
+from apps.benefits.rules.barring import KINDS, SUSPENSIONS, standing
 from apps.benefits.rules.discovery import age_on
 from apps.core.month import Month
 from apps.core.together import Later, Together
@@ -42,7 +43,7 @@ def known_facts(people: Sequence[Person], today: date) -> dict[int, dict[str, An
         Confirmation.objects.filter(**mine, round__year=today.year).values_list("person_id", flat=True).order_by()
     )
     asked_kinds, asked_service = _kinds(ask, mine), _service(ask, mine)
-    asked_events, asked_answers = _events(ask, mine), _answers(ask, mine)
+    asked_events, asked_answers = _events(ask, mine, today), _answers(ask, mine)
     held: dict[int, list[Entitlement]] = defaultdict(list)
     for row in rights.value:
         held[row.person_id].append(row)
@@ -117,27 +118,30 @@ def _first_spells(rows: Iterable[tuple[int, date, date | None]]) -> Facts:
     return found
 
 
-def _events(ask: Together, mine: Mine) -> Later[Facts]:
+def _events(ask: Together, mine: Mine, today: date) -> Later[Facts]:
     rows = LifeEvent.objects.filter(**mine, state="confirmed").order_by("on", "id")
-    return ask.rows(rows.values_list("person_id", "kind")).then(_told_by)
+    return ask.rows(rows.values_list("person_id", "kind", "on", "data")).then(lambda told: _told_by(told, today))
 
 
-def _told_by(rows: Iterable[tuple[int, str]]) -> Facts:
+def _told_by(rows: Iterable[tuple[int, str, date, dict[str, Any]]], today: date) -> Facts:
     found: Facts = defaultdict(dict)
-    for person, kind in rows:
+    barring: dict[int, list[tuple[str, date, dict[str, Any]]]] = defaultdict(list)
+    for person, kind, on, data in rows:
         if kind == "pension_started":
             found[person]["has_employee_pension"] = True
-        elif kind in ("sentenced", "released"):
-            found[person]["is_sentenced"] = kind == "sentenced"
         elif kind == "moved_out":
             found[person]["has_moved_out"] = True
+        elif kind in KINDS and kind != "struck_off":
+            barring[person].append((kind, on, data))
+    for person, told in barring.items():
+        found[person]["is_sentenced"] = bool(standing(told, today))
     return found
 
 
 def _answers(ask: Together, mine: Mine) -> Later[Facts]:
     """A hit answered as true that nobody has turned into a life event yet is known all the same."""
     rows = Suspicion.objects.filter(**mine, state="true", event__isnull=True, kind__in=ANSWERED).order_by("id")
-    told = LifeEvent.objects.filter(**mine, kind__in=["death", "sentenced", "pension_started"]).exclude(state="rejected")
+    told = LifeEvent.objects.filter(**mine, kind__in=["death", *SUSPENSIONS, "pension_started"]).exclude(state="rejected")
     settled = ask.rows(told.values_list("person_id", flat=True).order_by())
     answered = ask.rows(rows.values_list("person_id", "kind"))
 

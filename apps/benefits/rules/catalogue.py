@@ -191,13 +191,20 @@ SURVIVORS = ("martyr_survivor_pension", "duty_death_survivor_pension", "illness_
 TABLE = tuple(rule.code for rule in _CATALOGUE if rule.shape == "table")
 PERIODIC = tuple(rule.code for rule in _CATALOGUE if rule.shape != "once")
 
+_APPLIED = Fact("applied_on", "day", "申请恢复日期", required=False)
 # Events: the key that carries the day of the event, and the further keys.
 EVENTS: dict[str, tuple[str, tuple[Fact, ...]]] = {
     "death": ("on", (Fact("cause", "choice", "死亡原因", ("illness", "old_wound", "war", "duty"), required=False),)),
     "confirmation_missed": ("notified_on", ()),
     "reconfirmed": ("on", ()),
     "sentenced": ("on", ()),
-    "released": ("on", (Fact("applied_on", "day", "申请恢复日期", required=False),)),
+    "released": ("on", (_APPLIED,)),
+    "rights_lost": ("on", (Fact("until", "day", "期满之日（判决写明的填写）", required=False),)),
+    "rights_restored": ("on", (_APPLIED,)),
+    "wanted": ("on", ()),
+    "wanted_over": ("on", (_APPLIED,)),
+    "expelled": ("on", ()),
+    "struck_off": ("on", ()),
     "moved_out": ("on", ()),
     "moved_in": ("on", ()),
     "regraded": ("decided_on", (_GRADE, _CAUSE)),

@@ -99,7 +99,7 @@ def _nursing_grade(person: Person) -> bool | None:
 
 
 _ALIVE = _Rule("本人健在", "公安户籍信息或生存确认", _no("is_dead"))
-_FREE = _Rule("未在服刑、被剥夺政治权利或被通缉期间", "公安、司法机关核查结果", _no("is_sentenced"))
+_FREE = _Rule("未被开除军籍，不在服刑、被剥夺政治权利或被通缉期间", "公安、司法机关核查结果", _no("is_sentenced"))
 _HERE = _Rule("抚恤关系在本县", "抚恤关系转移证明", _yes("is_local"))
 _YEARLY = _Rule("已通过本年度确认", "年度确认记录", _yes("is_confirmed"))
 _COMMON = (_ALIVE, _FREE, _HERE, _YEARLY)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from apps.benefits.rules.ages import minimum_age
+from apps.benefits.rules.barring import SUSPENSIONS
 from apps.benefits.rules.catalogue import SCHEMES
 from apps.benefits.rules.checking import enlisted_in_time
 from apps.benefits.rules.facts import Entitled, Event, Flag, Gap, History
@@ -95,6 +96,7 @@ def _ends(case: Case) -> Iterator[Gap]:
     texts: Mapping[str, tuple[str, str]] = {
         "death": ("去世次月起停发", f"{HANDLING}第二十六条"),
         "cancelled": ("待遇取消，次月起停发", f"{HANDLING}第二十六条"),
+        "expelled": ("被开除军籍，待遇取消，次月起停发", f"{R24}第五十九条"),
         "converted_to_other": ("转为其他待遇，次月起停发", "同一时期不重复享受"),
     }
     for event in case.of_kind(*texts):
@@ -140,13 +142,16 @@ def _confirmations(case: Case) -> Iterator[Gap]:
 
 
 def _sentences(case: Case) -> Iterator[Gap]:
-    """Suspended from the month after the sentence; resumed the month after application upon release, no back pay (第五十九条)."""
-    for event in case.of_kind("sentenced"):
-        free = next((e for e in case.of_kind("released") if e.on >= event.on), None)
-        applied = free.data.get("applied_on") if free is not None else None
-        end = _next(max(free.on, date.fromisoformat(applied))) if free is not None and applied else None
-        reason = "服刑或被通缉期间中止发放" + ("，刑满申请次月恢复且不补发" if end else "；刑满后凭申请恢复")
-        yield case.gap(_next(event.on), end, "sentenced", reason, f"{R24}第五十九条")
+    """Suspended from the month after the sentence, the loss of political rights or the warrant; resumed the month after application
+    once it is over, no back pay (第五十九条). An application made at a later release counts for what ended before it."""
+    ends = case.of_kind(*(end for end, _, _ in SUSPENSIONS.values()))
+    for event in case.of_kind(*SUSPENSIONS):
+        own, words, over = SUSPENSIONS[event.kind]
+        free = next((e for e in ends if e.kind == own and e.on >= event.on), None)
+        asked = [e for e in ends if free is not None and e.on >= free.on and e.data.get("applied_on")]
+        end = _next(max(free.on, date.fromisoformat(asked[0].data["applied_on"]))) if free and asked else None
+        reason = f"{words}期间中止发放" + (f"，{over}申请次月恢复且不补发" if end else f"；{over}后凭申请恢复")
+        yield case.gap(_next(event.on), end, event.kind, reason, f"{R24}第五十九条")
 
 
 def _moves(case: Case) -> Iterator[Gap]:

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from apps.cards.actions.photos import store_photo
-from apps.cards.choices import CardKind, DeliveryWay, Purpose, ReplaceReason
+from apps.cards.choices import CardKind, DeliveryWay, Payer, Purpose, ReplaceReason
 from apps.cards.models import Application, Card
 from apps.cards.queries.cards import card_of, lock_card, taken_back
 from apps.cards.queries.exchange import banks
 from apps.cards.queries.facts import facts_of
+from apps.cards.queries.waiting import was_uncollected
 from apps.cards.rules.eligibility import check_eligible
 from apps.cards.rules.refusals import ApplicationNotFound, HasCard, NotEligible, OpenApplication, WrongCardState
 from apps.cards.rules.replacing import check_replacement
@@ -53,23 +54,21 @@ def apply_for_card(
 ) -> Application:
     """Register an application for a first card, or, with the province's ``decision_no``, for one granted again.
 
-    ``cleared``: the applicant declares that no ground of refusal holds. Raises NotEligible, HasCard, OpenApplication, BadPhoto,
+    The holder pays when the last card was made and not fetched in ``card_collect_days``. ``cleared``: the applicant declares that no ground of refusal holds. Raises NotEligible, HasCard, OpenApplication, BadPhoto,
     Invalid, and what ``start_case`` raises; nothing is written then.
     """
     if not cleared:
         raise Invalid("请向申请人宣读不予发证的情形，由其声明不属于这些情形后勾选。", field="cleared")
     person = lock_applicant(actor, person_id)
-    identities = check_eligible(facts_of(person, actor.today), _known(CardKind, kind, "kind", "证件类型"))
+    row = _drafted(actor, person, kind, delivery)
     _check_free(person, card_of(person.pk))
     again = taken_back(person.pk)
     if again and not decision_no.strip():
         raise NotEligible(
             f"{person.name}的优待证曾被收回，恢复发放须有省级退役军人事务部门的决定文号，请填写文号。", field="decision_no"
         )
-    row = Application(
-        person=person, purpose=Purpose.REGRANT if again else Purpose.FIRST, kind=kind,
-        identities=identities, delivery=_known(DeliveryWay, delivery, "delivery", "领取方式"), decision_no=decision_no.strip()[:80],
-    )  # fmt: skip
+    row.purpose, row.decision_no = Purpose.REGRANT if again else Purpose.FIRST, decision_no.strip()[:80]
+    row.payer = Payer.HOLDER if was_uncollected(actor, person) else Payer.NOBODY
     return _store(actor, row, FIRST, bank_code, photo, photo_name, channel, delegate)
 
 
@@ -94,7 +93,7 @@ def apply_for_replacement(
     """
     old = lock_card(actor, card_id)
     person = lock_applicant(actor, old.person_id)
-    identities = check_eligible(facts_of(person, actor.today), _known(CardKind, kind, "kind", "证件类型"))
+    row = _drafted(actor, person, kind, delivery)
     if old.state not in ("in_use", "stopped", "lost"):
         raise WrongCardState(f"这张优待证现在是“{old.get_state_display()}”，不能补换。")
     way = check_replacement(
@@ -102,11 +101,17 @@ def apply_for_replacement(
         valid_until=old.valid_until, today=actor.today,
     )  # fmt: skip
     _check_free(person, None)
-    row = Application(
-        person=person, purpose=Purpose.REPLACEMENT, kind=kind, identities=identities, replaces=old, reason=reason, payer=way.payer,
-        delivery=_known(DeliveryWay, delivery, "delivery", "领取方式"), closed_account=closed_account.strip()[:80],
-    )  # fmt: skip
+    row.purpose, row.replaces, row.reason, row.payer = Purpose.REPLACEMENT, old, reason, way.payer
+    row.closed_account = closed_account.strip()[:80]
     return _store(actor, row, REPLACEMENT, bank_code, photo, photo_name, channel, delegate)
+
+
+def _drafted(actor: Actor, person: Person, kind: str, delivery: str) -> Application:
+    """What every application says: a person who qualifies, the type they chose with all identities, how the card is handed out."""
+    identities = check_eligible(facts_of(person, actor.today), _known(CardKind, kind, "kind", "证件类型"))
+    return Application(
+        person=person, kind=kind, identities=identities, delivery=_known(DeliveryWay, delivery, "delivery", "领取方式")
+    )
 
 
 def _known(table: Any, value: str, field: str, words: str) -> str:

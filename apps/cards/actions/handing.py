@@ -8,15 +8,16 @@ from apps.cards.choices import DeliveryWay, LossKind, Taker
 from apps.cards.models import Card, Delivery, LossReport
 from apps.cards.queries.cards import lock_card
 from apps.cards.queries.counts import due_to_lift
-from apps.cards.rules.refusals import WrongCardState
+from apps.cards.queries.facts import facts_of
+from apps.cards.queries.waiting import period
+from apps.cards.rules.eligibility import check_bars
+from apps.cards.rules.refusals import NotEligible, WrongCardState
 from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.core.papers import clean_paper
-from apps.policy.queries import book
 
-STOP_DAYS = 7
 PROOF = "cards_delivery.proof"
 
 
@@ -44,6 +45,7 @@ def deliver_card(
         raise Invalid("送证上门请上传签收单的照片。", field="proof")
     if card.person.state != "active":
         raise WrongCardState(f"持证人档案是“{card.person.get_state_display()}”，不能发放。请核实后按规定收回。")
+    _check_bars(card, actor.today)
     if card.box_id and card.box is not None and card.box.received_at is None:
         raise WrongCardState(f"第{card.box.number}箱还没有接收，请先清点接收整箱，再逐张发放。")
     card.delivered_on = actor.today
@@ -60,6 +62,13 @@ def deliver_card(
     return card
 
 
+def _check_bars(card: Card, day: date) -> None:
+    try:
+        check_bars(facts_of(card.person, day))
+    except NotEligible as bar:
+        raise NotEligible(f"{bar}这张证先不发放，请从证件页面提出收回。") from bar
+
+
 def _check_taker(taker: str, name: str, authority: str) -> None:
     if taker not in Taker.values:
         raise Invalid("请选择由谁签收。", field="taker")
@@ -69,12 +78,6 @@ def _check_taker(taker: str, name: str, authority: str) -> None:
         raise Invalid("请填写签收人姓名。", field="taker_name")
     if len(authority.strip()) < 4:
         raise Invalid("由他人签收须有委托书或者监护证明，请填写名称和编号。", field="authority")
-
-
-def stop_days(actor: Actor, division: str) -> int:
-    """How many days a temporary stop lasts: the dated parameter ``card_stop_days``, 5 to 15 at the issuing banks."""
-    found = book(None, actor.today, division).param("card_stop_days", actor.month, division)
-    return int(str(found.value)) if found else STOP_DAYS
 
 
 @action(permission="cards.report_loss", label="登记优待证挂失")
@@ -88,7 +91,11 @@ def report_loss(actor: Actor, *, card_id: int, kind: str, reporter: str = "", on
         raise Invalid(f"挂失日期应在发放日期（{card.delivered_on}）和今天之间。", field="on")
     move(actor, card, "stop" if kind == LossKind.TEMPORARY else "lose", on=day)
     card.losses.filter(ended_on__isnull=True).update(ended_on=actor.today)
-    until = day + timedelta(days=stop_days(actor, card.person.division_id)) if kind == LossKind.TEMPORARY else None
+    until = (
+        day + timedelta(days=period(actor, "card_stop_days", card.person.division_id))
+        if kind == LossKind.TEMPORARY
+        else None
+    )
     row = LossReport.objects.create(
         card=card, kind=kind, reported_on=day, reporter=reporter.strip()[:60] or card.person.name, until_on=until,
         staff_id=actor.staff_id,

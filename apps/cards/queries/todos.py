@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apps.cards.queries.cards import VIEW_CARD, cards, waiting_cards
 from apps.cards.queries.exchange import VIEW_LOT, boxes, packable, producible, reviewable, withdrawals
+from apps.cards.queries.facts import barred
 from apps.core.actor import Actor
 from apps.core.todos import Todo, todo
 from apps.core.together import Later, Together
@@ -27,6 +28,9 @@ def todos(actor: Actor, ask: Together) -> list[Later[Todo]]:
         found.append(_at_station(actor, ask))
     if actor.may("cards.make_lot"):
         found += _county(actor, ask)
+    if actor.may("cards.propose_withdrawal"):
+        due = barred(actor, ask).then(len)
+        found.append(todo(due, "优待证待提出收回（持证人服刑、通缉等）", reverse("cards:withdrawals"), late=True))
     if actor.may("cards.decide_withdrawal"):
         open_ones = ask.count(withdrawals(actor).filter(state="proposed"))
         found.append(todo(open_ones, "优待证收回待登记省级决定", reverse("cards:withdrawals")))

@@ -90,6 +90,11 @@ def _check_state(facts: Facts) -> None:
         raise NotEligible(f"{facts.name}的档案登记为迁出，请到现户籍地或常住地申领；如仍在本县常住，请先恢复档案。")
     if facts.is_serving:
         raise NotEligible(f"{facts.name}的档案登记为现役，退役后才能申领优待证。请核对服役经历的退役日期。")
+    check_bars(facts)
+
+
+def check_bars(facts: Facts) -> None:
+    """What must be refused by sentence, warrant or discipline, at the window and again when a card is handed out. Raises NotEligible."""
     if facts.expelled:
         raise NotEligible(f"{facts.name}被军队除名或者开除军籍，依规定不予发证。如有异议，请向县局查询档案依据。")
     if facts.is_sentenced:

@@ -34,6 +34,12 @@ WAYS: dict[str, Way] = {
 EXPIRES_WITHIN = 90
 
 
+def is_uncollected(ready_on: date | None, given_up_on: date, days: int) -> bool:
+    """Did the card lie ready for its whole period? Then the next one is paid by its holder (逾期未领), however often it happens:
+    the rules name no number of times. ``ready_on`` None: it never reached the desk, and nobody is to blame."""
+    return ready_on is not None and given_up_on >= ready_on + timedelta(days=days)
+
+
 def check_replacement(
     reason: str, *, state: str, same_kind: bool, closed_account: str, valid_until: date | None, today: date
 ) -> Way:

@@ -37,6 +37,8 @@ MOVES: dict[tuple[str, str], str] = {
     ("lost", "recall"): "recalled",
     ("recalled", "restore"): "in_use",  # a death that was none
 }
+#: States from which a card can be taken back.
+RECALLABLE = tuple(state for state, act in MOVES if act == "recall")
 ACTS = {
     "queue": "进入待制证", "open": "登记已发证", "send": "报送制证", "make": "制成", "fail": "制证失败", "requeue": "重新制证",
     "cancel": "取消制证", "sign": "县中心签收", "dispatch": "分发乡镇", "deliver": "发放", "stop": "临时挂失", "lift": "解除临时挂失",

@@ -17,8 +17,8 @@ from apps.cards.queries.cards import history, open_applications, taken_back
 from apps.cards.queries.checking import code_of
 from apps.cards.queries.counts import figures, total
 from apps.cards.queries.exchange import reviewable
-from apps.cards.queries.facts import comes_home
-from apps.cards.rules.refusals import ApplicationNotFound
+from apps.cards.queries.facts import barred, comes_home
+from apps.cards.queries.waiting import was_uncollected
 from apps.cards.rules.states import MOVES
 from apps.cases.queries.applicants import dwellers, get_applicant
 from apps.core.actor import Actor
@@ -26,6 +26,7 @@ from apps.core.doors import attempt, page, sheet, show
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
+from apps.core.together import Together
 from apps.org.models import Division
 from apps.org.queries import contact_words, nearest_station
 
@@ -87,6 +88,7 @@ def card(request: HttpRequest, card_id: int) -> HttpResponse:
     context = {
         "row": row, "actor": actor, "doors": doors, "events": history(row), "losses": row.losses.order_by("-id"),
         "withdrawals": row.withdrawals.select_related("proposed_by", "entered_by"),
+        "due": barred(actor, Together(), row.pk).value if actor.may("cards.propose_withdrawal") else [],
         "may_replace": row.state in ("in_use", "stopped", "lost") and actor.may("cards.apply_for_card"),
     }  # fmt: skip
     return show(request, "cards/card.html", context)
@@ -142,7 +144,11 @@ def card_step(request: HttpRequest, card_id: int, name: str) -> HttpResponse:
         raise NotFound("没有这一步，请从优待证页面上的按钮办理。")
     actor = actor_of_request(request)
     row = queries.get_card(actor, card_id)
-    form = one.form(request.POST if request.method == "POST" else None, request.FILES or None)
+    form = one.form(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        initial={"ground": request.GET.get("ground", "")},
+    )
     if request.method == "POST" and attempt(form, lambda _: [one.call(actor, card_id, form)]) is not None:
         messages.success(request, one.done)
         return redirect("cards:card", card_id)
@@ -164,9 +170,10 @@ def apply(request: HttpRequest, person_id: int) -> HttpResponse:
         if made is not None:
             messages.success(request, f"申请已登记，受理编号{made.case.receipt_no}。请登记材料后点“受理”。")
             return redirect("cards:receipt", made.pk)
-    return show(
-        request, "cards/apply.html", {"person": person, "actor": actor, "title": "申领优待证", "at_home": at_home}, form
-    )
+    context = {
+        "person": person, "actor": actor, "title": "申领优待证", "at_home": at_home, "pays": was_uncollected(actor, person)
+    }  # fmt: skip
+    return show(request, "cards/apply.html", context, form)
 
 
 @sheet
@@ -193,9 +200,7 @@ def replace(request: HttpRequest, card_id: int) -> HttpResponse:
 def receipt(request: HttpRequest, application_id: int) -> HttpResponse:
     """The printed receipt of an application."""
     actor = actor_of_request(request)
-    row = queries.applications(actor).filter(pk=application_id).first()
-    if row is None:
-        raise ApplicationNotFound
+    row = queries.get_application(actor, application_id)
     contact = contact_words(nearest_station(row.case.division_id))
     picture = segno.make(row.case.receipt_no, error="m").svg_data_uri(scale=3, border=1)
     return show(request, "cards/receipt.html", {"row": row, "picture": picture, "actor": actor, "contact": contact})

@@ -8,11 +8,13 @@ from django.shortcuts import redirect
 from apps.cards import actions, forms, queries
 from apps.cards.actions.results import stages_of
 from apps.cards.queries.exchange import banks, cards_of_box, get_box, lines, packable_towns, producible, reviewable, row_of
+from apps.cards.queries.facts import barred
 from apps.cards.rules.exchange import answer_form
 from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
+from apps.core.together import Together
 from apps.org.models import Division
 
 CSV = "text/csv; charset=utf-8"
@@ -150,7 +152,8 @@ def withdrawal_list(request: HttpRequest) -> HttpResponse:
     """Proposed and decided withdrawals."""
     actor = actor_of_request(request)
     found = keyset(queries.withdrawals(actor), order=("-id",), after=request.GET.get("after"))
-    return show(request, "cards/withdrawals.html", {"page": found, "actor": actor})
+    due = barred(actor, Together()).value if actor.may("cards.propose_withdrawal") else []
+    return show(request, "cards/withdrawals.html", {"page": found, "actor": actor, "due": due})
 
 
 @sheet

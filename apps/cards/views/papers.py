@@ -11,21 +11,12 @@ from django.shortcuts import redirect
 from apps.cards import actions, forms, queries
 from apps.cards.models import Application
 from apps.cards.rules.ledger import HEAD
-from apps.cards.rules.refusals import ApplicationNotFound
 from apps.core.action import require
-from apps.core.actor import Actor
 from apps.core.doors import act, attempt, page, sheet, show
 from apps.core.errors import Invalid
 from apps.core.http import actor_of_request, attachment
 
 RENEWABLE = ("accept", "verify", "approve")
-
-
-def _application(actor: Actor, application_id: int) -> Application:
-    row = queries.applications(actor).select_related("case__at", "photo__taken_by").filter(pk=application_id).first()
-    if row is None:
-        raise ApplicationNotFound
-    return row
 
 
 def _page(request: HttpRequest, row: Application, form: forms.PhotoForm | None = None, seen: bytes = b"") -> HttpResponse:
@@ -41,14 +32,14 @@ def _page(request: HttpRequest, row: Application, form: forms.PhotoForm | None =
 @page
 def application(request: HttpRequest, application_id: int) -> HttpResponse:
     """One application; the photograph is not on it until somebody asks for it."""
-    return _page(request, _application(actor_of_request(request), application_id))
+    return _page(request, queries.get_application(actor_of_request(request), application_id))
 
 
 @act
 def look(request: HttpRequest, application_id: int) -> HttpResponse:
     """Look at the photograph; the reason is written down."""
     actor = actor_of_request(request)
-    row = _application(actor, application_id)
+    row = queries.get_application(actor, application_id)
     try:
         seen = actions.read_photo(actor, photo_id=row.photo_id, reason=request.POST.get("reason", ""))
     except Invalid as refusal:
@@ -61,7 +52,7 @@ def look(request: HttpRequest, application_id: int) -> HttpResponse:
 def renew_photo(request: HttpRequest, application_id: int) -> HttpResponse:
     """A better photograph, before the application is sent out."""
     actor = actor_of_request(request)
-    row, form = _application(actor, application_id), forms.PhotoForm(request.POST, request.FILES)
+    row, form = queries.get_application(actor, application_id), forms.PhotoForm(request.POST, request.FILES)
     done = attempt(form, lambda _: actions.renew_photo(actor, application_id=application_id, **form.photo_parts()))
     if done is None:
         return _page(request, row, form)

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from apps.benefits.choices import EventKind
 from apps.benefits.models import Entitlement, Grant, LifeEvent, Suspicion
 from apps.benefits.queries import VIEW, WhyNot, entitlements, events, grants, suspicions, why_not
 from apps.benefits.queries.ledger import Ledger, month_ledger
+from apps.benefits.rules.barring import KINDS as BARRING
+from apps.benefits.rules.barring import standing
 from apps.cards.models import Application, Card
 from apps.cards.queries.cards import VIEW_CARD, cards_of_person, open_applications
 from apps.core.action import require
@@ -197,6 +200,11 @@ def grouped(found: Mapping[str, Standing]) -> list[tuple[str, list[Standing]]]:
 
 def _warnings(actor: Actor, person: Any, hits: Sequence[Suspicion], changes: Sequence[LifeEvent]) -> list[str]:
     words = [f"{row.get_kind_display()}（{row.source}），请于{rules.long_day(row.due_on)}前核实" for row in hits]
+    told = sorted(
+        (row.on, row.pk, row.kind, row.data) for row in changes if row.state == "confirmed" and row.kind in BARRING
+    )
+    bars = standing(((kind, on, data) for on, _, kind, data in told), actor.today)
+    words += [f"{EventKind(kind).label}，见变动记录" for kind in BARRING if kind in bars]
     words += [f"“{row.get_kind_display()}”登记待复核" for row in changes if row.state == "proposed"]
     if person.state == "active" and not person.has_account:
         words.append("没有收款账户，应发款项将暂缓")
