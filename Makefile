@@ -8,7 +8,7 @@ TESTS ?= tests
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --require-hashes
 COMPILE := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
-.PHONY: run stop test tools bench lint types docs dev-db lock clean
+.PHONY: run stop test suite tools bench lint types docs dev-db lock clean
 
 $(VENV)/.runtime: requirements.txt
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -28,8 +28,12 @@ stop: $(VENV)/.runtime
 dev-db: $(VENV)/.dev
 	@$(PY) manage.py start --services-only
 
-# Everything CI runs: style, types, architecture, units, real worker, real browser. The servers end with the run when it started them.
-test: $(VENV)/.dev tools lint
+# Everything CI runs: style, types, architecture, units, real worker, real browser. Style and types run while the test database is made.
+test: $(VENV)/.dev tools
+	@$(MAKE) --no-print-directory --jobs 2 lint suite
+
+# The tests alone. The servers end with the run when it started them.
+suite: $(VENV)/.dev
 	@VP_UNSAFE_DISK=1 $(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup --durations 25 --durations-min 5
 
 # Debian's Chromium with a Chinese font, and its LibreOffice, when missing and when this user may install them.
