@@ -16,6 +16,7 @@ from apps.people import actions
 from apps.people.choices import RosterKind
 from apps.people.models import Hardship, Honour, Household, HouseholdMember, ImportSheet, Person, Provenance, Relative
 from apps.people.queries.clear import clear
+from apps.people.queries.timeline import timeline
 from apps.people.resources.person import OnlyStaged
 from apps.people.resources.reader import read_grid
 from apps.people.resources.sidelists import SHAPES, HonourList
@@ -145,6 +146,10 @@ def test_several_rows_of_a_person_are_written_and_the_same_again_changes_nothing
     assert one.version == 6
     told = AuditEntry.objects.filter(verb="people.apply_import", after__has_key="rows").order_by("id")
     assert told[0].after["rows"] == {one.dossier_no: ["new", "new"], two.dossier_no: ["new"]}
+    brought_in = [entry.note for entry in timeline(clerk, one.pk, kind="change").entries if entry.words == "名册导入"]
+    assert sorted(brought_in) == [
+        f"附表.xlsx（{words}）" for words in ("家庭成员", "家庭户", "服役经历", "生活困难", "荣誉奖励")
+    ]
     other = make_actor("benefit_clerk")
     for kind, lines in given().items():
         assert checked(other, kind, lines).counts == NONE | {"same": 3}

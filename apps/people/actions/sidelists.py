@@ -314,7 +314,9 @@ def _check_home(person: Person, values: dict[str, Any], problems: list[tuple[str
     ]
     head = heads.heads.get(home.pk, person.pk)
     if values["member"] == "head" and "left_on" not in values and head != person.pk:
-        problems.append(("member", "这一户已有户主。户主变更的，请先在家庭户页面把原户主改为其他关系。"))
+        problems.append(
+            ("member", "这一户已有户主。户主变更的，请先在原户主档案的“家庭”页办理“迁入家庭户”，仍选本户，改选其他关系。")
+        )
 
 
 def _diff(shape: Shape, values: Mapping[str, Any], side: Side, known: Sequence[Mapping[str, Any]]) -> list[list[str]]:

@@ -95,6 +95,7 @@ def _background(live: dict[str, Any]) -> list[Strand]:
 def _changes(subject: Subject, mine: dict[str, Any]) -> list[Strand]:
     asked, papers = ChangeRequest.objects.filter(**mine), Document.objects.filter(**mine)
     accounts, sources = PayeeAccount.objects.filter(**mine), Provenance.objects.filter(**mine, is_check=True)
+    brought = Provenance.objects.filter(**mine, is_check=False, kind="import")
     merges = Merge.objects.filter(Q(kept__in=subject.ids) | Q(dropped__in=subject.ids)).select_related("dropped", "kept")
     entries = AuditEntry.objects.filter(row_type="people.Person", row_id__in=[str(key) for key in subject.ids])
     return [
@@ -105,6 +106,7 @@ def _changes(subject: Subject, mine: dict[str, Any]) -> list[Strand]:
         Strand("asked", "change", asked, "proposed_at", lambda row: (f"申请{row.get_kind_display()}", row.reason), is_instant=True, has_page=True),
         Strand("decided", "change", asked, "decided_at", lambda row: (f"{row.get_kind_display()}申请{row.get_state_display()}", row.decision), is_instant=True, has_page=True),
         Strand("verified", "change", sources, "at", lambda row: (f"核验：{row.get_kind_display()}", f"{row.note}（{words_of(row.fields)}）"), is_instant=True),
+        Strand("imported", "change", brought, "at", lambda row: ("名册导入", f"{row.note}（{words_of(row.fields)}）"), is_instant=True),
         Strand("merge", "change", merges.exclude(state="rejected"), "decided_at", lambda row: (f"合并档案{row.dropped.dossier_no}", row.reason), is_instant=True),
         Strand("unmerge", "change", merges, "undone_at", lambda row: (f"撤销合并{row.dropped.dossier_no}", row.undo_reason), is_instant=True),
         Strand("written", "change", entries.filter(outcome="done"), "at", lambda row: (row.label or row.verb, f"{row.actor_name} {row.reason}".strip()), is_instant=True),
