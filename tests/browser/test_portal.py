@@ -29,30 +29,35 @@ def looked_at(page, axe, *, least: int) -> None:
         assert page.evaluate(SMALL, least) == [], (page.url, width)
 
 
+def follow(page, act) -> None:
+    """Do what leads to another page, and wait until that one is there with its styles."""
+    with page.expect_navigation():
+        act()
+
+
 def enter(page, axe) -> None:
     """Number, name, code: by keyboard alone."""
-    page.get_by_role("link", name="我的待遇").click()
+    follow(page, page.get_by_role("link", name="我的待遇").click)
     page.fill("[name=name]", NAME)
     page.fill("[name=number]", NUMBER)
     looked_at(page, axe, least=60)
-    page.get_by_role("button", name="获取短信验证码").press("Enter")
-    page.wait_for_url("**/code/**")
+    follow(page, lambda: page.get_by_role("button", name="获取短信验证码").press("Enter"))
     assert queue.run(Job.objects.get(kind="portal.send_code").pk) == "done"
     code = code_in(Message.objects.get())
     looked_at(page, axe, least=60)
     page.fill("[name=code]", code)
-    page.keyboard.press("Enter")
-    page.get_by_text(f"{NAME}，您好").wait_for()
+    follow(page, lambda: page.keyboard.press("Enter"))
+    assert page.get_by_text(f"{NAME}，您好").is_visible()
 
 
 def try_out(page, axe) -> None:
     """待遇试算, question by question."""
     page.get_by_label("5级", exact=True).check()
-    page.get_by_role("button", name="下一步").click()
+    follow(page, page.get_by_role("button", name="下一步").click)
     looked_at(page, axe, least=44)
     page.get_by_label("因战").check()
-    page.get_by_role("button", name="下一步").click()
-    page.get_by_text("怎么算的").wait_for()
+    follow(page, page.get_by_role("button", name="下一步").click)
+    assert page.get_by_text("怎么算的").is_visible()
     looked_at(page, axe, least=44)
 
 
@@ -65,7 +70,7 @@ def test_sign_in_home_slip_and_trial_in_both_editions(transactional_db, live_pag
     payment = Desk().returned().payments.get(person=row)
     page = live_page(None, "/portal/", width=320, height=640)
     looked_at(page, axe, least=44)
-    page.get_by_text("长辈版（大字）").click()
+    follow(page, page.get_by_text("长辈版（大字）").click)
     assert page.evaluate("getComputedStyle(document.body).fontSize") == "24px"
     looked_at(page, axe, least=60)
     enter(page, axe)
@@ -76,18 +81,18 @@ def test_sign_in_home_slip_and_trial_in_both_editions(transactional_db, live_pag
     page.goto(f"{live_server.url}/portal/me/payments/{payment.pk}/")
     assert "1,042.00" in page.locator("main").inner_text()
     looked_at(page, axe, least=60)
-    page.get_by_text("回到标准版").click()
+    follow(page, page.get_by_text("回到标准版").click)
     looked_at(page, axe, least=44)
     page.goto(f"{live_server.url}/portal/calculator/disability_pension/")
     try_out(page, axe)
     page.goto(f"{live_server.url}/portal/me/")
-    page.get_by_role("button", name="退出").click()
-    page.get_by_text("查待遇、算待遇").wait_for()
+    follow(page, page.get_by_role("button", name="退出").click)
+    assert page.get_by_text("查待遇、算待遇").is_visible()
     assert PortalSession.objects.get().ended_why == "left"
     assert not SignInCode.objects.filter(wanted_sealed__isnull=False).exists()
     plain = chromium.new_context(java_script_enabled=False)
     bare = plain.new_page()
     bare.goto(f"{live_server.url}/portal/size/?px=24&next=/portal/calculator/")
-    bare.get_by_text("农村籍退役士兵老年生活补助").click()
+    follow(bare, bare.get_by_text("农村籍退役士兵老年生活补助").click)
     assert bare.get_by_text("哪一天入伍的？").is_visible() and bare.locator("[data-read]").is_hidden()
     plain.close()

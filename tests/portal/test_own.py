@@ -11,7 +11,7 @@ import pytest
 from django.db.models import Count
 from django.test import Client
 
-from apps.benefits.models import Span
+from apps.benefits.models import Finding, Span
 from apps.benefits.rules import SCHEMES, monthly_fen
 from apps.cases.models import Case, CaseEvent
 from apps.core.actor import Actor, now
@@ -33,7 +33,7 @@ from apps.portal.models import SignInCode
 from apps.portal.queries import entering, own
 from apps.portal.rules import asking
 from apps.portal.rules.entering import OBJECTING
-from apps.portal.rules.words import MonthMoney, long_day, matter_words, next_pay_day, sentences
+from apps.portal.rules.words import MonthMoney, found_words, long_day, matter_words, next_pay_day, sentences
 from tests.make import make_actor
 from tests.notices.builders import published
 from tests.people.builders import phone
@@ -90,6 +90,19 @@ def test_every_own_page_shows_the_own_money_masked(payee: Person) -> None:
     payment = Payment.objects.filter(person=payee, state="paid").latest("id")
     slip = text_of(client, f"/portal/me/payments/{payment.pk}/")
     assert payment.ref in slip and "怎么算的" in slip and f"{yuan(payment.amount_fen)} 元" in slip
+
+
+def test_what_the_nightly_look_found_is_told_with_its_papers(payee: Person) -> None:
+    told = {"why": "内部理由", "papers": [["没有领取退休金", "养老保险核查结果"]], "first_seen_on": now().date()}
+    row = {"person": payee, "scheme_id": "outpatient_subsidy", "last_seen_on": now().date(), **told}
+    Finding.objects.create(matter="claim", **row)
+    Finding.objects.create(matter="lapse", **{**row, "scheme_id": "disability_pension"})
+    page = text_of(signed_in(payee), "/portal/me/")
+    assert "为您找到" in page and "您可能可以享受门诊医疗补助，请带养老保险核查结果到服务站核对。" in page
+    assert "内部理由" not in page and "可能可以享受残疾抚恤金" not in page
+    today, papers = date(2026, 11, 3), [["年满60周岁", "居民身份证"], ["入伍", "居民身份证"]]
+    assert found_words("甲补助", None, papers, today) == "您可能可以享受甲补助，请带居民身份证到服务站核对。"
+    assert found_words("甲补助", date(2027, 1, 5), [], today) == "您2027年1月5日起可能可以享受甲补助，请到服务站申请。"
 
 
 def test_what_came_back_says_why_and_what_to_do(demo: str) -> None:

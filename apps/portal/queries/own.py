@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from apps.benefits.models import Span
+from apps.benefits.models import Finding, Span
 from apps.benefits.queries.explaining import WhyNot, answers_for
 from apps.benefits.queries.ledger import Line, due_lines
 from apps.benefits.queries.slips import Slip, slip_of
@@ -28,7 +28,7 @@ from apps.people.models import PayeeAccount, Person
 from apps.people.queries import same_human
 from apps.policy.queries import book
 from apps.portal.rules.entering import NotYours
-from apps.portal.rules.words import PAY_DAY, PAYMENT_WORDS, MonthMoney, matter_words, next_pay_day, sentences
+from apps.portal.rules.words import PAY_DAY, PAYMENT_WORDS, MonthMoney, found_words, matter_words, next_pay_day, sentences
 
 VIEW_OWN = permission("portal.view_own", "查看本人待遇和档案")
 READS_SHOWN, MATTERS_SHOWN = 100, 50
@@ -54,6 +54,7 @@ class Home:
     next_on: date | None
     account_tail: str
     account_bank: str
+    found: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ def home(actor: Actor, division_code: str) -> Home:
     spans = _running(actor, ask)
     account = ask.first(PayeeAccount.objects.filter(person_id=actor.person_id or 0, is_live=True).defer("account_sealed"))
     back = ask.figures(_back(actor), fen=Sum("due__amount_fen"))
+    spotted = Finding.objects.filter(_mine(actor), matter="claim", state="open").select_related("scheme")
+    found = ask.rows(spotted.order_by("due_on", "id"))
     lines, day = due_lines(actor.person_id or 0, actor.month), _pay_day(actor, division_code)
     money = _money(lines, back.value["fen"] or 0)
     tail = account.value.account_tail if account.value else ""
@@ -167,6 +170,7 @@ def home(actor: Actor, division_code: str) -> Home:
         next_on=next_pay_day(actor.today, day, is_paid=bool(money.paid_fen) and not money.coming_fen),
         account_tail=tail[-4:],
         account_bank=account.value.bank_name if account.value else "",
+        found=[found_words(one.scheme.name, one.due_on, one.papers, actor.today) for one in found.value],
     )
 
 

@@ -1,6 +1,6 @@
 """What a veteran is told about the money, in whole sentences. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +74,14 @@ def next_pay_day(today: date, pay_day: int, *, is_paid: bool) -> date | None:
         return today.replace(day=pay_day) if today.day <= pay_day else None
     year, month = (today.year + 1, 1) if today.month == 12 else (today.year, today.month + 1)
     return date(year, month, pay_day)
+
+
+def found_words(scheme: str, due_on: date | None, papers: Sequence[Sequence[str]], today: date) -> str:
+    """为您找到: a scheme the nightly look takes to be the veteran's, from when, and which papers would settle it."""
+    when = f"{long_day(due_on)}起" if due_on and due_on > today else ""
+    wanted = "、".join(dict.fromkeys(paper for _, paper in papers))
+    bring = f"，请带{wanted}到服务站核对" if wanted else "，请到服务站申请"
+    return f"您{when}可能可以享受{scheme}{bring}。"
 
 
 def matter_words(state: str, step: str, due_on: date | None, ended_on: date | None) -> str:
