@@ -1,15 +1,17 @@
 """P7 and P8: list pages, the person page and search, with a county's people and two years of payments."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.benefits.models import ConfirmationRound, LifeEvent, Suspicion
 from apps.core import sealing
 from apps.core.actor import Actor
+from apps.people.models import Person
 from apps.people.queries.search import search
 from tests.benchmarks.county import as_owner
 from tests.benchmarks.measure import Figure, many, median, one, percentile, rows
@@ -40,27 +42,19 @@ def load_payments(first: date, months: int, clerk: Actor) -> None:
 
 def load_desks(clerk: Actor) -> None:
     """Rows for the desks as well: open questions, deaths waiting for a second person, a round nobody has confirmed in."""
+    on, today, people = date(2026, 8, 1), clerk.today, list(Person.objects.values_list("pk", flat=True))
+    asked = {"kind": "death", "source": "测速名单", "on": on, "found_at": clerk.at, "due_on": today + timedelta(days=30)}
+    dead = {"kind": "death", "on": on, "evidence": "测速", "entered_by_id": clerk.staff_id, "entered_at": clerk.at}
     with as_owner(), connection.cursor() as cursor:
-        for statement in _DESKS:
-            rows(statement, {"staff": clerk.staff_id})
+        Suspicion.objects.bulk_create([Suspicion(person_id=pk, **asked) for pk in people if pk % 20 == 0], batch_size=2000)
+        LifeEvent.objects.bulk_create([LifeEvent(person_id=pk, **dead) for pk in people if pk % 50 == 1], batch_size=2000)
+        ConfirmationRound.objects.create(
+            year=today.year,
+            opens_on=today - timedelta(days=10),
+            closes_on=today + timedelta(days=80),
+            started_by_id=clerk.staff_id,
+        )
         cursor.execute("analyze")
-
-
-_DESKS = (
-    (
-        'insert into benefits_suspicion (person_id, kind, source, "on", found_at, due_on, state, answer, is_weak, note)'
-        " select id, 'death', '测速名单', date '2026-08-01', now(), current_date + 30, 'open', '', false, '' from people_person"
-        " where id %% 20 = 0"
-    ),
-    (
-        'insert into benefits_lifeevent (person_id, kind, "on", data, evidence, state, entered_by_id, entered_at, reason)'
-        " select id, 'death', date '2026-08-01', '{}', '测速', 'proposed', %(staff)s, now(), '' from people_person where id %% 50 = 1"
-    ),
-    (
-        "insert into benefits_confirmationround (year, opens_on, closes_on, started_by_id)"
-        " values (extract(year from now())::int, current_date - 10, current_date + 80, %(staff)s)"
-    ),
-)
 
 
 def _batch(month: date, clerk: Actor) -> None:
