@@ -11,6 +11,7 @@ import pytest
 from django.db.models import Count
 from django.test import Client
 
+from apps.benefits.actions import confirm_event, propose_event
 from apps.benefits.models import Finding, Span
 from apps.benefits.rules import SCHEMES, monthly_fen
 from apps.cases.models import Case, CaseEvent
@@ -103,6 +104,16 @@ def test_what_the_nightly_look_found_is_told_with_its_papers(payee: Person) -> N
     today, papers = date(2026, 11, 3), [["年满60周岁", "居民身份证"], ["入伍", "居民身份证"]]
     assert found_words("甲补助", None, papers, today) == "您可能可以享受甲补助，请带居民身份证到服务站核对。"
     assert found_words("甲补助", date(2027, 1, 5), [], today) == "您2027年1月5日起可能可以享受甲补助，请到服务站申请。"
+
+
+def test_a_warrant_is_not_announced_by_a_page(payee: Person) -> None:
+    event = propose_event(
+        make_actor("benefit_clerk"), person_id=payee.pk, kind="wanted", on=date(2026, 9, 3), evidence="协查函", data={}
+    )
+    confirm_event(make_actor("benefit_reviewer"), event_id=event.pk)
+    page = text_of(signed_in(payee), "/portal/me/why/")
+    assert own.SUSPENDED in page and "第五十九条" in page
+    assert "被通缉期间中止" not in page and "撤销通缉" not in page
 
 
 def test_what_came_back_says_why_and_what_to_do(demo: str) -> None:

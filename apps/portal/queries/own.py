@@ -1,7 +1,7 @@
 """The own file of the veteran who asks: never anybody else's. What is not theirs is not found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
@@ -10,7 +10,8 @@ from apps.benefits.models import Finding, Span
 from apps.benefits.queries.explaining import WhyNot, answers_for
 from apps.benefits.queries.ledger import Line, due_lines
 from apps.benefits.queries.slips import Slip, slip_of
-from apps.benefits.rules import SCHEMES, StandardMissing, monthly_fen
+from apps.benefits.rules import SCHEMES, Gap, StandardMissing, monthly_fen
+from apps.benefits.rules.barring import SUSPENSIONS
 from apps.cards.models import Card
 from apps.cases.models import Case, CaseEvent
 from apps.cases.queries.cases import act_label
@@ -32,6 +33,7 @@ from apps.portal.rules.words import PAY_DAY, PAYMENT_WORDS, MonthMoney, found_wo
 
 VIEW_OWN = permission("portal.view_own", "查看本人待遇和档案")
 READS_SHOWN, MATTERS_SHOWN = 100, 50
+SUSPENDED = "有依法中止发放的情形，原因和恢复的办法请带身份证到服务站当面了解"
 _WAITING = ("rejected", "returned", "not_paid")
 
 
@@ -201,7 +203,13 @@ def why(actor: Actor) -> list[WhyNot]:
     """为什么没有我: every scheme against the own file."""
     person, ask = myself(actor), Together()
     paid = _running(actor, ask)
-    return answers_for(person, actor.today, {span.scheme_id for span in paid.value})
+    answers = answers_for(person, actor.today, {span.scheme_id for span in paid.value})
+    return [replace(one, gaps=tuple(_told(gap) for gap in one.gaps)) for one in answers]
+
+
+def _told(gap: Gap) -> Gap:
+    """A page announces no warrant: sentence, loss of rights and warrant read alike, the station explains them face to face."""
+    return replace(gap, reason=SUSPENDED) if gap.kind in SUSPENSIONS else gap
 
 
 def matters(actor: Actor) -> list[Matter]:
