@@ -8,7 +8,7 @@ from apps.core.sqltools import composite_foreign_key
 FILL = """
 create function cards_card_counted() returns trigger language plpgsql as $guard$
 begin
-  select division_id into new.division_id from people_person where id = new.person_id;
+  select division_id into new.division_id from people_person where id = new.person_id for key share; -- a move under way is waited for
   return new;
 end $guard$;
 create trigger cards_card_counted before insert or update of person_id on cards_card
