@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.core.actor import Actor, now
 from apps.core.errors import Forbidden
+from apps.core.limits import Limit, network, reached, slot
 from apps.core.models import AuditEntry, Job
 from apps.notices.models import Message
 from apps.people.queries.clear import clear
@@ -19,7 +20,7 @@ from apps.portal import actions
 from apps.portal.models import Knock, PortalSession, SignInCode
 from apps.portal.queries import entering
 from apps.portal.queries.own import VIEW_OWN
-from apps.portal.rules.entering import ASKING, CODES_A_DAY, COMPARES, OWN, TYPING, VISITOR, Limit, network, reached, slot
+from apps.portal.rules.entering import ASKING, CODES_A_DAY, COMPARES, OWN, TYPING, VISITOR
 from tests.make import OTHER_TOWN, make_actor, make_user
 from tests.people.builders import id_number, phone
 from tests.portal.make import NAME, NUMBER, ask, sent_code, signed_in, type_in, veteran, wrong

@@ -10,16 +10,16 @@ import secrets
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
-from apps.core import audit, queue, sealing
+from apps.core import audit, knocks, queue, sealing
 from apps.core.action import action
 from apps.core.actor import SHANGHAI, Actor
 from apps.core.errors import Invalid
+from apps.core.limits import Limit, TooMany
 from apps.notices.actions import send_message
 from apps.notices.rules import Recipient
 from apps.people.models import Person
@@ -40,11 +40,7 @@ from apps.portal.rules.entering import (
     SMS_DIGITS,
     TYPING,
     CodeOver,
-    Limit,
-    TooMany,
     WrongCode,
-    reached,
-    slot,
 )
 
 ASK, ENTER, LEAVE = "portal.ask_code", "portal.enter", "portal.leave"
@@ -52,10 +48,6 @@ HAND, SEND, PURGE, END = "portal.hand_code", "portal.send_code", "portal.purge_c
 SEND_JOB = "portal.send_code"
 PLACE = "portal_signincode.wanted"
 
-_COUNT = """
-insert into portal_knock (key, slot, count) values (%s, %s, 1)
-on conflict (key, slot) do update set count = portal_knock.count + 1 returning count
-"""
 # The code asked for in this browser, and codes a station handed over for the same number and name.
 _COMPARE = """
 update portal_signincode set compares = compares + 1
@@ -74,31 +66,21 @@ class Entered:
     token: str
 
 
-def _count(limits: tuple[Limit, ...], keys: dict[str, str], at: datetime) -> Limit | None:
-    local = at.astimezone(SHANGHAI)
-    counts: dict[str, int] = {}
-    with transaction.atomic(), connection.cursor() as cursor:
-        for limit in limits:  # always in this order, so that two at once wait for each other and never cross
-            cursor.execute(_COUNT, [keys[limit.what], slot(limit, local)])
-            counts[limit.what] = cursor.fetchone()[0]
-    return reached(limits, counts)
-
-
 def count_asking(actor: Actor, *, subject: str) -> Limit | None:
     """Count a request for a code and commit; the limit it goes beyond, if any. Not an action: the count stays."""
-    return _count(ASKING, entering.knock_keys("ask", subject, actor.ip), actor.at)
+    return knocks.count(Knock, ASKING, entering.knock_keys("ask", subject, actor.ip), actor.at)
 
 
 def count_objecting(actor: Actor) -> None:
     """Count an objection and commit. Raises TooMany. Not an action: the count stays."""
-    limit = _count(OBJECTING, entering.knock_keys("object", "", actor.ip), actor.at)
+    limit = knocks.count(Knock, OBJECTING, entering.knock_keys("object", "", actor.ip), actor.at)
     if limit is not None:
         raise TooMany(limit.words)
 
 
 def count_typing(actor: Actor, *, browser: str) -> tuple[Limit | None, list[int]]:
     """Count a code typed in and commit: the limit it goes beyond, and the codes it may be compared with."""
-    limit = _count(TYPING, entering.knock_keys("type", "", actor.ip), actor.at)
+    limit = knocks.count(Knock, TYPING, entering.knock_keys("type", "", actor.ip), actor.at)
     values: dict[str, Any] = {"most": COMPARES, "at": actor.at, "browser": entering.browser_digest(browser)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_COMPARE, values)

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from apps.core import sealing
+from apps.core import knocks, sealing
 from apps.core.actor import Actor
 from apps.core.scope import prefix
 from apps.people.models import Person
 from apps.people.queries.clear import clear
 from apps.people.rules.names import clean
 from apps.portal.models import PortalSession, SignInCode
-from apps.portal.rules.entering import OWN, VISITOR, network
+from apps.portal.rules.entering import OWN, VISITOR
 
 _MAY_ENTER = ("active", "left")
 
@@ -61,9 +61,7 @@ def session_digest(token: str) -> str:
 
 def knock_keys(purpose: str, subject: str, ip: str | None) -> dict[str, str]:
     """What a knock is counted under, for each purpose by itself: the person named, the address, its network, all together."""
-    address = ip or "unknown"
-    found = {"person": subject, "address": address, "network": network(address), "all": ""}
-    return {what: sealing.token_digest(f"portal.knock.{purpose}.{what}", value) for what, value in found.items()}
+    return knocks.keys(f"portal.knock.{purpose}", subject, ip)
 
 
 def holder(number18: str, name: str) -> Person | None:

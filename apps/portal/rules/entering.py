@@ -3,12 +3,10 @@
 Exam: at most 5 compares a code and 10 codes a person and day, so a million guesses a day succeed with 5·10⁻⁵.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from datetime import timedelta
 
 from apps.core.errors import DomainError, Invalid, NotFound
+from apps.core.limits import DAY, HOUR, Limit
 
 CODE_MINUTES = 10
 CODE_LASTS = timedelta(minutes=CODE_MINUTES)
@@ -26,18 +24,7 @@ VISITOR = frozenset({"portal.ask_code", "portal.enter"})
 OWN = frozenset({"portal.view_own", "portal.take_copy", "portal.leave"})
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most ``most`` events in ``span``, counted per subject, address, network or all together."""
-
-    what: str
-    most: int
-    span: timedelta
-    words: str
-
-
 _PHONE = "急用请打本页下方的服务站电话，工作人员可以当面给您登录码。"
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 #: Codes asked for. A village's phones share few addresses, so those bounds are wide; the person's is the law's.
 ASKING = (
     Limit("person", CODES_A_DAY, DAY, f"今天获取登录码的次数已满{CODES_A_DAY}次，为防止他人冒用，请明天再试。{_PHONE}"),
@@ -55,13 +42,6 @@ OBJECTING = (
     Limit("address", 10, HOUR, "这个网络短时间内提交的意见太多，请过一小时再提，或者打下面的电话提。"),
     Limit("network", 50, HOUR, "这一带网络短时间内提交的意见太多，请过一小时再提，或者打下面的电话提。"),
 )
-
-
-class TooMany(DomainError):
-    """A limit is reached; the words are those of the limit."""
-
-    status = 429
-    default = ASKING[1].words
 
 
 class WrongCode(Invalid):
@@ -87,24 +67,3 @@ class NotYours(NotFound):
     """The row does not exist or belongs to somebody else; the two look alike."""
 
     default = "没有找到这条记录。请回到“我的待遇”重新选择。"
-
-
-def network(ip: str) -> str:
-    """The network of an address: /24 of IPv4, /48 of IPv6; anything unreadable is one network."""
-    try:
-        address = ip_address(ip)
-    except ValueError:
-        return "unknown"
-    mapped = getattr(address, "ipv4_mapped", None)
-    address = mapped or address
-    return str(ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
-
-
-def slot(limit: Limit, at: datetime) -> str:
-    """The calendar span a count belongs to, in Shanghai: the day for a day, the hour for an hour. ``at`` is local."""
-    return f"{at:%Y%m%d}" if limit.span == DAY else f"{at:%Y%m%d%H}"
-
-
-def reached(limits: tuple[Limit, ...], counts: Mapping[str, int]) -> Limit | None:
-    """The first limit that this event, already counted, goes beyond."""
-    return next((limit for limit in limits if counts.get(limit.what, 0) > limit.most), None)
