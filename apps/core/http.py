@@ -13,6 +13,11 @@ def actor_of_request(request: HttpRequest) -> Actor:
     return found if found is not None else Actor.nobody()
 
 
+def source(request: HttpRequest) -> str | None:
+    """Where a request comes from (``true_source`` has put the visitor there)."""
+    return request.META.get("REMOTE_ADDR") or None
+
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -12,22 +12,19 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.core.actor import Actor, now
+from apps.core.editions import edition
+from apps.core.http import source
 from apps.org.models import Station
 from apps.org.queries import county_station
 from apps.org.rules import session_over
 from apps.portal import actions
 from apps.portal.models import PortalSession
 from apps.portal.queries import entering
-from apps.portal.rules.entering import CODE_LASTS, IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY, SIZES
+from apps.portal.rules.entering import CODE_LASTS, IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY
 
-SESSION, TRIAL, SIZE = "vp_veteran", "vp_code", "vp_size"
+SESSION, TRIAL = "vp_veteran", "vp_code"
 HOME, DESK = "/portal/", "/portal/desk/"
 Door = Callable[..., HttpResponse]
-
-
-def source(request: HttpRequest) -> str | None:
-    """Where a request comes from (``true_source`` has put the visitor there)."""
-    return request.META.get("REMOTE_ADDR") or None
 
 
 def _put(response: HttpResponse, name: str, value: str, seconds: int | None = None) -> None:
@@ -53,20 +50,6 @@ def drop_session(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def put_size(response: HttpResponse, size: int) -> HttpResponse:
-    """Letters of the elder edition for a year; 0 is the standard edition."""
-    if size in SIZES:
-        _put(response, SIZE, str(size), 365 * 24 * 3600)
-    else:
-        response.delete_cookie(SIZE, path=HOME)
-    return response
-
-
-def size_of(request: HttpRequest) -> int:
-    """px of the elder edition, 0 for the standard one."""
-    return next((size for size in SIZES if request.COOKIES.get(SIZE) == str(size)), 0)
-
-
 def is_public_face(path: str) -> bool:
     """A page of veterans and the public, not the desk of the staff."""
     return path.startswith(HOME) and not path.startswith(DESK)
@@ -74,14 +57,7 @@ def is_public_face(path: str) -> bool:
 
 def frame(request: HttpRequest, station: Station | None = None) -> dict[str, Any]:
     """What every page shows around its content; ``station`` is whom this person turns to, else the county's centre."""
-    size = size_of(request)
-    smaller, larger = [one for one in SIZES if one < size], [one for one in SIZES if one > size]
-    return {
-        "size": size,
-        "smaller": smaller[-1] if smaller else None,
-        "larger": larger[0] if size and larger else None,
-        "first_size": SIZES[0],
-        "here": request.get_full_path() if request.method in ("GET", "HEAD") else request.path,
+    return edition(request) | {
         "station": station or county_station(),
         "is_demo": settings.DEMO,
         "session": getattr(request, "portal", None),

@@ -17,7 +17,6 @@ IDLE_SECONDS, LONGEST_SECONDS = 10 * 60, 2 * 3600
 SEEN_EVERY = timedelta(seconds=30)  # how exact the idle clock is; not every request writes
 KEPT = timedelta(days=2)  # codes and counts
 SESSIONS_KEPT = timedelta(days=200)  # more than the six months of 网络安全法 第二十一条
-SIZES = (24, 30, 36, 48)  # px of the elder edition: 100, 125, 150 and 200 %
 
 #: What a visitor may try, and what a veteran may do with the own file: no role of the staff holds any of it.
 VISITOR = frozenset({"portal.ask_code", "portal.enter"})

@@ -8,7 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core.actor import SHANGHAI, now
+from apps.core.editions import put_size
 from apps.core.errors import AlreadyDone, DomainError
+from apps.core.http import source
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.notices.actions import lodge_objection
@@ -16,7 +18,7 @@ from apps.notices.choices import ArticleKind
 from apps.portal import actions
 from apps.portal.forms import ObjectForm
 from apps.portal.queries import entering, public
-from apps.portal.sign_in import HOME, goal, put_size, source
+from apps.portal.sign_in import HOME, goal
 from apps.portal.views.showing import public_page, show
 
 
@@ -32,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def size(request: HttpRequest) -> HttpResponse:
     """Choose the edition: ``px`` of the elder edition, anything else is the standard one. Works without script."""
     chosen = whole_number(request.GET.get("px", "")) or 0
-    return put_size(HttpResponseRedirect(goal(request) or HOME), chosen)
+    return put_size(HttpResponseRedirect(goal(request) or HOME), chosen, HOME)
 
 
 @public_page

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from apps.core.actor import SHANGHAI, now
+from apps.core.editions import size_of
 from apps.org.models import Station
-from apps.portal.sign_in import frame, size_of
+from apps.portal.sign_in import frame
 
 Door = Callable[..., HttpResponse]
 FRESH_SECONDS = 60

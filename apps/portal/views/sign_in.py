@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from apps.core.actor import Actor, now
 from apps.core.errors import DomainError
+from apps.core.http import source
 from apps.portal import actions
 from apps.portal.forms import CodeForm, WhoForm
 from apps.portal.queries import entering
-from apps.portal.sign_in import TRIAL, drop_session, goal, own_act, put_session, put_trial, source
+from apps.portal.sign_in import TRIAL, drop_session, goal, own_act, put_session, put_trial
 from apps.portal.views.showing import show
 
 
