@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "apps.benefits",
     "apps.cards",
     "apps.visits",
+    "apps.jobs",
     "apps.workbench",
     "apps.reports",
     "apps.station",
@@ -189,10 +190,9 @@ SPECTACULAR_SETTINGS = {"TITLE": "退役军人服务保障接口", "VERSION": "1
 # --- background work: at least once, never lost, effects made exactly once by the job row -----------------------------
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PREFETCH_MULTIPLIER, CELERY_WORKER_HIJACK_ROOT_LOGGER = 1, False
 CELERY_TIMEZONE, CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = TIME_ZONE, "json", ["json"]
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 3000, 3300
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 1,

@@ -16,6 +16,7 @@ DOORS = (
     ("benefits/", "apps.benefits.urls"),
     ("cards/", "apps.cards.urls"),
     ("visits/", "apps.visits.urls"),
+    ("employment/", "apps.jobs.urls"),
     ("policy/", "apps.policy.urls"),
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),

@@ -38,6 +38,9 @@ class Actor:
     ip: str | None = None
     request_id: str = ""
     person_id: int | None = None  # whose own file this is about, for a veteran at the portal; never set for staff
+    employer_id: int | None = (
+        None  # whose vacancies this is about, for an employer (用人单位) on its own page; never set for staff
+    )
 
     HOUSE_NAME: ClassVar[str] = "系统"
 
@@ -74,6 +77,21 @@ class Actor:
             person_id=person_id,
         )
 
+    @classmethod
+    def employer(cls, employer_id: int, name: str, permissions: frozenset[str], at: datetime, ip: str | None = None) -> Self:
+        """An employer on its own page: neither account nor staff row nor place, only its own vacancies and applicants."""
+        return cls(
+            user_id=None,
+            staff_id=None,
+            name=name,
+            roles=frozenset({"employer"}),
+            permissions=permissions,
+            via="employer",
+            at=at,
+            ip=ip,
+            employer_id=employer_id,
+        )
+
     @property
     def is_house(self) -> bool:
         """True for the system itself."""
@@ -82,7 +100,7 @@ class Actor:
     @property
     def is_known(self) -> bool:
         """True for a signed-in person or the house."""
-        return self.user_id is not None or self.person_id is not None or self.is_house
+        return any(one is not None for one in (self.user_id, self.person_id, self.employer_id)) or self.is_house
 
     @property
     def today(self) -> date:

@@ -31,6 +31,7 @@ class RoleCode(TextChoices):
     LEADER = "leader", "分管领导"
     STATION_CLERK = "station_clerk", "服务站工作人员"
     FINANCE = "finance", "财务"
+    JOBS_CLERK = "jobs_clerk", "就业经办"
 
 
 class SessionEnd(TextChoices):

@@ -29,6 +29,7 @@ DOORS = (
     Door("人员档案", "workbench:persons", ("people.view_person",), ("/persons/", "/search/", "/people/")),
     Door("优待证", "cards:desk", ("cards.view_card",), ("/cards/",)),
     Door("走访慰问", "visits:campaigns", ("visits.view_visit",), ("/visits/",)),
+    Door("就业创业", "jobs:fairs", ("jobs.view_fair",), ("/employment/",)),
     Door("手机走访", "station:phone", ("station.use_phone",), ("/station/",)),
     Door("手机上传", "station:uploads", ("station.view_upload",), ("/station/uploads/",)),
     Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),

@@ -100,7 +100,7 @@ def test_every_app_whose_rows_can_freeze_has_its_word() -> None:
         if link.model.__name__ in getattr(config, "append_only", ()):
             assert getattr(config, "merge_guard", ""), f"{link.table}: {link.app} must declare merge_guard"
     guarded = {config.label for config in apps.get_app_configs() if getattr(config, "merge_guard", "")}
-    assert guarded == {"payments", "benefits", "cases", "cards", "visits"}
+    assert guarded == {"payments", "benefits", "cases", "cards", "visits", "jobs"}
 
 
 def test_the_dossier_with_money_may_be_the_kept_one(desk: Desk) -> None:

@@ -23,6 +23,7 @@ ROLES = {
     "leader": "分管领导",
     "station_clerk": "服务站工作人员",
     "finance": "财务",
+    "jobs_clerk": "就业经办",
 }
 LEVELS = {"county": "县级", "township": "乡镇", "village": "村"}
 _LEVEL_OF = {0: "county", 6: "county", 9: "township", 12: "village"}

@@ -39,6 +39,7 @@ POSTS = (
     Post("chenjianguo", "陈建国", "leader", "分管领导"),
     Post("hezhiyuan", "何志远", "leader", "主要领导"),
     Post("wufang", "吴芳", "finance", "财务"),
+    Post("xuhui", "徐慧", "jobs_clerk", "就业经办"),
     Post("zhaolin", "赵琳", "station_clerk", "常坟镇服务站", "340321104000"),
     Post("songping", "宋平", "station_clerk", "榴城镇服务站", "340321100000"),
 )

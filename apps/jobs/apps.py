@@ -1,0 +1,27 @@
+"""Name plate of jobs (就业创业)."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "apps.jobs"
+    label = "jobs"
+    verbose_name = "就业创业"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    #: What this app adds to the time line of a person.
+    timeline = "apps.jobs.queries.strands.strands"
+    off_timeline = {
+        "FollowUp": "what is to be asked; its application and its placement are on the time line",
+    }
+    #: Asked before two dossiers become one.
+    merge_guard = "apps.jobs.queries.merging.merge_guard"
+    #: The same human signed up, applied or counted under both dossiers: refused by the guard, or kept where it was written.
+    merge_repeats = ("job_signup_once", "job_application_once", "job_placement_once_a_year")
+    #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
+    sealed_columns = (
+        ("Employer", "contact_phone"),
+        ("Placement", "paper"),
+    )
+    #: Rows that change by their rules but are never removed.
+    no_delete = ("Employer", "Vacancy", "Fair", "Booth", "SignUp", "Application", "Placement", "FollowUp")

@@ -1,0 +1,20 @@
+"""Tables of jobs (就业创业), split by noun."""
+
+from apps.jobs.models.employers import Employer
+from apps.jobs.models.fairs import Booth, Fair, FairQuota, FairVacancy
+from apps.jobs.models.placements import FollowUp, Placement
+from apps.jobs.models.signups import Application, SignUp
+from apps.jobs.models.vacancies import Vacancy
+
+__all__ = [
+    "Application",
+    "Booth",
+    "Employer",
+    "Fair",
+    "FairQuota",
+    "FairVacancy",
+    "FollowUp",
+    "Placement",
+    "SignUp",
+    "Vacancy",
+]

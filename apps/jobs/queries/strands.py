@@ -1,0 +1,31 @@
+"""What jobs adds to the time line of a person."""
+
+from apps.core.actor import Actor
+from apps.core.timeline import Strand, Subject
+from apps.jobs.models import Application, Placement, SignUp
+from apps.jobs.queries.reach import VIEW_APPLICATION
+
+
+def strands(_actor: Actor, subject: Subject) -> list[Strand]:
+    """Fairs visited, applications made, work begun."""
+    mine = {"person__in": subject.ids}
+    fairs = SignUp.objects.filter(**mine, state="signed_up").select_related("fair")
+    sent = Application.objects.filter(**mine).select_related("vacancy__employer")
+    work = Placement.objects.filter(**mine).defer("paper_sealed")
+    return [
+        Strand("sign_up", "work", fairs, "signed_up_at", _signed_up, is_instant=True, permission=VIEW_APPLICATION),
+        Strand("application", "work", sent, "applied_at", _applied, is_instant=True, permission=VIEW_APPLICATION),
+        Strand("placement", "work", work, "started_on", _placed, permission=VIEW_APPLICATION),
+    ]
+
+
+def _signed_up(row: SignUp) -> tuple[str, str]:
+    return f"报名{row.fair.name}", "已到场" if row.attended_at else "未到场"
+
+
+def _applied(row: Application) -> tuple[str, str]:
+    return f"投递{row.vacancy.employer.name}“{row.vacancy.title}”", row.get_state_display()
+
+
+def _placed(row: Placement) -> tuple[str, str]:
+    return f"到{row.employer_name}就业", f"{row.title}，凭证：{row.get_evidence_display()}"

@@ -1,0 +1,1 @@
+"""Rules of jobs: pure functions, refusals in Chinese."""
