@@ -1,5 +1,6 @@
 """Discovery: found by the rules that pay, once per person and matter, worked to a decision or paid."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -11,6 +12,7 @@ from apps.benefits import actions, queries
 from apps.benefits.actions import discovery
 from apps.benefits.models import Finding, Span, Suspicion
 from apps.benefits.queries import discovery as reading
+from apps.benefits.queries import found
 from apps.benefits.rules.discovery import View, birthday, spot
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, Forbidden, Invalid, NotFound
@@ -70,7 +72,7 @@ def test_who_turns_sixty_within_ninety_days_is_found_with_the_missing_papers(des
 def test_who_is_past_sixty_and_claims_nothing_is_on_the_other_list(desk: Desk) -> None:
     veteran(date(1960, 1, 2))
     look()
-    assert reading.finding_counts(desk.clerk) == {"soon": 0, "unclaimed": 1, "lapse": 0, "closed": 0}
+    assert found.found_counts(desk.clerk) == {"soon": 0, "unclaimed": 1, "lapse": 0, "closed": 0}
     assert "还没有认定" in Finding.objects.get().why
 
 
@@ -178,7 +180,7 @@ def test_the_township_decides_its_own_and_nobody_else_looks(desk: Desk) -> None:
     row = Finding.objects.get()
     mine = make_actor("station_clerk", division="340321104000", at=noon(TODAY))
     other = make_actor("station_clerk", division=OTHER_TOWN, at=noon(TODAY))
-    assert list(reading.findings(other)) == [] and reading.findings_by_town(mine) == [("340321104000", 1, 0)]
+    assert list(reading.findings(other)) == [] and found.found_by_town(mine) == [("340321104000", 1, 0)]
     with pytest.raises(NotFound):
         discovery.decide_finding(other, finding_id=row.pk, decision="declined", reason="本人书面放弃")
     with pytest.raises(Forbidden):
@@ -206,6 +208,60 @@ def owed(desk: Desk, person: Person) -> int:
     """Fen that March owes a person once it is posted again."""
     desk.post("2026-03")
     return sum(fen for _, month, _, fen in dues(person) if month == "2026-03")
+
+
+def test_each_person_is_one_row_with_the_likeliest_right_first(desk: Desk) -> None:
+    """Two verified categories and a service of long ago are one row; what only the days of service speak for comes last."""
+    person = veteran(date(1960, 1, 2))
+    category(person, "returned_ill")
+    category(person, "war_veteran")
+    other = veteran(date(1966, 5, 20))
+    look()
+    assert Finding.objects.filter(person=person).count() == 3
+    page = found.found_people(desk.clerk, "unclaimed")
+    assert [row.pk for row in page] == [person.pk] and [row.pk for row in found.found_people(desk.clerk, "soon")] == [
+        other.pk
+    ]
+    row: Any = page.rows[0]
+    schemes = [line.scheme_id for line in row.found.lines]
+    assert schemes[-1] == "rural_elder_subsidy" and len(schemes) == 3
+    settled = [len(line.papers) for line in row.found.lines[:2]]
+    assert settled == sorted(settled) and len(row.found.papers) == len(set(row.found.papers))
+    assert found.found_counts(desk.clerk) == {"soon": 1, "unclaimed": 1, "lapse": 0, "closed": 0}
+    for line in row.found.lines[:2]:
+        discovery.decide_finding(desk.clerk, finding_id=line.pk, decision="not_fitting", reason="核实不符合条件")
+    assert found.found_counts(desk.clerk)["closed"] == 0  # one matter is left
+    discovery.decide_finding(desk.clerk, finding_id=row.found.lines[2].pk, decision="declined", reason="本人书面放弃")
+    assert found.found_counts(desk.clerk) == {"soon": 1, "unclaimed": 0, "lapse": 0, "closed": 1}
+    assert found.found_by_town(desk.clerk) == [("340321104000", 1, 1)]
+    done: Any = found.found_people(desk.clerk, "closed").rows[0]
+    assert len(done.found.lines) == 3 and [line.pk for line in found.lines_of(desk.clerk, other.pk)] != []
+
+
+def test_a_person_stands_under_the_most_urgent_matter_only(desk: Desk) -> None:
+    person = veteran(date(1966, 5, 20))
+    category(person, "war_veteran")
+    look()
+    assert found.found_counts(desk.clerk) == {"soon": 1, "unclaimed": 0, "lapse": 0, "closed": 0}
+    Finding.objects.filter(scheme_id="war_veteran_subsidy").update(matter="lapse")
+    assert found.found_counts(desk.clerk) == {"soon": 0, "unclaimed": 0, "lapse": 1, "closed": 0}
+    row: Any = found.found_people(desk.clerk, "lapse").rows[0]
+    assert [line.matter for line in row.found.lines] == ["lapse", "claim"]
+
+
+def test_the_list_of_people_costs_two_statements_and_turns_its_pages(
+    desk: Desk, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    people = [veteran(date(1960, 1, 2 + day)) for day in range(5)]
+    look()
+    seen: list[int] = []
+    after: str | None = None
+    for _ in range(3):
+        with django_assert_num_queries(2):
+            page = found.found_people(desk.clerk, "unclaimed", "340321104000", after, size=2)
+        seen += [row.pk for row in page]
+        after = page.next_token
+    assert seen == [person.pk for person in people] and after is None
 
 
 def test_a_changed_rule_changes_payment_conditions_and_discovery_alike(desk: Desk) -> None:

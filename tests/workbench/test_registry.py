@@ -201,3 +201,22 @@ def test_a_finding_is_decided_by_its_township_and_unknown_to_another(entered: An
     row.refresh_from_db()
     assert row.state == "closed"
     assert "退役时落户城镇" in mine.get(reverse("workbench:discovery"), {"tab": "closed"}).content.decode()
+
+
+def test_after_one_decision_the_next_finding_of_the_same_person_opens(entered: Any, desk: Desk, today: date) -> None:
+    person = make_person(born_on=date(today.year - 61, 1, 1))
+    ServiceRecord.objects.create(person=person, enlisted_on=date(1984, 11, 1), conscript_until=date(1987, 11, 1))
+    discovery.discover(Actor.house(at=noon(today)), person_ids=candidates(today))
+    first = Finding.objects.get()
+    second = Finding.objects.create(
+        person=person, scheme_id="returned_ill_subsidy", matter="claim", why="档案已具备条件。", first_seen_on=today,
+        last_seen_on=today,
+    )  # fmt: skip
+    clerk = entered("benefit_clerk")
+    page = text_of(clerk, "discovery")
+    assert page.count(reverse("workbench:person", args=[person.pk])) == 1
+    assert all(reverse("workbench:finding", args=[row.pk]) in page for row in (first, second))
+    decide = {"decision": "not_fitting", "reason": "核实不符合条件"}
+    answer = clerk.post(reverse("workbench:finding", args=[first.pk]), decide, follow=True)
+    assert answer.redirect_chain[0][0] == reverse("workbench:finding", args=[second.pk])
+    assert "还有 1 项待办理" in answer.content.decode() and "此人的其他发现" in answer.content.decode()

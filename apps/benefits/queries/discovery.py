@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Q, QuerySet
 
 from apps.benefits.choices import FindingMatter, FindingState
 from apps.benefits.models import Entitlement, Finding, Span
@@ -20,7 +19,6 @@ from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
-from apps.core.together import Later, Together
 from apps.people.models import Category, Person, ServiceRecord
 from apps.policy.models import Parameter
 from apps.policy.queries import book
@@ -115,16 +113,15 @@ def _spells(ids: Sequence[int]) -> dict[int, dict[str, str]]:
     }
 
 
-def findings(actor: Actor, tab: str = "", town: str = "") -> QuerySet[Finding]:
-    """Findings in the actor's places; ``tab`` one of TABS, the nearest day first."""
+def findings(actor: Actor, tab: str = "") -> QuerySet[Finding]:
+    """Findings in the actor's places, one row a scheme; ``tab`` one of TABS, see ``shown_under``. People: ``queries/found.py``."""
     require(actor, VIEW)
     rows = Finding.objects.filter(within(actor, PLACE)).select_related("person__division__parent", "scheme", "decided_by")
-    if len(town) == 12 and town.isdecimal():
-        rows = rows.filter(person__division_id__startswith=town[:9])
-    return rows.filter(_tab(tab, actor.today)) if tab in TABS else rows
+    return rows.filter(shown_under(tab, actor.today)) if tab in TABS else rows
 
 
-def _tab(tab: str, today: date) -> Q:
+def shown_under(tab: str, today: date) -> Q:
+    """What of the findings is a matter of one tab: ahead, open now, paid and doubted, settled."""
     if tab == "closed":
         return ~Q(state=FindingState.OPEN)
     ahead = Q(due_on__gt=today)
@@ -132,25 +129,6 @@ def _tab(tab: str, today: date) -> Q:
     if tab == "lapse":
         return matter
     return matter & (ahead if tab == "soon" else ~ahead | Q(due_on__isnull=True))
-
-
-def finding_counts(actor: Actor) -> dict[str, int]:
-    """Tab → how many, each the length of exactly that list."""
-    return finding_counts_in(actor, Together()).value
-
-
-def finding_counts_in(actor: Actor, ask: Together) -> Later[dict[str, int]]:
-    """The same, asked together with other figures."""
-    return ask.figures(findings(actor), **{tab: Count("pk", filter=_tab(tab, actor.today)) for tab in TABS})
-
-
-def findings_by_town(actor: Actor) -> list[tuple[str, int, int]]:
-    """(township, open, decided) of the actor's places, most open first."""
-    rows = findings(actor).select_related(None).annotate(town=Substr("person__division_id", 1, 9)).order_by()
-    counted = rows.values("town").annotate(
-        open=Count("pk", filter=Q(state=FindingState.OPEN)), closed=Count("pk", filter=~Q(state=FindingState.OPEN))
-    )
-    return [(f"{row['town']}000", row["open"], row["closed"]) for row in counted.order_by(F("open").desc(), "town")]
 
 
 def finding(actor: Actor, finding_id: int) -> Finding:
@@ -174,10 +152,9 @@ __all__ = [
     "TABS",
     "candidates",
     "finding",
-    "finding_counts",
     "findings",
-    "findings_by_town",
     "lock_finding",
+    "shown_under",
     "spotted",
     "views",
 ]

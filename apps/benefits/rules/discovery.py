@@ -34,6 +34,9 @@ PROOF: Mapping[str, str] = {
     "martyr_child_subsidy": "is_martyr_child",
     "rural_elder_subsidy": "was_conscript",
 }
+#: Schemes that rest on the days of service alone, and how far they stand behind the others.
+INFERRED = frozenset(scheme for scheme, proof in PROOF.items() if proof == "was_conscript")
+UNLIKELY = 100
 YEARLY = "已通过本年度确认"
 DECISIONS: Mapping[str, tuple[str, ...]] = {
     CLAIM: ("applied", "not_fitting", "declined", "elsewhere"),
@@ -129,6 +132,12 @@ def _papers(found: Iterable[Condition]) -> tuple[tuple[str, str], ...]:
 
 def _words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def likelihood(scheme: str, unsettled: int) -> int:
+    """Order of findings, the likeliest first: what a card or a verified category speaks for before what only the days of service do,
+    then the fewest conditions that nobody has settled."""
+    return unsettled + (UNLIKELY if scheme in INFERRED else 0)
 
 
 def would_pay(history: History, scheme: str, facts: Mapping[str, Any], book: Book, day: date) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from apps.benefits.queries.discovery import finding_counts_in
+from apps.benefits.queries.found import found_counts_in
 from apps.benefits.queries.lists import RoundProgress, Waiting, round_progress, waiting_in
 from apps.core.actor import Actor
 from apps.core.money import yuan
@@ -72,7 +72,7 @@ def home(actor: Actor) -> Home:
     past = (
         ask.rows(all_batches(actor).exclude(state="cancelled").filter(kind="regular")[: YEAR + 1]) if sees_batches else None
     )
-    found = finding_counts_in(actor, ask) if sees_benefits else None
+    found = found_counts_in(actor, ask) if sees_benefits else None
     lines = [line for one in waiting for line in _flat(one.value) if line.count]
     todos = sorted([*lines, *_standard_todos(actor)], key=lambda t: not t.late)
     return Home(
