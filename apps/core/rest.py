@@ -3,7 +3,7 @@
 A route is ``(prefix, viewset, basename)``; ``veterans_portal.api`` joins them all under ``/api/v1/``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -100,8 +100,14 @@ class ActorViewSet(RequireKey, viewsets.GenericViewSet[Any]):
         """Who asks."""
         return actor_of_request(self.request)
 
-    def page(self, rows: QuerySet[Row], order: Sequence[str], **context: Any) -> Response:
-        """One keyset page: ``{"results": […], "next": token or null, "previous": …}``."""
+    def page(
+        self,
+        rows: QuerySet[Row],
+        order: Sequence[str],
+        opened: Callable[[Sequence[Row]], Sequence[Any]] = list,
+        **context: Any,
+    ) -> Response:
+        """One keyset page: ``{"results": […], "next": token or null, "previous": …}``; ``opened`` gives what is shown of its rows."""
         request: Request = self.request
         try:
             size = int(request.query_params.get("size", "50"))
@@ -109,7 +115,7 @@ class ActorViewSet(RequireKey, viewsets.GenericViewSet[Any]):
             raise Invalid("size 应为1至200的整数。", field="size") from None
         found = keyset(rows, order=order, after=request.query_params.get("after") or None, size=size)
         serializer = self.get_serializer_class()
-        body = serializer(found.rows, many=True, context={**self.get_serializer_context(), **context}).data
+        body = serializer(opened(found.rows), many=True, context={**self.get_serializer_context(), **context}).data
         return Response({"results": body, "next": found.next_token, "previous": found.previous_token})
 
     def one(self, rows: QuerySet[Row], pk: Any, what: str) -> Row:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("log/", desk.visit_list, name="visits"),
     path("log/<int:visit_id>/", log.visit, name="visit"),
     path("log/<int:visit_id>/look/", log.look, name="look"),
+    path("log/<int:visit_id>/photo/", log.photo, name="photo"),
     path("log/<int:visit_id>/correct/", log.correct, name="correct"),
     path("lists/", lists.listing_list, name="listings"),
     path("lists/<int:listing_id>/end/", lists.unlist, name="unlist"),

@@ -7,9 +7,11 @@ from apps.demo.rules.mix import COUNTY_PAYEES, Size
 from apps.demo.rules.population import make_population
 from apps.demo.rules.visits import ARMY_DAY, DEMOBILIZED, FESTIVAL, MARTYR, ONE_TO_ONE, visit_ledger
 from apps.station.models import Device, Submission
-from apps.visits.models import Campaign, GiftLine, Promise, VisitConflict
+from apps.visits.models import Campaign, GiftLine, Listing, Pairing, Promise, Task, VisitConflict
 from apps.visits.queries import coverage, get_campaign
 from apps.visits.queries.figures import FIGURES, figures, listed
+from apps.visits.queries.visits import by_trigger
+from apps.visits.rules.triggers import SIX
 from tests.demo.test_population import VILLAGES
 
 
@@ -53,6 +55,15 @@ def test_this_winters_campaign_has_begun_with_a_promise_kept_one_open_and_two_vi
     assert all(line.whole for line in coverage(Actor.house(), row))
     assert set(Promise.objects.values_list("state", flat=True)) == {"open", "kept"}
     assert VisitConflict.objects.filter(state="open").exists()
+
+
+def test_life_sets_off_every_one_of_the_six_visits_and_the_lists_kept_by_hand_are_filled(demo):
+    lines = {one.code: one for one in by_trigger(Actor.house())}
+    assert all(lines[code].open or lines[code].done for code in (*SIX, "illness", "contact", "yearly", "pairing"))
+    visited = Task.objects.filter(state="visited", opened_on__gte=date(2026, 11, 1)).values_list("trigger", flat=True)
+    assert {"returned", "merit", "model", "hardship", "upheaval"} <= set(visited)
+    assert set(Listing.objects.filter(until=None).values_list("kind", flat=True)) == {"border_family", "key", "model"}
+    assert Pairing.objects.exclude(handbook_no="").exists()
 
 
 def test_one_phone_is_registered_and_one_of_its_submissions_waits_for_a_human(demo):

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -299,6 +300,27 @@ def test_a_picture_is_looked_at_for_a_reason_and_the_look_is_written_down(bureau
     assert got["Content-Type"] == "image/jpeg" and got.content.startswith(b"\xff\xd8")
     verbs = AuditEntry.objects.filter(verb__startswith="read.visit_").values_list("verb", flat=True)
     assert set(verbs) == {"read.visit_photo", "read.visit_signature"}
+
+
+def test_pictures_follow_their_visit_from_the_page_and_over_the_api_by_the_visitor_alone(bureau):
+    told = bureau.visit(bureau.station, listed(), photos=(picture(3),))
+    row = Visit.objects.get(pk=told.visit_id)
+    page, url = reverse("visits:visit", args=[row.pk]), reverse("visits:photo", args=[row.pk])
+
+    def files(*numbers: int) -> dict[str, list[SimpleUploadedFile]]:
+        return {"photos": [SimpleUploadedFile(f"{n}.jpg", picture(n)) for n in numbers]}
+
+    mine, other = door(bureau.station), door(bureau.second)
+    assert "补传照片" in text(mine, page) and "补传照片" not in text(other, page)
+    assert "照片“4.jpg”已保存，这次走访现有照片2张" in text(mine, url, **files(4, 3))
+    assert "请先选择要补传的照片" in mine.post(url, follow=True).content.decode()
+    assert "不要上传PDF" in text(mine, url, photos=SimpleUploadedFile("x.pdf", b"%PDF-1.4\n%%EOF"))
+    assert other.post(url, files(5)).status_code == 404 and door(bureau.far).post(url, files(5)).status_code == 404
+    sent = {"photo": SimpleUploadedFile("6.jpg", picture(6))}
+    got = mine.post(f"/api/v1/visits/{row.pk}/photo/", sent, headers={"Idempotency-Key": "photo-6"})
+    assert (got.status_code, got.json()) == (200, {"photos": 3})
+    assert "最多" in text(mine, url, **files(7, 8, 9, 10)) and row.photos.count() == 6
+    assert "补传照片" not in text(mine, page)
 
 
 # --- dossier and campaign API ---------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from apps.benefits import actions as benefits
 from apps.core.month import Month
 from apps.demo.actions import bank
@@ -175,12 +177,11 @@ class Routine:
 
 def _newcomers(batch: Batch) -> list[Line]:
     """Who is paid a regular due for the first time in this batch, by person and scheme."""
-    first = Due.objects.filter(seq=0, component="monthly", run__month=batch.month)
     if batch.month == FIRST.first:
         return []
-    earlier = Due.objects.filter(component="monthly", period__lt=batch.month).values("claim_id")
+    earlier = Due.objects.filter(claim=OuterRef("claim"), component="monthly", period__lt=batch.month)
     rows = (
-        first.exclude(claim_id__in=earlier)
+        Due.objects.filter(~Exists(earlier), seq=0, component="monthly", run__month=batch.month)
         .order_by("person_id", "scheme_id")
         .values_list("person__dossier_no", "person__name", "person__division_id", "scheme__name", "amount_fen")
         .distinct()[:SHOWN]

@@ -21,6 +21,7 @@ from apps.visits.models import Campaign, GoodsLot, Promise, Task
 from apps.visits.queries import planned_money
 from apps.visits.queries.visits import latest_of
 from apps.visits.rules.submission import Answer, Gift, Need, Submission, Talk
+from apps.visits.rules.triggers import DUES
 
 if TYPE_CHECKING:
     from apps.demo.actions.stage import Stage
@@ -116,6 +117,16 @@ class VisitDesk:
             for place, person in enumerate(self._people(town)):
                 task = Task.objects.filter(campaign=row, person=person, state="open").first()
                 self._one(actor, person, task, place)
+            self._call(actor, town)
+
+    def _call(self, actor: Actor, town: str) -> None:
+        """Of every event that asks for a visit the first one is made; what is left waits with its last day."""
+        events = Task.objects.filter(trigger__in=[*DUES], state="open", division_id__startswith=town).exclude(
+            trigger="death"
+        )
+        for task in events.order_by("trigger", "id").distinct("trigger").select_related("person"):
+            given = Submission(on=actor.today, talk=Talk(health="good", feeling="calm"), companions=("村干部",))
+            self._record(actor, task.person, task, given, "event")
 
     @staticmethod
     def _people(town: str) -> list[Person]:

@@ -9,8 +9,6 @@ from rest_framework.decorators import action as route
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.numbers import whole_number
-from apps.core.pages import keyset
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.visits import actions, queries
 from apps.visits.api.visits import VisitReasonIn
@@ -126,10 +124,7 @@ class PromiseViewSet(ActorViewSet):
         """走访中答应的事；不指定状态的只列待答复"""
         state = request.query_params.get("state", "")
         rows = queries.promises(self.actor).filter(state=state if state in PromiseState.values else PromiseState.OPEN)
-        size = whole_number(request.query_params.get("size", ""), 3) or 50
-        found = keyset(rows, order=("id",), after=request.query_params.get("after") or None, size=size)
-        body = PromisedRow(queries.opened(found.rows), many=True).data
-        return Response({"results": body, "next": found.next_token, "previous": found.previous_token})
+        return self.page(rows, ("id",), opened=queries.opened)
 
     @extend_schema(request=DeskAnswerIn, responses=PromisedRow)
     @route(detail=True, methods=["post"])

@@ -177,6 +177,14 @@ def submission_of(data: dict[str, Any]) -> Submission:
     )  # fmt: skip
 
 
+class VisitPhotoIn(serializers.Serializer[Any]):
+    photo = serializers.FileField(help_text="JPG或PNG图片")
+
+
+class VisitPhotosOut(serializers.Serializer[Any]):
+    photos = serializers.IntegerField(help_text="这次走访现有照片张数")
+
+
 class VisitReasonIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
@@ -252,6 +260,14 @@ class VisitViewSet(ActorViewSet):
         data = self.body(VisitLookIn)
         content = actions.read_photo(self.actor, visit_id=int(pk), photo_id=data.get("photo_id"), reason=data["reason"])
         return attachment(content, f"{pk}-{data.get('photo_id') or '签名'}.jpg", "image/jpeg")
+
+    @extend_schema(request={"multipart/form-data": VisitPhotoIn}, responses=VisitPhotosOut)
+    @route(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def photo(self, request: Request, pk: str) -> Response:
+        """补传走访照片：由走访人本人；同一张照片只存一次"""
+        row, content = queries.get_visit(self.actor, int(pk)), self.body(VisitPhotoIn)["photo"].read()
+        count = actions.add_photo(self.actor, client_id=row.client_id, photo=content)
+        return Response(VisitPhotosOut({"photos": count}).data)
 
     def _visit(self) -> dict[str, Any]:
         """The body, whether it came bare or as the JSON field of a form with files."""

@@ -19,6 +19,7 @@ from apps.visits.models import Visit
 from apps.visits.queries.money import with_fates
 from apps.visits.queries.visits import lines_of, told
 from apps.visits.rules.refusals import VisitNotFound
+from apps.visits.rules.submission import MOST_PHOTOS
 
 
 @page
@@ -37,6 +38,7 @@ def _page(request: HttpRequest, actor: Actor, row: Visit, seen: bytes = b"") -> 
         "photos": list(row.photos.order_by("id").values_list("pk", flat=True)), "signed": row.signature_sealed is not None,
         "conflict": queries.conflicts(actor).filter(visit_id=row.pk).first(), "corrected": later, "first": first,
         "may_correct": later is None and row.staff_id == actor.staff_id and actor.may("visits.correct_visit"),
+        "may_add": row.staff_id == actor.staff_id and actor.may("visits.add_photo"), "most": MOST_PHOTOS,
         "seen": f"data:image/jpeg;base64,{base64.b64encode(seen).decode()}" if seen else "",
     }  # fmt: skip
     answer = show(request, "visits/visit.html", context)
@@ -59,6 +61,22 @@ def look(request: HttpRequest, visit_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("visits:visit", visit_id)
     return _page(request, actor, row, seen)
+
+
+@act
+def photo(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """Photographs that follow the visit, by who made it; those already taken stay when a later one is refused."""
+    actor = actor_of_request(request)
+    row, files = queries.get_visit(actor, visit_id), request.FILES.getlist("photos")
+    try:
+        for file in files:
+            count = actions.add_photo(actor, client_id=row.client_id, photo=file.read())
+            messages.success(request, f"照片“{file.name}”已保存，这次走访现有照片{count}张。")
+    except Invalid as refusal:
+        messages.error(request, str(refusal))
+    if not files:
+        messages.error(request, "请先选择要补传的照片，再点“补传”。")
+    return redirect("visits:visit", visit_id)
 
 
 @sheet
