@@ -15,6 +15,7 @@ begin
     return new;
   end if;
   if new.state = 'cancelled' then
+    perform 1 from jobs_fair f where f.id = new.fair_id for share;
     update jobs_fairquota set free = free + 1 where id = (
       select q.id from jobs_fairquota q where q.fair_id = new.fair_id order by random() limit 1 for no key update);
     return new;
