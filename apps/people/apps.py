@@ -61,6 +61,8 @@ class PeopleConfig(AppConfig):
         "WorkSpell",
         "Hardship",
         "LifeAssessment",
+        "Certificate",
+        "Discipline",
         "Provenance",
     )
     #: Lines of the home page.
@@ -69,6 +71,8 @@ class PeopleConfig(AppConfig):
     merge_repeats = (
         "people_account_one_live",
         "people_assessment_once",
+        "people_certificate_once",
+        "people_discipline_once",
         "people_hardship_one_open",
         "people_heir_one_open",
         "people_honour_once",

@@ -34,6 +34,7 @@ class Employment(models.TextChoices):
     FOUNDER = "founder", "创业"
     FARMING = "farming", "务农"
     UNEMPLOYED = "unemployed", "失业"
+    SEEKING = "seeking", "求职"
     STUDENT = "student", "在学"
     RETIRED = "retired", "退休"
     DISABLED = "disabled", "丧失劳动能力"
@@ -134,6 +135,8 @@ class ChangeKind(models.TextChoices):
     WORK = "work", "登记就业情况"
     HARDSHIP = "hardship", "登记生活困难"
     ASSESSMENT = "assessment", "登记生活状况"
+    CERTIFICATE = "certificate", "登记优抚证件"
+    DISCIPLINE = "discipline", "登记处分"
     HOUSEHOLD = "household", "迁入家庭户"
     PHOTO = "photo", "更换照片"
     DOCUMENT = "document", "登记材料"
@@ -174,6 +177,11 @@ class RosterKind(models.TextChoices):
     HARDSHIPS = "hardships", "困难情形"
     RELATIVES = "relatives", "家庭成员"
     HOMES = "homes", "家庭户成员"
+    WORKS = "works", "就业经历"
+    MEMBERSHIPS = "memberships", "党组织关系"
+    ASSESSMENTS = "assessments", "生活状况"
+    CERTIFICATES = "certificates", "优抚证件"
+    DISCIPLINES = "disciplines", "处分"
 
 
 class RowVerdict(models.TextChoices):
@@ -251,6 +259,38 @@ class HonourKind(models.TextChoices):
     MEDAL = "medal", "纪念章"
     MODEL = "model", "最美退役军人等评选"
     CIVIL = "civil", "地方表彰"
+
+
+class CertificateKind(models.TextChoices):
+    """The paper a right rests on (优抚证件): of the disabled person, or of the soldier whose kin this person is."""
+
+    DISABILITY = "disability", "残疾军人证(伤残证件)"
+    MARTYR = "martyr", "烈士证明书"
+    DUTY_DEATH = "duty_death", "因公牺牲证明书"
+    ILLNESS_DEATH = "illness_death", "病故证明书"
+    SERVING = "serving", "现役军人身份证明"
+
+
+class DisabilityCause(models.TextChoices):
+    """伤残抚恤管理办法 art. 2."""
+
+    WAR = "war", "因战"
+    DUTY = "duty", "因公"
+    ILLNESS = "illness", "因病"
+
+
+class DisciplineKind(models.TextChoices):
+    """What a soldier was punished with (处分): 纪律条令（试行）."""
+
+    WARNING = "warning", "警告"
+    SERIOUS_WARNING = "serious_warning", "严重警告"
+    DEMERIT = "demerit", "记过"
+    MAJOR_DEMERIT = "major_demerit", "记大过"
+    DEMOTED = "demoted", "降职(级)或降衔"
+    REMOVED = "removed", "撤职或取消士官资格"
+    DISMISSED = "dismissed", "除名"
+    EXPELLED = "expelled", "开除军籍"
+    PARTY = "party", "党纪处分"
 
 
 class PartyStanding(models.TextChoices):

@@ -65,11 +65,11 @@ def _names(count: int) -> None:
 _PEOPLE = """
 insert into people_person (row_key, dossier_no, name, name_pinyin, name_initials, name_readings, name_chars, sex, born_on,
   id_number_sealed, id_number_blind, id_number_tail, id_number_original_15, id_number_note, phone_tail, residence, ethnicity,
-  politics, employment, education, marriage, spare_phone_tail, contact_name, contact_phone_tail, away_place, dwelling_code, state, state_source, photo,
+  politics, employment, education, marriage, spare_phone_tail, contact_name, contact_phone_tail, away_place, dwelling_code, grid_cell, grid_leader, state, state_source, photo,
   version, registered_on, division_id)
 select gen_random_uuid(), '340321-' || lpad(i::text, greatest(6, length(i::text)), '0'), n.name, n.pinyin, n.initials, n.readings, n.chars, 'male',
   date '1936-01-01' + (i::bigint * 7919 %% 10000)::int, ''::bytea, sha256(('id' || i)::bytea), '****' || lpad((i %% 10000)::text, 4, '0'), false, '',
-  '', 'rural', '汉族', '', '', '', '', '', '', '', '', '', 'active', '', '', 1, date '2020-01-01', p.code
+  '', 'rural', '汉族', '', '', '', '', '', '', '', '', '', '', '', 'active', '', '', 1, date '2020-01-01', p.code
 from generate_series(1, %(count)s) i
 join bench_name n on n.n = i %% (select count(*) from bench_name)
 join bench_place p on p.n = (i * 31) %% (select count(*) from bench_place)

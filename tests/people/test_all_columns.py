@@ -42,6 +42,13 @@ def written(clerk: Actor, given: dict[str, Any]) -> Person:
     return Person.objects.get(name=given["姓名"])
 
 
+def test_the_grid_and_what_a_spell_began_with_reach_the_dossier(clerk: Actor) -> None:
+    one = written(clerk, full(1))
+    spell = ServiceRecord.objects.get(person=one)
+    assert (one.grid_cell, one.grid_leader, spell.post) == ("第三网格", "李小网", "班长")
+    assert (spell.enlisted_place, spell.entry_education) == ("安徽省怀远县", "junior")
+
+
 def test_every_column_of_the_template_reaches_the_dossier(clerk: Actor) -> None:
     given = full(1)
     assert set(given) == {column.label for column in ROSTER.rows} - {"档案编号"}

@@ -38,10 +38,19 @@ HONOUR = {"kind": "third_merit", "title": "三等功", "awarded_on": date(2003, 
 PARTY = {"joined_on": date(2000, 7, 1), "since": DAY, "standing": "settled", "branch": "淮南村党支部"}
 WORK = {"status": "employed", "since": DAY, "employer": "涂山纺织"}
 HARDSHIP = {"kind": "minimum_living", "since": DAY, "source": "县民政局", "story": "独居，患病"}
+CERTIFICATE = {
+    "kind": "martyr",
+    "number": "皖烈字12号",
+    "issued_on": DAY,
+    "soldier_name": "王守义",
+    "soldier_relation": "child",
+}
+DISCIPLINE = {"kind": "warning", "since": DAY, "issuer": "部队"}
 ASSESSMENT = {"assessed_on": DAY, "housing": "own_poor", "self_care": "partly", "health": "高血压"}
 RECORDS = {
     "honour": (actions.record_honour, HONOUR), "membership": (actions.record_membership, PARTY), "work": (actions.record_work, WORK),
     "hardship": (actions.record_hardship, HARDSHIP), "assessment": (actions.record_assessment, ASSESSMENT),
+    "certificate": (actions.record_certificate, CERTIFICATE), "discipline": (actions.record_discipline, DISCIPLINE),
 }  # fmt: skip
 
 
@@ -71,6 +80,15 @@ def test_wrong_rows_are_refused_and_leave_nothing(clerk: Actor) -> None:
         (actions.record_honour, HONOUR | {"awarded_on": future}, BadDate),
         (actions.record_honour, HONOUR | {"title": ""}, Invalid),
         (actions.record_membership, PARTY | {"branch": ""}, Invalid),
+        (actions.record_certificate, CERTIFICATE | {"kind": "moon"}, Invalid),
+        (actions.record_certificate, CERTIFICATE | {"number": " "}, Invalid),
+        (actions.record_certificate, CERTIFICATE | {"issued_on": future}, BadDate),
+        (actions.record_certificate, CERTIFICATE | {"soldier_name": ""}, Invalid),
+        (actions.record_certificate, CERTIFICATE | {"soldier_relation": "moon"}, Invalid),
+        (actions.record_certificate, CERTIFICATE | {"grade": 3}, Invalid),
+        (actions.record_certificate, CERTIFICATE | {"kind": "disability"}, Invalid),
+        (actions.record_discipline, DISCIPLINE | {"kind": "moon"}, Invalid),
+        (actions.record_discipline, DISCIPLINE | {"since": future}, BadDate),
         (actions.record_membership, PARTY | {"since": date(1999, 1, 1)}, BadDate),
         (actions.record_membership, PARTY | {"standing": "moon"}, Invalid),
         (actions.record_work, WORK | {"status": "moon"}, Invalid),

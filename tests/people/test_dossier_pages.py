@@ -60,7 +60,7 @@ def test_a_township_asks_with_a_paper_and_sees_what_became_of_it(media: object) 
 
 
 @pytest.mark.parametrize("kind", ["facts", "account", "service", "relative", "category", "honour", "membership", "work", "hardship",
-                                  "assessment", "household", "photo", "document", "verify"])  # fmt: skip
+                                  "assessment", "certificate", "discipline", "household", "photo", "document", "verify"])  # fmt: skip
 def test_every_kind_of_request_has_a_page_that_refuses_an_empty_form(kind: str) -> None:
     row, station = person(), signed_in("station_clerk", TOWN)
     assert "提交申请" in text_of(station, f"/people/{row.pk}/ask/{kind}/")
@@ -88,7 +88,20 @@ def test_facts_and_verification_are_asked_on_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["honour", "membership", "work", "hardship", "assessment", "movein", "moveout", "photo", "verify"]
+    "kind",
+    [
+        "honour",
+        "membership",
+        "work",
+        "hardship",
+        "assessment",
+        "certificate",
+        "discipline",
+        "movein",
+        "moveout",
+        "photo",
+        "verify",
+    ],
 )
 def test_every_new_form_opens_for_the_clerk_and_not_for_the_station(kind: str) -> None:
     row = person()

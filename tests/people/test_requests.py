@@ -40,10 +40,14 @@ ASKED: dict[str, dict[str, Any]] = {
     ChangeKind.WORK: {"status": "employed", "since": DAY},
     ChangeKind.HARDSHIP: {"kind": "accident", "since": DAY, "source": "镇民政所", "story": "火灾"},
     ChangeKind.ASSESSMENT: {"assessed_on": DAY, "housing": "own_poor"},
+    ChangeKind.CERTIFICATE: {
+        "kind": "martyr", "number": "皖烈字12号", "issued_on": DAY, "soldier_name": "王守义", "soldier_relation": "child",
+    },
+    ChangeKind.DISCIPLINE: {"kind": "warning", "since": DAY},
     ChangeKind.PHOTO: {},
     ChangeKind.DOCUMENT: {},
     ChangeKind.VERIFY: {"kind": "visit", "note": "入户核对身份证", "groups": ["identity"]},
-}
+}  # fmt: skip
 
 
 def ask(actor: Actor, row: Person, kind: str = ChangeKind.FACTS, **over: Any) -> ChangeRequest:

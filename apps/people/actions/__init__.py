@@ -10,6 +10,7 @@ from apps.people.actions.background import (
     record_work,
     set_photo,
 )
+from apps.people.actions.certificates import record_certificate, record_discipline
 from apps.people.actions.changes import apply_change, open_request, reject_change, request_change, withdraw_change
 from apps.people.actions.exports import ask_export, fetch_export
 from apps.people.actions.heirs import confirm_heir_account, propose_heir_account, reject_heir_account
@@ -77,6 +78,8 @@ __all__ = [
     "propose_unmerge",
     "purge_files",
     "record_assessment",
+    "record_certificate",
+    "record_discipline",
     "record_hardship",
     "record_honour",
     "record_membership",

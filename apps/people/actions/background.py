@@ -15,7 +15,16 @@ from apps.people.actions.papers import paper_of, take_photo, touch
 from apps.people.actions.records import coded
 from apps.people.actions.sealed import put
 from apps.people.actions.sourcing import state_source
-from apps.people.models import Hardship, Honour, LifeAssessment, PartyMembership, Person, WorkSpell
+from apps.people.models import (
+    Certificate,
+    Discipline,
+    Hardship,
+    Honour,
+    LifeAssessment,
+    PartyMembership,
+    Person,
+    WorkSpell,
+)
 from apps.people.queries.people import lock_person
 from apps.people.rules.identity import check_day
 from apps.people.rules.words import needed
@@ -27,6 +36,8 @@ ENTRIES: dict[str, tuple[type[models.Model], str]] = {
     "work": (WorkSpell, "work"),
     "hardship": (Hardship, "hardships"),
     "assessment": (LifeAssessment, "assessments"),
+    "certificate": (Certificate, "certificates"),
+    "discipline": (Discipline, "disciplines"),
 }
 
 
@@ -34,7 +45,7 @@ class AlreadyEntered(Conflict):
     """The same fact stands in the dossier."""
 
 
-@action(permission="people.record_background", label="登记荣誉、党员和就业情况")
+@action(permission="people.record_background", label="登记荣誉、党员、就业和优抚证件")
 def record_honour(
     actor: Actor,
     *,
@@ -56,10 +67,10 @@ def record_honour(
     if same.exists():
         raise AlreadyEntered("这项荣誉已经登记过，不需要重复登记。", field="title")
     row = Honour(kind=kind, title=title, awarded_on=awarded_on, issuer=issuer.strip()[:120], order_no=order_no.strip()[:80])
-    return _enter(actor, person, row, "honours", evidence_id)
+    return enter(actor, person, row, "honours", evidence_id)
 
 
-@action(permission="people.record_background", label="登记荣誉、党员和就业情况")
+@action(permission="people.record_background", label="登记荣誉、党员、就业和优抚证件")
 def record_membership(
     actor: Actor,
     *,
@@ -87,10 +98,10 @@ def record_membership(
         person.politics = choices.Politics.PARTY
         person.save(update_fields=["politics"])
         state_source(actor, person, ["politics"], note="登记党组织关系")
-    return _enter(actor, person, row, "membership", evidence_id)
+    return enter(actor, person, row, "membership", evidence_id)
 
 
-@action(permission="people.record_background", label="登记荣誉、党员和就业情况")
+@action(permission="people.record_background", label="登记荣誉、党员、就业和优抚证件")
 def record_work(
     actor: Actor,
     *,
@@ -114,10 +125,10 @@ def record_work(
     person.employment = status
     person.save(update_fields=["employment"])
     state_source(actor, person, ["employment"], note="登记就业情况")
-    return _enter(actor, person, row, "work", evidence_id)
+    return enter(actor, person, row, "work", evidence_id)
 
 
-@action(permission="people.record_life", label="登记生活和困难情况")
+@action(permission="people.record_life", label="登记生活、困难和处分情况")
 def record_hardship(
     actor: Actor, *, person_id: int, kind: str, since: date, source: str, story: str = "", evidence_id: int | None = None
 ) -> Hardship:
@@ -130,10 +141,10 @@ def record_hardship(
         raise AlreadyEntered(f"已登记“{choices.HardshipKind(kind).label}”且尚未解除，不需要重复登记。", field="kind")
     row = Hardship(kind=kind, since=since, source=needed(source, "请填写认定部门，例如“县民政局”。", "source", 120))
     put(row, "story", story.strip()[:500])
-    return _enter(actor, person, row, "hardships", evidence_id)
+    return enter(actor, person, row, "hardships", evidence_id)
 
 
-@action(permission="people.record_life", label="登记生活和困难情况")
+@action(permission="people.record_life", label="登记生活、困难和处分情况")
 def record_assessment(
     actor: Actor,
     *,
@@ -160,7 +171,7 @@ def record_assessment(
     if not any((income, housing, medical, pension, self_care, health.strip())):
         raise Invalid("请至少填写一项生活状况。", field="income")
     put(row, "health", health.strip()[:500])
-    return _enter(actor, person, row, "assessments", evidence_id)
+    return enter(actor, person, row, "assessments", evidence_id)
 
 
 @action(permission="people.end_entry", label="解除或作废档案记录")
@@ -187,7 +198,7 @@ def end_entry(
     return row
 
 
-@action(permission="people.record_background", label="登记荣誉、党员和就业情况")
+@action(permission="people.record_background", label="登记荣誉、党员、就业和优抚证件")
 def set_photo(actor: Actor, *, person_id: int, content: bytes, filename: str = "") -> Person:
     """The portrait of the dossier, without EXIF. Raises BadPaper."""
     person = lock_person(actor, person_id)
@@ -200,14 +211,14 @@ def set_photo(actor: Actor, *, person_id: int, content: bytes, filename: str = "
     return person
 
 
-def _enter(actor: Actor, person: Person, row: Any, field: str, evidence_id: int | None) -> Any:
+def enter(actor: Actor, person: Person, row: Any, field: str, evidence_id: int | None) -> Any:
     """Save a row with who entered it on which paper; the dossier moves on."""
     row.person, row.entered_by_id, row.entered_at = person, actor.staff_id, actor.at
     row.evidence = paper_of(person, evidence_id) if evidence_id else None
     row.save(force_insert=True)
     touch(person)
     state_source(actor, person, [field], paper=row.evidence)
-    verb = "people.record_life" if field in ("hardships", "assessments") else "people.record_background"
+    verb = "people.record_life" if field in ("hardships", "assessments", "disciplines") else "people.record_background"
     audit.record(actor, verb, row, after={"person": person.dossier_no, "field": field})
     return row
 

@@ -138,7 +138,7 @@ _READ: dict[str, _Read] = {
     **{key: _spell(spell_column(key)) for key in SPELL},
     **{key: _entry(entry, column) for entry in ENTRIES for key, column in entry.columns.items() if key not in entry.shared},
     **{key: _plain(key) for key in (
-        "contact_name", "away_place", "dwelling_code", "education", "marriage", "registered_on", "verified_on", "died_on",
+        "contact_name", "away_place", "dwelling_code", "grid_cell", "grid_leader", "education", "marriage", "registered_on", "verified_on", "died_on",
     )},
 }  # fmt: skip
 

@@ -13,8 +13,10 @@ from apps.core.errors import Conflict
 from apps.people.choices import CategoryState, ChangeState
 from apps.people.models import (
     Category,
+    Certificate,
     ChangeRequest,
     Delegation,
+    Discipline,
     Hardship,
     Honour,
     HouseholdMember,
@@ -215,6 +217,8 @@ _SAME: tuple[tuple[type[Entered], tuple[str, ...], bool], ...] = (
     (Honour, ("kind", "awarded_on", "title"), False),
     (LifeAssessment, ("assessed_on",), False),
     (Hardship, ("kind",), True),
+    (Certificate, ("kind", "number"), False),
+    (Discipline, ("kind", "since"), False),
     (PartyMembership, (), True),
     (WorkSpell, (), True),
 )

@@ -34,11 +34,12 @@ _CODED: dict[str, tuple[str, list[str]]] = {
     "education": ("文化程度", ["", *Education.values]),
     "marriage": ("婚姻状况", ["", *Marriage.values]),
 }
-_TEXTS = {"ethnicity": 20, "contact_name": 60, "away_place": 80}
+_TEXTS = {"ethnicity": 20, "contact_name": 60, "away_place": 80, "grid_cell": 60, "grid_leader": 60}
 _PHONES = ("phone", "spare_phone", "contact_phone")
 FIELDS = (
     "name", "sex", "born_on", "id_number", "id_number_note", "phone", "address", "division", "residence", "ethnicity", "politics",
     "employment", "education", "marriage", "spare_phone", "contact_name", "contact_phone", "away_place", "dwelling_code",
+    "grid_cell", "grid_leader",
 )  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def shown(person: Person) -> dict[str, Any]:
         key: getattr(person, key)
         for key in (
             "name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name",
-            "away_place", "dwelling_code",
+            "away_place", "dwelling_code", "grid_cell", "grid_leader",
         )
     }  # fmt: skip
     return values | {

@@ -14,7 +14,16 @@ from apps.core.idnumber import check_id
 from apps.people.actions.papers import EvidenceMissing, paper_of, take_scan, touch
 from apps.people.actions.sealed import put
 from apps.people.actions.sourcing import state_source
-from apps.people.choices import CategoryKind, CategoryState, DocumentKind, EntryWay, RelationKind, Resettlement, Sex
+from apps.people.choices import (
+    CategoryKind,
+    CategoryState,
+    DocumentKind,
+    Education,
+    EntryWay,
+    RelationKind,
+    Resettlement,
+    Sex,
+)
 from apps.people.models import Category, Document, Person, Relative, ServiceRecord
 from apps.people.queries.people import lock_person
 from apps.people.rules.identity import check_day, check_lump_sum, check_phone, check_spell
@@ -81,7 +90,9 @@ def record_service(
     placed_on: date | None = None,
     lump_sum_fen: int | None = None,
     archive_at: str = "",
-    enlisted_division: str | None = None,
+    enlisted_place: str = "",
+    entry_education: str = "",
+    post: str = "",
     service_years_override: Decimal | None = None,
     evidence_id: int | None = None,
     record_id: int | None = None,
@@ -94,16 +105,13 @@ def record_service(
     row = _service_row(person, record_id)
     before = _spell(row) if row.pk else None
     row.enlisted_on, row.discharged_on, row.conscript_until = enlisted_on, discharged_on, conscript_until
-    row.service_years_override, row.hard_years, row.reported_on = service_years_override, hard_years, reported_on
-    row.enlisted_division_id, row.lump_sum_fen = enlisted_division or None, check_lump_sum(lump_sum_fen)
-    row.placed_on, row.evidence = placed_on, paper_of(person, evidence_id) if evidence_id else None
+    row.reported_on, row.placed_on = reported_on, placed_on
+    row.service_years_override, row.hard_years = service_years_override, hard_years
+    row.lump_sum_fen, row.evidence = check_lump_sum(lump_sum_fen), paper_of(person, evidence_id) if evidence_id else None
     _set_words(row, branch=branch, rank=rank, order_no=order_no, placement_unit=placement_unit, archive_at=archive_at)
-    _set_codes(row, entry_way, resettlement)
-    row.save()
-    touch(person)
-    state_source(actor, person, ["services"], paper=row.evidence)
-    audit.record(actor, "people.record_service", row, before=before, after=_spell(row))
-    return row
+    _set_words(row, enlisted_place=enlisted_place, post=post)
+    _set_codes(row, entry_way, resettlement, entry_education)
+    return _stated(actor, row, before)
 
 
 @action(permission="people.set_category", label="认定人员类别")
@@ -261,9 +269,10 @@ def _need_paper(years: Decimal | None, evidence_id: int | None) -> None:
         raise EvidenceMissing("核定服役年限必须有依据材料，请先登记材料再选择。", field="evidence_id")
 
 
-def _set_codes(row: ServiceRecord, entry_way: str, resettlement: str) -> None:
+def _set_codes(row: ServiceRecord, entry_way: str, resettlement: str, education: str) -> None:
     row.entry_way = coded(EntryWay, entry_way, "entry_way")
     row.resettlement = coded(Resettlement, resettlement, "resettlement")
+    row.entry_education = coded(Education, education, "entry_education")
 
 
 def _set_words(row: ServiceRecord, **words: str) -> None:
@@ -280,8 +289,17 @@ def _service_row(person: Person, record_id: int | None) -> ServiceRecord:
     return row
 
 
+def _stated(actor: Actor, row: ServiceRecord, before: dict[str, object] | None) -> ServiceRecord:
+    """The spell is kept; the dossier moved on, and says where it comes from."""
+    row.save()
+    touch(row.person)
+    state_source(actor, row.person, ["services"], paper=row.evidence)
+    audit.record(actor, "people.record_service", row, before=before, after=_spell(row))
+    return row
+
+
 def _spell(row: ServiceRecord) -> dict[str, object]:
     return {
         "enlisted_on": row.enlisted_on, "discharged_on": row.discharged_on, "conscript_until": row.conscript_until,
-        "branch": row.branch, "rank": row.rank, "resettlement": row.resettlement, "lump_sum_fen": row.lump_sum_fen, "service_years_override": row.service_years_override,
+        "branch": row.branch, "rank": row.rank, "post": row.post, "enlisted_place": row.enlisted_place, "resettlement": row.resettlement, "lump_sum_fen": row.lump_sum_fen, "service_years_override": row.service_years_override,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from apps.core import sealing
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.core.papers import PDF
-from apps.people.actions import accounts, background, households, records, sourcing
+from apps.people.actions import accounts, background, certificates, households, records, sourcing
 from apps.people.actions.papers import Scan, take_scan
 from apps.people.actions.persons import FIELDS, UnknownField, correct_locked
 from apps.people.choices import ChangeKind, DocumentKind
@@ -33,6 +33,8 @@ ACTS: Mapping[str, Callable[..., Any]] = {
     ChangeKind.WORK: background.record_work,
     ChangeKind.HARDSHIP: background.record_hardship,
     ChangeKind.ASSESSMENT: background.record_assessment,
+    ChangeKind.CERTIFICATE: certificates.record_certificate,
+    ChangeKind.DISCIPLINE: certificates.record_discipline,
     ChangeKind.HOUSEHOLD: households.join_household,
     ChangeKind.VERIFY: sourcing.verify_dossier,
 }

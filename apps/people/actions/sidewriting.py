@@ -5,19 +5,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from apps.core import audit
 from apps.core.actor import Actor
 from apps.people.actions import bulk
 from apps.people.actions.sealed import put
 from apps.people.actions.sidelists import columns_of, remember
-from apps.people.choices import MemberRelation, Residence, RowVerdict, SourceKind
-from apps.people.models import Household, HouseholdMember, ImportRow, ImportSheet, Person, Provenance
+from apps.people.choices import MemberRelation, Residence, RosterKind, RowVerdict, SourceKind
+from apps.people.models import Household, HouseholdMember, ImportRow, ImportSheet, Person, Provenance, WorkSpell
 from apps.people.queries.people import persons
 from apps.people.queries.rosters import people_of
 from apps.people.queries.sidelists import heads_of, homes_named, side_rows
 from apps.people.resources.sidelists import Shape, shape_of
+from apps.people.rules.entries import PARTY
 from apps.people.rules.sidelists import PERSON, Side, judge_side
 
 _MOVED = "检查之后这份档案、这一户或您的管辖范围有了变动，本行没有写入。请重新上传检查。"
@@ -172,15 +173,31 @@ def write_side_rows(
 
 
 def _mark(actor: Actor, sheet: ImportSheet, shape: Shape, work: _Writing) -> None:
-    """The dossiers moved on, and say where it comes from."""
+    """The dossiers moved on, and say where it comes from; the head of a dossier follows its open work and its party life."""
+    fields = [shape.source, *_head(shape, list(work.touched))]
     Person.objects.filter(pk__in=work.touched).update(version=F("version") + 1)
     bulk.insert([
         bulk.blank(
-            Provenance, person_id=pk, kind=SourceKind.IMPORT, fields=[shape.source], note=sheet.filename[:200], by_id=actor.staff_id,
+            Provenance, person_id=pk, kind=SourceKind.IMPORT, fields=fields, note=sheet.filename[:200], by_id=actor.staff_id,
             at=actor.at,
         )
         for pk in work.touched
     ])  # fmt: skip
+
+
+def _head(shape: Shape, ids: Sequence[int]) -> list[str]:
+    """What stands in the head of a dossier and follows a list; the names of the fields that it states."""
+    people = Person.objects.filter(pk__in=ids)
+    if shape.kind == RosterKind.WORKS:
+        status = WorkSpell.objects.filter(person=OuterRef("pk"), is_live=True, until__isnull=True).values("status")
+        people.filter(
+            pk__in=WorkSpell.objects.filter(person__in=ids, is_live=True, until__isnull=True).values("person")
+        ).update(employment=Subquery(status[:1]))
+        return ["employment"]
+    if shape.kind == RosterKind.MEMBERSHIPS:
+        people.exclude(politics__in=PARTY).update(politics=PARTY[0])
+        return ["politics"]
+    return []
 
 
 def _kin(actor: Actor, values: Mapping[int, Values]) -> dict[str, Person]:

@@ -27,7 +27,7 @@ class PersonOut(serializers.ModelSerializer[Person]):
         model = Person
         fields = (
             "id", "dossier_no", "name", "name_pinyin", "name_initials", "sex", "born_on", "id_number_tail", "phone_tail", "division",
-            "residence", "ethnicity", "politics", "employment", "education", "marriage", "away_place", "dwelling_code", "verified_on", "state", "died_on",
+            "residence", "ethnicity", "politics", "employment", "education", "marriage", "away_place", "dwelling_code", "grid_cell", "grid_leader", "verified_on", "state", "died_on",
             "left_on", "registered_on", "version",
         )  # fmt: skip
 
@@ -59,6 +59,7 @@ class ServiceOut(serializers.ModelSerializer[ServiceRecord]):
         fields = (
             "id", "enlisted_on", "discharged_on", "conscript_until", "branch", "rank", "service_years_override", "entry_way", "hard_years",
             "resettlement", "reported_on", "order_no", "placement_unit", "placed_on", "lump_sum_fen", "archive_at",
+            "enlisted_place", "entry_education", "post",
         )  # fmt: skip
 
 
@@ -102,6 +103,8 @@ class FactsIn(serializers.Serializer[Any]):
     contact_phone = serializers.CharField(max_length=40, required=False, allow_blank=True, help_text="紧急联系人电话")
     away_place = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="常住（外出）地点")
     dwelling_code = serializers.CharField(max_length=12, required=False, allow_blank=True, help_text="常住地区划代码")
+    grid_cell = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="所属网格")
+    grid_leader = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="网格员")
 
 
 class ChangesIn(FactsIn):
@@ -219,6 +222,13 @@ class ServiceIn(serializers.Serializer[Any]):
     archive_at = serializers.CharField(
         max_length=120, required=False, allow_blank=True, default="", help_text="人事档案存放"
     )
+    enlisted_place = serializers.CharField(
+        max_length=80, required=False, allow_blank=True, default="", help_text="批准入伍地"
+    )
+    entry_education = serializers.ChoiceField(
+        choices=choices.Education.choices, required=False, allow_blank=True, default="", help_text="入伍时文化程度"
+    )
+    post = serializers.CharField(max_length=40, required=False, allow_blank=True, default="", help_text="职务")
 
 
 class CandidateOut(serializers.Serializer[Any]):

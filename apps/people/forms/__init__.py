@@ -33,6 +33,8 @@ class FactsForm(forms.Form):
     contact_phone = text("紧急联系人电话", 40)
     away_place = text("常住（外出）地点", 80, hint="常年在外的填写所在地；在户籍地居住的不填。")
     dwelling_code = text("常住地区划代码", 12, hint="12位；只知道县的填6位。与户籍地相同的不填。")
+    grid_cell = text("所属网格", 60, hint="乡镇网格的名称或编号。")
+    grid_leader = text("网格员", 60)
     source = forms.ChoiceField(label="信息来源", choices=choices.SourceKind.choices[:4], initial="word", required=False)
 
     id_number_note = words(
@@ -50,7 +52,8 @@ class RegisterForm(FactsForm):
     despite_similar = forms.BooleanField(label="已核对相似的档案，不是同一人", required=False)
 
 
-MAY_CLEAR = ("ethnicity", "politics", "employment", "education", "marriage", "contact_name", "away_place", "dwelling_code")
+MAY_CLEAR = ("ethnicity", "politics", "employment", "education", "marriage", "contact_name", "away_place", "dwelling_code",
+             "grid_cell", "grid_leader")  # fmt: skip
 
 
 class CorrectForm(FactsForm):
@@ -106,6 +109,9 @@ class ServiceForm(forms.Form):
     placed_on = Day(label="安置上岗日期", required=False)
     lump_sum_fen = Yuan(label="一次性安置金额（元）", help_text="一次性退役金、自主就业补助等合计，按档案所载。")
     archive_at = text("人事档案存放", 120, hint="部队名称、代号不登记。")
+    enlisted_place = text("批准入伍地", 80, hint="写到县级，可在县外。")
+    entry_education = forms.ChoiceField(label="入伍时文化程度", choices=[BLANK, *choices.Education.choices], required=False)
+    post = text("职务", 40, hint="部队名称、代号不登记。")
     service_years_override = forms.DecimalField(
         label="核定服役年限", max_digits=4, decimal_places=1, min_value=0, required=False
     )
@@ -223,6 +229,37 @@ class AssessmentForm(forms.Form):
     pension = forms.ChoiceField(label="养老保险", choices=[BLANK, *choices.Insurance.choices], required=False)
     self_care = forms.ChoiceField(label="自理能力", choices=[BLANK, *choices.SelfCare.choices], required=False)
     health = words("健康状况", required=False, hint="加密保存，查看留有记录。")
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class CertificateForm(forms.Form):
+    """A certificate, and what it says."""
+
+    kind = forms.ChoiceField(label="证件种类", choices=choices.CertificateKind.choices)
+    number = text("证件编号", 80, required=True)
+    issued_on = Day(label="发证日期")
+    issuer = text("发证机关", 120)
+    grade = forms.TypedChoiceField(
+        label="伤残等级", choices=[BLANK, *((number, f"{number}级") for number in range(1, 11))], coerce=int, empty_value=None,
+        required=False,
+    )  # fmt: skip
+    cause = forms.ChoiceField(label="伤残性质", choices=[BLANK, *choices.DisabilityCause.choices], required=False)
+    soldier_name = text("军人姓名", 60, hint="遗属和军属填写。")
+    soldier_relation = forms.ChoiceField(
+        label="本人是军人的", choices=[BLANK, *choices.RelationKind.choices], required=False
+    )
+    soldier_enlisted_on = Day(label="军人入伍日期", required=False)
+    soldier_died_on = Day(label="军人牺牲（病故）日期", required=False)
+    evidence_id = Picked(label="依据材料", required=False)
+
+
+class DisciplineForm(forms.Form):
+    """A punishment."""
+
+    kind = forms.ChoiceField(label="处分种类", choices=choices.DisciplineKind.choices)
+    since = Day(label="处分日期")
+    issuer = text("决定机关", 120, hint="部队决定的只写“部队”，不写番号、代号。")
+    order_no = text("决定文号", 80)
     evidence_id = Picked(label="依据材料", required=False)
 
 

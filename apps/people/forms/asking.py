@@ -17,6 +17,7 @@ ASKED: dict[str, type[forms.Form] | None] = {
     ChangeKind.ACCOUNT: shapes.AccountForm, ChangeKind.SERVICE: shapes.ServiceForm, ChangeKind.RELATIVE: shapes.RelativeForm,
     ChangeKind.CATEGORY: shapes.CategoryForm, ChangeKind.HONOUR: shapes.HonourForm, ChangeKind.MEMBERSHIP: shapes.MembershipForm,
     ChangeKind.WORK: shapes.WorkForm, ChangeKind.HARDSHIP: shapes.HardshipForm, ChangeKind.ASSESSMENT: shapes.AssessmentForm,
+    ChangeKind.CERTIFICATE: shapes.CertificateForm, ChangeKind.DISCIPLINE: shapes.DisciplineForm,
 }  # fmt: skip
 
 

@@ -1,7 +1,15 @@
 """Tables of people (建档立卡), split by noun."""
 
 from apps.people.models.accounts import Delegation, HeirAccount, PayeeAccount
-from apps.people.models.background import Hardship, Honour, LifeAssessment, PartyMembership, WorkSpell
+from apps.people.models.background import (
+    Certificate,
+    Discipline,
+    Hardship,
+    Honour,
+    LifeAssessment,
+    PartyMembership,
+    WorkSpell,
+)
 from apps.people.models.changes import ChangeRequest, DistinctPair, Merge
 from apps.people.models.dossier import Category, Document, Relative, ServiceRecord
 from apps.people.models.person import DossierCounter, Household, HouseholdMember, Person, PersonAlias
@@ -10,8 +18,10 @@ from apps.people.models.sheets import ExportBlock, ExportFile, ImportBlock, Impo
 
 __all__ = [
     "Category",
+    "Certificate",
     "ChangeRequest",
     "Delegation",
+    "Discipline",
     "DistinctPair",
     "Document",
     "DossierCounter",

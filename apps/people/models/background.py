@@ -1,11 +1,15 @@
 """What life brought: honours, party life, work, living conditions and hardship. Dated rows, never edited: ended or voided."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
 from apps.people.choices import (
+    CertificateKind,
+    DisabilityCause,
+    DisciplineKind,
     Employment,
     HardshipKind,
     HonourKind,
@@ -13,6 +17,7 @@ from apps.people.choices import (
     Income,
     Insurance,
     PartyStanding,
+    RelationKind,
     SelfCare,
 )
 from apps.people.models.dossier import Document
@@ -156,3 +161,73 @@ class LifeAssessment(Entered):
 
     def __str__(self) -> str:
         return f"{self.assessed_on}生活状况"
+
+
+class Certificate(Entered):
+    """The paper a category rests on (优抚证件), and what it says: grade and cause of a disability, or the soldier whose kin this
+    person is. Half-open [issued_on, until): a new paper ends the old one of its kind."""
+
+    kind = models.CharField("证件种类", max_length=14, choices=CertificateKind)
+    number = models.CharField("证件编号", max_length=80)
+    issued_on = models.DateField("发证日期")
+    until = models.DateField("换发(收回)日期", null=True, blank=True)
+    issuer = models.CharField("发证机关", max_length=120, blank=True)
+    grade = models.PositiveSmallIntegerField("伤残等级", null=True, blank=True, db_comment="一级最重，十级最轻")
+    cause = models.CharField("伤残性质", max_length=8, choices=DisabilityCause, blank=True)
+    soldier_name = models.CharField("军人姓名", max_length=60, blank=True)
+    soldier_relation = models.CharField("本人是军人的", max_length=16, choices=RelationKind, blank=True)
+    soldier_enlisted_on = models.DateField("军人入伍日期", null=True, blank=True)
+    soldier_died_on = models.DateField("军人牺牲(病故)日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "优抚证件"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=CertificateKind.values), name="people_certificate_kind"),
+            models.CheckConstraint(condition=~Q(number=""), name="people_certificate_number"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("issued_on")), name="people_certificate_order"
+            ),
+            models.CheckConstraint(
+                name="people_certificate_says",
+                condition=Q(kind=CertificateKind.DISABILITY, grade__gte=1, grade__lte=10, soldier_name="") & ~Q(cause="")
+                | ~Q(kind=CertificateKind.DISABILITY) & Q(grade__isnull=True, cause="") & ~Q(soldier_name=""),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "number"], condition=Q(is_live=True), name="people_certificate_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def since(self) -> date:
+        """The day it counts from, as of the other dated rows."""
+        return self.issued_on
+
+
+class Discipline(Entered):
+    """A punishment (处分), half-open [since, until). Sensitive: shown to who may see health and hardship."""
+
+    kind = models.CharField("处分种类", max_length=16, choices=DisciplineKind)
+    since = models.DateField("处分日期")
+    until = models.DateField("解除日期", null=True, blank=True)
+    issuer = models.CharField("决定机关", max_length=120, blank=True)
+    order_no = models.CharField("决定文号", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "处分"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=DisciplineKind.values), name="people_discipline_kind"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="people_discipline_order"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "since"], condition=Q(is_live=True), name="people_discipline_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

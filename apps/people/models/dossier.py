@@ -6,7 +6,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q
 
-from apps.people.choices import CategoryKind, CategoryState, DocumentKind, EntryWay, RelationKind, Resettlement, Sex
+from apps.people.choices import (
+    CategoryKind,
+    CategoryState,
+    DocumentKind,
+    Education,
+    EntryWay,
+    RelationKind,
+    Resettlement,
+    Sex,
+)
 from apps.people.models.person import Person
 
 
@@ -79,9 +88,9 @@ class ServiceRecord(models.Model):
         db_comment="单位:分;一次性退役金、自主就业补助等合计,档案所载,不由本系统发放",
     )
     archive_at = models.CharField("人事档案存放", max_length=120, blank=True)
-    enlisted_division = models.ForeignKey(
-        "org.Division", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准入伍地"
-    )
+    enlisted_place = models.CharField("批准入伍地", max_length=80, blank=True, db_comment="可在县外，写到县级")
+    entry_education = models.CharField("入伍时文化程度", max_length=10, choices=Education, blank=True)
+    post = models.CharField("职务", max_length=40, blank=True, db_comment="部队番号、代号不登记")
     service_years_override = models.DecimalField(
         "核定服役年限", max_digits=4, decimal_places=1, null=True, blank=True, help_text="单位:年;按材料核定时填写"
     )

@@ -102,6 +102,8 @@ class Person(models.Model):
     dwelling_code = models.CharField(
         "常住地区划代码", max_length=12, blank=True, db_comment="12位，可在县外；空为与户籍地相同"
     )
+    grid_cell = models.CharField("所属网格", max_length=60, blank=True, db_comment="乡镇三级网格化管理的网格名称或编号")
+    grid_leader = models.CharField("网格员", max_length=60, blank=True)
     verified_on = models.DateField("最近核验日期", null=True, blank=True, db_comment="各栏目最近核验日期中最早的一天")
     died_on = models.DateField("去世日期", null=True, blank=True)
     left_on = models.DateField("迁出日期", null=True, blank=True)

@@ -9,8 +9,10 @@ from apps.core.actor import Actor
 from apps.core.together import Together
 from apps.people.models import (
     Category,
+    Certificate,
     ChangeRequest,
     Delegation,
+    Discipline,
     Document,
     Hardship,
     Honour,
@@ -95,6 +97,8 @@ class Background:
     works: Sequence[WorkSpell] = ()
     hardships: Sequence[Hardship] = ()
     assessments: Sequence[LifeAssessment] = ()
+    certificates: Sequence[Certificate] = ()
+    disciplines: Sequence[Discipline] = ()
     sees_sensitive: bool = field(default=False)
 
 
@@ -105,6 +109,8 @@ def background(actor: Actor, person_id: int) -> Background:
     honours = ask.rows(Honour.objects.filter(**live).select_related("evidence").order_by("-awarded_on", "-id"))
     memberships = ask.rows(PartyMembership.objects.filter(**live).order_by("-since", "-id"))
     works = ask.rows(WorkSpell.objects.filter(**live).order_by("-since", "-id"))
+    certificates = ask.rows(Certificate.objects.filter(**live).order_by("-issued_on", "-id"))
+    disciplines = ask.rows(Discipline.objects.filter(**live).order_by("-since", "-id")) if sees else None
     hardships = ask.rows(Hardship.objects.filter(**live).order_by("-since", "-id")) if sees else None
     assessments = ask.rows(LifeAssessment.objects.filter(**live).order_by("-assessed_on", "-id")) if sees else None
     return Background(
@@ -113,5 +119,7 @@ def background(actor: Actor, person_id: int) -> Background:
         works=works.value,
         hardships=hardships.value if hardships else [],
         assessments=assessments.value if assessments else [],
+        certificates=certificates.value,
+        disciplines=disciplines.value if disciplines else [],
         sees_sensitive=sees,
     )

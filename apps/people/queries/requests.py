@@ -14,7 +14,9 @@ from apps.org.models import Division
 from apps.people.choices import ChangeKind
 from apps.people.models import (
     Category,
+    Certificate,
     ChangeRequest,
+    Discipline,
     Hardship,
     Honour,
     HouseholdMember,
@@ -34,7 +36,8 @@ from apps.people.rules.provenance import GROUPS
 _TABLES: Mapping[str, type[models.Model]] = {
     ChangeKind.FACTS: Person, ChangeKind.ACCOUNT: PayeeAccount, ChangeKind.SERVICE: ServiceRecord, ChangeKind.RELATIVE: Relative,
     ChangeKind.CATEGORY: Category, ChangeKind.HONOUR: Honour, ChangeKind.MEMBERSHIP: PartyMembership, ChangeKind.WORK: WorkSpell,
-    ChangeKind.HARDSHIP: Hardship, ChangeKind.ASSESSMENT: LifeAssessment, ChangeKind.HOUSEHOLD: HouseholdMember,
+    ChangeKind.HARDSHIP: Hardship, ChangeKind.ASSESSMENT: LifeAssessment, ChangeKind.CERTIFICATE: Certificate,
+    ChangeKind.DISCIPLINE: Discipline, ChangeKind.HOUSEHOLD: HouseholdMember,
     ChangeKind.VERIFY: Provenance,
 }  # fmt: skip
 _WORDS = {
@@ -44,7 +47,7 @@ _WORDS = {
 _MASKS = {
     "id_number": mask_id, "phone": mask_phone, "spare_phone": mask_phone, "contact_phone": mask_phone, "account": mask_account,
 }  # fmt: skip
-SENSITIVE = (ChangeKind.HARDSHIP, ChangeKind.ASSESSMENT)
+SENSITIVE = (ChangeKind.HARDSHIP, ChangeKind.ASSESSMENT, ChangeKind.DISCIPLINE)
 _HIDDEN = ("address", "story", "health")
 
 

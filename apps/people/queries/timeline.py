@@ -41,10 +41,10 @@ class Timeline:
 
 def strands(actor: Actor, person_id: int) -> list[Strand]:
     """Every strand of every app that this actor may read, over the dossier and those merged into it."""
-    return _strands(actor, _subject(person_id))
+    return _strands(actor, subject_of(person_id))
 
 
-def _subject(person_id: int) -> Subject:
+def subject_of(person_id: int) -> Subject:
     rows = list(
         Person.objects.filter(Q(pk=person_id) | Q(merged_into=person_id)).order_by("id").values_list("pk", "dossier_no")
     )
@@ -66,7 +66,7 @@ def timeline(actor: Actor, person_id: int, *, kind: str = "", after: str | None 
 
 def stages_of(actor: Actor, person_id: int) -> Sequence[Stage]:
     """Which of the five stages, and since when."""
-    subject = _subject(person_id)
+    subject = subject_of(person_id)
     return _asked_stages(Together(), subject, _strands(actor, subject)).value
 
 
@@ -76,7 +76,7 @@ def life(
     """A page and the stages, read in one statement. Raises PersonNotFound, BadToken."""
     require(actor, VIEW_PERSON)
     get_person(actor, person_id)
-    subject, ask = _subject(person_id), Together()
+    subject, ask = subject_of(person_id), Together()
     every = _strands(actor, subject)
     mark, size = _opened(after) if after else None, max(1, min(size, 200))
     chosen = [(one, ask.rows(_cut(one, mark, size + 1))) for one in every if kind in ("", one.kind)]

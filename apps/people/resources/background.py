@@ -57,6 +57,8 @@ class BackgroundResource(ModelResource):
     dwelling_code = Listed(
         "dwelling_code", "常住地区划代码", CellWidget(parsing.division_code), note="12位，可在县外；与户籍地相同的不填。"
     )
+    grid_cell = Listed("grid_cell", "所属网格", CellWidget(parsing.text(60)), also=("网格", "网格编号", "所在网格"))
+    grid_leader = Listed("grid_leader", "网格员", CellWidget(parsing.text(60)), also=("网格长", "网格责任人"), width=12)
     rank = Listed("rank", "军衔(职级)", CellWidget(parsing.text(40)), also=("军衔", "职级"), along=_SPELL)
     entry_way = Listed("entry_way", "入伍方式", ChoiceWidget(EntryWay, "入伍方式"), along=_SPELL)
     conscript_until = Listed("conscript_until", "义务兵服役至", CellWidget(cells.day), along=_SPELL)
@@ -77,6 +79,22 @@ class BackgroundResource(ModelResource):
     archive_at = Listed(
         "archive_at", "人事档案存放", CellWidget(parsing.text(120)), along=_SPELL, note="部队名称、代号不登记。", width=24
     )
+    enlisted_place = Listed(
+        "enlisted_place",
+        "批准入伍地",
+        CellWidget(parsing.text(80)),
+        also=("入伍地",),
+        along=_SPELL,
+        note="写到县级，可在县外。",
+    )
+    entry_education = Listed(
+        "entry_education",
+        "入伍时文化程度",
+        ChoiceWidget(Education, "入伍时文化程度", {"高中": "senior", "中专": "senior", "小学": "primary"}),
+        also=("入伍时学历",),
+        along=_SPELL,
+    )
+    post = Listed("post", "职务", CellWidget(parsing.text(40)), along=_SPELL, note="部队名称、代号不登记。")
     work_since = Listed(
         "work_since",
         "就业开始日期",

@@ -129,10 +129,10 @@ class PersonResource(BackgroundResource):
         import_id_fields = ("id_number",)
         fields = (
             "dossier_no", "name", "former_names", "id_number", "sex", "born_on", "phone", "spare_phone", "contact_name", "contact_phone",
-            "division_code", "township", "village", "address", "residence", "away_place", "dwelling_code", "household", "head_relation",
+            "division_code", "township", "village", "address", "residence", "away_place", "dwelling_code", "grid_cell", "grid_leader", "household", "head_relation",
             "ethnicity", "education", "marriage", "categories", "enlisted_on", "discharged_on", "service_years", "conscript_until",
             "entry_way", "branch", "rank", "hard_years", "resettlement", "reported_on", "order_no", "placement_unit", "placed_on",
-            "lump_sum_fen", "archive_at", "employment", "work_since", "employer", "trade", "skills", "wish", "politics",
+            "lump_sum_fen", "archive_at", "enlisted_place", "entry_education", "post", "employment", "work_since", "employer", "trade", "skills", "wish", "politics",
             "joined_party_on", "party_standing", "party_since", "party_branch", "party_letter", "party_post", "honour_kind",
             "honour_title", "honoured_on", "honour_issuer", "honour_no", "assessed_on", "income", "housing", "medical", "pension",
             "self_care", "hardship", "hardship_since", "hardship_source", "bank_name", "account", "holder_name", "registered_on",

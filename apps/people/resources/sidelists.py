@@ -6,28 +6,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from import_export.resources import ModelResource
 
 from apps.core.errors import Invalid
 from apps.people.choices import HardshipKind, HonourKind, MemberRelation, RelationKind, Residence, RosterKind, Sex
 from apps.people.models import Hardship, Honour, HouseholdMember, Relative, ServiceRecord
 from apps.people.queries.dossier import VIEW_SENSITIVE
+from apps.people.resources.careers import CAREERS
 from apps.people.resources.fields import CellWidget, ChoiceWidget, FlagWidget, Listed
-from apps.people.resources.person import FIELDS, ROSTER, SENSITIVE, OnlyStaged, PersonResource
+from apps.people.resources.person import FIELDS, ROSTER, SENSITIVE, PersonResource
+from apps.people.resources.sidelist import SideList
 from apps.people.rules import cells, parsing
 from apps.people.rules.cells import Cell
 from apps.people.rules.columns import Column, Columns
 from apps.people.rules.sidelists import PERSON, RULES, SideRule
-
-
-class SideList(ModelResource):
-    """The three columns that say whose row it is."""
-
-    dossier_no, name, id_number = (PersonResource.fields[key] for key in PERSON)
-
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """As with the roster. Raises OnlyStaged."""
-        raise OnlyStaged
 
 
 class HonourList(SideList):
@@ -77,7 +68,7 @@ class HardshipList(SideList):
 
 _SPELL = (
     "enlisted_on", "discharged_on", "conscript_until", "entry_way", "branch", "rank", "hard_years", "resettlement", "reported_on",
-    "order_no", "placement_unit", "placed_on", "lump_sum_fen", "archive_at",
+    "order_no", "placement_unit", "placed_on", "lump_sum_fen", "archive_at", "enlisted_place", "entry_education", "post",
 )  # fmt: skip
 
 
@@ -210,6 +201,7 @@ SHAPES: Mapping[str, Shape] = {
     RosterKind.HARDSHIPS: _side(RosterKind.HARDSHIPS, HardshipList, "hardships", "people.record_life"),
     RosterKind.RELATIVES: _side(RosterKind.RELATIVES, RelativeList, "relatives", "people.add_relative"),
     RosterKind.HOMES: _side(RosterKind.HOMES, HomeList, "household", "people.manage_household"),
+    **{kind: _side(kind, *how) for kind, how in CAREERS.items()},
 }  # fmt: skip
 
 

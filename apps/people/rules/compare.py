@@ -11,13 +11,13 @@ from apps.people.rules.entries import ENTRIES, PARTY, judge
 #: Fields of the person a roster may change; identity (number, birth, sex) is corrected on the dossier page only.
 PLAIN = (
     "name", "division", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name", "away_place",
-    "dwelling_code",
+    "dwelling_code", "grid_cell", "grid_leader",
 )  # fmt: skip
 PHONES = ("phone", "spare_phone", "contact_phone")
 #: Columns of a spell of service beside its days.
 SPELL = (
     "service_years", "branch", "rank", "entry_way", "conscript_until", "hard_years", "resettlement", "reported_on", "order_no",
-    "placement_unit", "placed_on", "lump_sum_fen", "archive_at",
+    "placement_unit", "placed_on", "lump_sum_fen", "archive_at", "enlisted_place", "entry_education", "post",
 )  # fmt: skip
 
 

@@ -83,6 +83,19 @@ def lump_sum(cell: Cell) -> int | None:
     return identity.check_lump_sum(parse_yuan(words)) if words else None
 
 
+def grade(cell: Cell) -> int | None:
+    """五级, 5级, 5 -> 5; empty -> None. Raises BadCell."""
+    words = squeeze(cells.plain(cell)).removesuffix("级")
+    if not words:
+        return None
+    found = (
+        int(words) if words.isascii() and words.isdecimal() and len(words) < 3 else " 一二三四五六七八九十".find(words[:2])
+    )
+    if not 1 <= found <= 10:
+        raise cells.BadCell("伤残等级填一级至十级。")
+    return found
+
+
 def text(longest: int) -> Callable[[Cell], str]:
     """Plain text cut to the column's length."""
     return lambda cell: cells.plain(cell)[:longest]

@@ -17,10 +17,10 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     }),
     "place": ("住址和联系方式", {
         "division": "所属村（社区）", "residence": "户口类别", "address": "住址", "away_place": "常住（外出）地点", "dwelling_code": "常住地区划代码", "phone": "联系电话",
-        "spare_phone": "备用电话", "contact_name": "紧急联系人", "contact_phone": "紧急联系人电话",
+        "spare_phone": "备用电话", "contact_name": "紧急联系人", "contact_phone": "紧急联系人电话", "grid_cell": "所属网格", "grid_leader": "网格员",
     }),
-    "service": ("服役", {"services": "服役经历"}),
-    "category": ("人员类别", {"categories": "人员类别和认定材料"}),
+    "service": ("服役", {"services": "服役经历", "disciplines": "处分"}),
+    "category": ("人员类别", {"categories": "人员类别和认定材料", "certificates": "优抚证件"}),
     "family": ("家庭", {"household": "家庭户", "relatives": "家庭成员"}),
     "life": ("生活和困难", {"assessments": "生活状况", "hardships": "生活困难"}),
     "work": ("就业", {"employment": "就业状况", "work": "就业经历"}),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Invalid
+from apps.people.rules.certificates import check_certificate
 from apps.people.rules.identity import check_day, check_spell
 
 Values = Mapping[str, Any]
@@ -191,6 +192,56 @@ def _home_blocks(values: Values, on_file: Sequence[Values], today: date) -> tupl
     return None
 
 
+# --- work, party life, living conditions, certificates, punishments ------------------------------------------------------
+def _spans(
+    label: str, begins: str = "since", by: str = ""
+) -> Callable[[Values, Sequence[Values], date], tuple[str, str] | None]:
+    """Rows of one person (and of one ``by``) follow each other; an open one is ended in its own line before the next begins."""
+
+    def blocks(values: Values, on_file: Sequence[Values], today: date) -> tuple[str, str] | None:
+        begin, end = values[begins], values.get("until")
+        if end and end <= begin:
+            return "until", "结束日期须晚于开始日期，请核对。"
+        for row in on_file:
+            apart = by and row[by] != values.get(by)
+            if not apart and begin < (row["until"] or date.max) and row[begins] < (end or date.max):
+                text = f"与已登记的{label}（{row[begins]}至{row['until'] or '今'}）时间重叠。原来的已经结束的，请在它那一行填写结束日期。"
+                return begins, text
+        return None
+
+    return blocks
+
+
+def _span_keys(label: str) -> Callable[[Values], list[Key]]:
+    def keys(values: Values) -> list[Key]:
+        open_too: list[Key] = [] if "until" in values else [(("open",), "since", f"未结束的{label}")]
+        return [((values.get("since"),), "since", "开始日期"), *open_too]
+
+    return keys
+
+
+def _member_whole(values: Values, born_on: date, today: date) -> None:
+    if values["standing"] != "pocket" and not values.get("branch"):
+        raise Invalid("请填写所在党支部；组织关系没有落实的，请填写“组织关系未落实”。", field="branch")
+    if values["since"] < values["joined_on"]:
+        raise Invalid("组织关系转入日期早于入党日期，请核对。", field="since")
+
+
+def _paper_whole(values: Values, born_on: date, today: date) -> None:
+    if fault := check_certificate(values, today):
+        raise Invalid(fault[1], field=fault[0])
+
+
+def _paper_keys(values: Values) -> list[Key]:
+    open_too: list[Key] = [] if "until" in values else [((values.get("kind"), "open"), "kind", "现用的同种证件")]
+    return [((values.get("kind"), values.get("number")), "number", "证件"), *open_too]
+
+
+def _life_whole(values: Values, born_on: date, today: date) -> None:
+    if not any(values.get(key) for key in ("income", "housing", "medical", "pension", "self_care")):
+        raise Invalid("请至少填写一项生活状况。", field="income")
+
+
 RULES: Mapping[str, SideRule] = {
     "honours": SideRule(
         "荣誉", ("kind", "title", "awarded_on"), _equal("kind", "title", "awarded_on"), _honour_keys, days=("awarded_on",)
@@ -209,5 +260,24 @@ RULES: Mapping[str, SideRule] = {
     "homes": SideRule(
         "户内成员", ("home_number", "member", "joined_on"), _equal("home", "joined_on"), _home_keys,
         days=("joined_on", "left_on"), blocks=_home_blocks, ends=("joined_on", "left_on"),
+    ),
+    "works": SideRule(
+        "就业经历", ("status", "since"), _equal("since"), _span_keys("就业经历"), days=("since", "until"), blocks=_spans("就业经历"),
+    ),
+    "memberships": SideRule(
+        "党组织关系", ("joined_on", "since", "standing"), _equal("since"), _span_keys("党组织关系"),
+        days=("joined_on", "since", "until"), blocks=_spans("党组织关系"), whole=_member_whole,
+    ),
+    "assessments": SideRule(
+        "生活状况", ("assessed_on",), _equal("assessed_on"), lambda values: [((values.get("assessed_on"),), "assessed_on", "了解日期")],
+        days=("assessed_on",), whole=_life_whole,
+    ),
+    "certificates": SideRule(
+        "优抚证件", ("kind", "number", "issued_on"), _equal("kind", "number"), _paper_keys, days=("issued_on", "until"),
+        blocks=_spans("同种证件", "issued_on", "kind"), whole=_paper_whole,
+    ),
+    "disciplines": SideRule(
+        "处分", ("kind", "since"), _equal("kind", "since"),
+        lambda values: [((values.get("kind"), values.get("since")), "since", "处分")], days=("since", "until"), ends=("since", "until"),
     ),
 }  # fmt: skip

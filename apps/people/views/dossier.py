@@ -60,6 +60,13 @@ TASKS: dict[str, Task] = {
     ),
     "hardship": Task("登记生活困难", "登记生活困难", "生活困难已登记。", shapes.HardshipForm, actions.record_hardship),
     "assessment": Task("登记生活状况", "登记生活状况", "生活状况已登记。", shapes.AssessmentForm, actions.record_assessment),
+    "certificate": Task(
+        "登记优抚证件", "登记证件", "优抚证件已登记。", shapes.CertificateForm, actions.record_certificate,
+        "伤残证件填等级和性质；烈士、因公牺牲、病故证明书和现役军人身份证明填军人的姓名和关系。同种旧证在发证当天自动换发。",
+    ),
+    "discipline": Task(
+        "登记处分", "登记处分", "处分已登记。", shapes.DisciplineForm, actions.record_discipline, "属于敏感信息，只有能看健康和困难情况的岗位看得到。"
+    ),
     "movein": Task(
         "迁入家庭户", "迁入", "已迁入家庭户。", shapes.MoveInForm, actions.join_household, "原来的户在迁入当天自动迁出；户主、关系变更也在这里办理。"
     ),
@@ -170,7 +177,7 @@ def stated(person: Any) -> dict[str, Any]:
     """Sealed fields are never sent to a form."""
     keys = (
         "name", "sex", "born_on", "residence", "ethnicity", "politics", "employment", "education", "marriage", "contact_name",
-        "away_place", "dwelling_code", "id_number_note", "version",
+        "away_place", "dwelling_code", "grid_cell", "grid_leader", "id_number_note", "version",
     )  # fmt: skip
     return {key: getattr(person, key) for key in keys} | {"division": person.division_id}
 

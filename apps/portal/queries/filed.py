@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.core.actor import Actor
 from apps.core.money import yuan
-from apps.people.models import Category, PayeeAccount, Person, ServiceRecord
+from apps.people.models import Category, Certificate, PayeeAccount, Person, ServiceRecord
 from apps.portal.queries.own import benefits, matters, my_cards, myself, readers
 from apps.portal.rules.words import long_day
 
@@ -24,11 +24,13 @@ def filed(actor: Actor) -> list[Section]:
     person = myself(actor)
     mine: dict[str, Any] = {"person_id": person.pk}
     kinds = Category.objects.filter(**mine).exclude(state="void").order_by("since", "id")
+    papers = Certificate.objects.filter(**mine, is_live=True, until__isnull=True).order_by("issued_on", "id")
     service = ServiceRecord.objects.filter(**mine, is_live=True).order_by("enlisted_on", "id")
     accounts = PayeeAccount.objects.filter(**mine).defer("account_sealed").order_by("-is_live", "-opened_on", "-id")
     return [
         Section("本人", _person(person)),
         Section("人员类别", [_category(row) for row in kinds]),
+        Section("优抚证件", [(row.get_kind_display(), f"{row.number}，{long_day(row.issued_on)}发") for row in papers]),
         Section("服役经历", [_spell(row) for row in service]),
         Section("收款账户", [_account(row) for row in accounts]),
     ]
@@ -59,6 +61,7 @@ def _person(row: Person) -> list[tuple[str, str]]:
         ("所属村（社区）", row.division.full_name),
         ("户口类别", row.get_residence_display()),
         ("现住外地", row.away_place),
+        ("所属网格", "，网格员".join(part for part in (row.grid_cell, row.grid_leader) if part)),
         ("紧急联系人", " ".join(part for part in (row.contact_name, row.contact_phone_tail) if part)),
         ("最近核验", long_day(row.verified_on) if row.verified_on else ""),
     ]

@@ -17,6 +17,7 @@ from apps.cards.queries.cards import VIEW_CARD, cards_of_person, open_applicatio
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.models import AuditEntry
+from apps.core.pages import Page
 from apps.core.together import Together
 from apps.payments.models import Hold
 from apps.people import queries as people
@@ -32,6 +33,7 @@ from apps.people.models import (
     Relative,
     ServiceRecord,
 )
+from apps.people.queries.acts import acts_of
 from apps.people.queries.dossier import Background, background
 from apps.people.queries.households import home_of
 from apps.people.queries.people import PersonNotFound
@@ -43,7 +45,7 @@ from apps.visits.queries import VIEW_VISIT
 from apps.visits.queries.person import PersonVisits, person_visits
 from apps.workbench import rules
 from apps.workbench.queries.holds import open_hold
-from apps.workbench.queries.persons import age, records_of
+from apps.workbench.queries.persons import age
 
 TABS = (
     ("summary", "概况"),
@@ -86,7 +88,7 @@ class DossierPage:
     home: HouseholdMember | None = None
     groups: Sequence[tuple[str, Sequence[Standing]]] = field(default_factory=tuple)
     ledger: Ledger | None = None
-    records: Sequence[AuditEntry] = field(default_factory=tuple)
+    records: Page[AuditEntry] | None = None
     cards: Sequence[Card] = field(default_factory=tuple)
     card_applications: Sequence[Application] = field(default_factory=tuple)
     visited: PersonVisits | None = None
@@ -145,13 +147,11 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
     mine = {"person_id": person.pk}
     if tab == "why":
         return {"answers": why_not(actor, person.pk)}
-    if tab == "timeline":
-        kind = chosen_by.get("kind", "")
-        line, stages = life(actor, person.pk, kind=kind if kind in KINDS else "", after=chosen_by.get("after") or None)
-        return {"line": line.value, "stages": stages.value}
+    if tab in ("timeline", "records"):
+        return _paged_part(actor, person.pk, tab, chosen_by)
     if tab in ("card", "visit"):
         return _card_part(actor, person.pk) if tab == "card" else {"visited": person_visits(actor, person.pk)}
-    if tab in ("family", "papers", "records", "life", "sources"):
+    if tab in ("family", "papers", "life", "sources"):
         return _paper_part(actor, mine, tab)
     held = list(entitlements(actor).filter(**mine).order_by("decided_on", "id"))
     if tab == "money":
@@ -169,6 +169,14 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
     return {"entitlements": held, "services": services, **found}
 
 
+def _paged_part(actor: Actor, person_id: int, tab: str, chosen_by: Mapping[str, str]) -> dict[str, Any]:
+    kind, after = chosen_by.get("kind", ""), chosen_by.get("after") or None
+    if tab == "records":
+        return {"records": acts_of(actor, person_id, after)}
+    line, stages = life(actor, person_id, kind=kind if kind in KINDS else "", after=after)
+    return {"line": line.value, "stages": stages.value}
+
+
 def _card_part(actor: Actor, person_id: int) -> dict[str, Any]:
     return {
         "cards": list(cards_of_person(actor, person_id)),
@@ -181,8 +189,6 @@ def _paper_part(actor: Actor, mine: dict[str, int], tab: str) -> dict[str, Any]:
         return {"background": background(actor, mine["person_id"])}
     if tab == "sources":
         return {"groups": grouped(standings_of(mine["person_id"]))}
-    if tab == "records":
-        return {"records": records_of(actor, mine["person_id"])}
     if tab == "papers":
         return {
             "documents": list(Document.objects.filter(**mine).select_related("entered_by").order_by("-entered_at", "-id"))

@@ -9,7 +9,6 @@ from django.db.models import Prefetch, QuerySet
 
 from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.models import AuditEntry
 from apps.core.pages import Page, keyset
 from apps.people import queries as people
 from apps.people.models import Category, Person
@@ -17,7 +16,6 @@ from apps.workbench.queries.places import counties_and_towns
 
 ORDERS = {"": ("name_pinyin", "id"), "name": ("name_pinyin", "id"), "-name": ("-name_pinyin", "-id"),
           "born": ("born_on", "id"), "-born": ("-born_on", "-id")}  # fmt: skip
-RECORDS_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,3 @@ def _filtered(rows: QuerySet[Person], chosen: Mapping[str, str]) -> QuerySet[Per
 def age(born_on: date, on: date) -> int:
     """Whole years."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-
-
-def records_of(actor: Actor, person_id: int) -> list[AuditEntry]:
-    """Changes of a dossier and looks at it, newest first."""
-    rows = AuditEntry.objects.filter(row_type="people.Person", row_id=str(person_id))
-    return list(rows.order_by("-id")[:RECORDS_SHOWN])
