@@ -1,5 +1,6 @@
 """The whole file: groups of fields, sources and verification, households, the booklet's read record."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -24,9 +25,11 @@ from apps.people.models import (
     WorkSpell,
 )
 from apps.people.queries.clear import file_bytes
+from apps.people.queries.dossier import dossier
 from apps.people.queries.households import households, members_of, with_counts
 from apps.people.queries.people import PersonNotFound
-from apps.people.queries.provenance import standings_of, unverified
+from apps.people.queries.provenance import shown_standings, standings_of, unverified
+from apps.people.queries.timeline import timeline
 from apps.people.rules.identity import BadDate, StaleVersion, WrongState
 from apps.people.rules.provenance import NotProving
 from tests.make import OTHER_TOWN, VILLAGE, make_actor
@@ -294,3 +297,31 @@ def test_a_booklet_is_masked_and_in_full_only_by_right_and_always_recorded(clerk
     assert full.clear["phone"] == phone(9) and full.clear["address"] == "一组1号"
     reads = AuditEntry.objects.filter(outcome="read", verb="read.booklet", row_id=str(row.pk))
     assert [("含完整号码" in entry.reason) for entry in reads.order_by("id")] == [False, True]
+
+
+def test_that_somebody_was_punished_or_is_in_hardship_is_told_to_who_may_see_it(clerk: Actor) -> None:
+    row = person()
+    actions.record_hardship(clerk, person_id=row.pk, **HARDSHIP)
+    actions.record_discipline(clerk, person_id=row.pk, **DISCIPLINE)
+    blind = replace(clerk, permissions=clerk.permissions - {"people.view_sensitive"})
+    assert {"hardships", "disciplines"} <= set(shown_standings(clerk, row.pk))
+    assert {"hardships", "disciplines"}.isdisjoint(shown_standings(blind, row.pk))
+    assert {"hardships", "disciplines"}.isdisjoint(dossier(blind, row.pk).standings)
+    assert dossier(blind, row.pk).background.disciplines == [] and len(dossier(clerk, row.pk).background.disciplines) == 1
+    actions.verify_dossier(
+        clerk, person_id=row.pk, version=3, groups=["service", "life"], kind="visit", note="入户核对证件和档案"
+    )
+    lines = {who: " ".join(one.note for one in timeline(who, row.pk).entries) for who in (clerk, blind)}
+    assert "处分" in lines[clerk] and "处分" not in lines[blind] and "生活困难" not in lines[blind]
+
+
+def test_a_new_certificate_exchanges_the_old_one_on_its_day(clerk: Actor) -> None:
+    row = person()
+    given = {"kind": "disability", "cause": "war", "issuer": "省厅"}
+    old = actions.record_certificate(clerk, person_id=row.pk, number="军1", grade=6, issued_on=date(2000, 1, 1), **given)
+    with pytest.raises(Invalid, match="不早于这一份"):
+        actions.record_certificate(clerk, person_id=row.pk, number="军0", grade=7, issued_on=date(1999, 1, 1), **given)
+    actions.record_certificate(clerk, person_id=row.pk, number="军2", grade=5, issued_on=date(2010, 1, 1), **given)
+    old.refresh_from_db()
+    assert old.until == date(2010, 1, 1)
+    assert str(dossier(clerk, row.pk).background.certificates[0]).endswith("军2")

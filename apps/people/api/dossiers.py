@@ -22,7 +22,7 @@ from apps.people.forms.asking import asked_of
 from apps.people.models import Household, HouseholdMember
 from apps.people.queries.households import get_household, households, members_of, with_counts
 from apps.people.queries.people import get_person
-from apps.people.queries.provenance import standings_of
+from apps.people.queries.provenance import shown_standings
 from apps.people.queries.timeline import stages_of, timeline
 from apps.people.rules.provenance import GROUPS
 from apps.people.rules.timeline import KINDS
@@ -170,7 +170,7 @@ class DossierViewSet(ActorViewSet):
     def sources(self, request: Request, pk: str) -> Response:
         """每一栏的来源和最近核验"""
         person = get_person(self.actor, int(pk))
-        return Response(StandingOut(list(standings_of(person.pk).values()), many=True).data)
+        return Response(StandingOut(list(shown_standings(self.actor, person.pk).values()), many=True).data)
 
     @extend_schema(request=VerifyIn, responses={201: OpenApiTypes.OBJECT})
     @route(detail=True, methods=["post"])

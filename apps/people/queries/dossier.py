@@ -28,7 +28,7 @@ from apps.people.models import (
 )
 from apps.people.queries.households import home_of
 from apps.people.queries.people import VIEW_PERSON, get_person
-from apps.people.queries.provenance import standings_of
+from apps.people.queries.provenance import shown_standings
 from apps.people.rules.provenance import Standing
 
 VIEW_SENSITIVE = permission("people.view_sensitive", "查看健康和生活困难")
@@ -84,7 +84,7 @@ def dossier(actor: Actor, person_id: int) -> Dossier:
         open_request=ChangeRequest.objects.filter(**mine, state="proposed").select_related("proposed_by").first(),
         background=background(actor, person.pk),
         home=home_of(person.pk),
-        standings=standings_of(person.pk),
+        standings=shown_standings(actor, person.pk),
     )
 
 

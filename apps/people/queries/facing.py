@@ -4,14 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apps.core.actor import Actor
-from apps.people.models import Category, DistinctPair, Merge, PayeeAccount, Person, PersonAlias, ServiceRecord
+from apps.people.models import (
+    Category,
+    Certificate,
+    DistinctPair,
+    Merge,
+    PayeeAccount,
+    Person,
+    PersonAlias,
+    Relative,
+    ServiceRecord,
+)
 from apps.people.queries.duplicates import looks
 from apps.people.queries.links import objection
 from apps.people.queries.people import get_person, merges
 from apps.people.rules.likeness import likeness
 
 ORDER = (
-    "姓名", "身份证号", "性别", "出生日期", "曾用名、原号码", "联系电话", "收款账户", "所属村(社区)", "人员类别", "服役经历", "状态", "建档日期",
+    "姓名", "身份证号", "性别", "出生日期", "曾用名、原号码", "联系电话", "收款账户", "所属村(社区)", "人员类别", "服役经历", "家庭成员",
+    "优抚证件", "状态", "建档日期",
 )  # fmt: skip
 
 
@@ -56,6 +67,8 @@ def _facts(row: Person) -> dict[str, tuple[str, object]]:
     former = PersonAlias.objects.filter(person=row).order_by("id")
     spells = ServiceRecord.objects.filter(person=row, is_live=True).order_by("enlisted_on")
     kinds = Category.objects.filter(person=row).exclude(state="void").order_by("kind", "id")
+    kin = Relative.objects.filter(person=row, is_live=True).order_by("id")
+    papers = Certificate.objects.filter(person=row, is_live=True).order_by("issued_on", "id")
     plain: dict[str, str] = {
         "姓名": row.name,
         "性别": row.get_sex_display(),
@@ -64,6 +77,8 @@ def _facts(row: Person) -> dict[str, tuple[str, object]]:
         "所属村(社区)": f"{row.division.parent.name if row.division.parent else ''} {row.division.name}".strip(),
         "人员类别": "、".join(kind.get_kind_display() for kind in kinds),
         "服役经历": "；".join(f"{spell.enlisted_on}至{spell.discharged_on or '今'}" for spell in spells),
+        "家庭成员": "、".join(f"{one.get_relation_display()}{one.name}" for one in kin),
+        "优抚证件": "、".join(str(one) for one in papers),
         "状态": row.get_state_display(),
         "建档日期": str(row.registered_on),
     }

@@ -6,13 +6,19 @@ from django.utils import timezone
 from apps.core.actor import Actor
 from apps.people.models import Person, Provenance
 from apps.people.queries.people import persons
-from apps.people.rules.provenance import YEAR, Act, Standing, standings
+from apps.people.rules.provenance import SENSITIVE, YEAR, Act, Standing, standings
 
 
 def standings_of(person_id: int) -> dict[str, Standing]:
     """Field -> source and last verification of one dossier, in one statement."""
     rows = Provenance.objects.filter(person_id=person_id).order_by("at", "id").select_related("by", "document")
     return standings(_act(row) for row in rows)
+
+
+def shown_standings(actor: Actor, person_id: int) -> dict[str, Standing]:
+    """The same as far as the reader may know of it: that somebody is in hardship is told to who may see hardship."""
+    found = standings_of(person_id)
+    return found if actor.may("people.view_sensitive") else {key: one for key, one in found.items() if key not in SENSITIVE}
 
 
 def _act(row: Provenance) -> Act:

@@ -29,10 +29,10 @@ from apps.people.models import (
     WorkSpell,
 )
 from apps.people.queries.dossier import VIEW_SENSITIVE
-from apps.people.rules.provenance import LABELS
+from apps.people.rules.provenance import LABELS, SENSITIVE
 
 
-def strands(_actor: Actor, subject: Subject) -> list[Strand]:
+def strands(actor: Actor, subject: Subject) -> list[Strand]:
     """Everything the registry knows with a day."""
     mine = {"person__in": subject.ids}
     live = mine | {"is_live": True}
@@ -40,7 +40,7 @@ def strands(_actor: Actor, subject: Subject) -> list[Strand]:
         *_course(live),
         *_family(subject, mine),
         *_background(live),
-        *_changes(subject, mine),
+        *_changes(actor, subject, mine),
     ]
 
 
@@ -99,10 +99,15 @@ def _background(live: dict[str, Any]) -> list[Strand]:
     ]  # fmt: skip
 
 
-def _changes(subject: Subject, mine: dict[str, Any]) -> list[Strand]:
+def _changes(actor: Actor, subject: Subject, mine: dict[str, Any]) -> list[Strand]:
     asked, papers = ChangeRequest.objects.filter(**mine), Document.objects.filter(**mine)
     accounts, sources = PayeeAccount.objects.filter(**mine), Provenance.objects.filter(**mine, is_check=True)
     brought = Provenance.objects.filter(**mine, is_check=False, kind="import")
+    unseen = () if actor.may(VIEW_SENSITIVE) else SENSITIVE
+
+    def words(row: Provenance) -> str:
+        return f"{row.note}（{words_of([key for key in row.fields if key not in unseen])}）"
+
     merges = Merge.objects.filter(Q(kept__in=subject.ids) | Q(dropped__in=subject.ids)).select_related("dropped", "kept")
     entries = AuditEntry.objects.filter(row_type="people.Person", row_id__in=[str(key) for key in subject.ids])
     return [
@@ -112,8 +117,8 @@ def _changes(subject: Subject, mine: dict[str, Any]) -> list[Strand]:
         Strand("paper", "change", papers, "entered_at", lambda row: (f"登记材料：{row}", row.number), is_instant=True),
         Strand("asked", "change", asked, "proposed_at", lambda row: (f"申请{row.get_kind_display()}", row.reason), is_instant=True, has_page=True),
         Strand("decided", "change", asked, "decided_at", lambda row: (f"{row.get_kind_display()}申请{row.get_state_display()}", row.decision), is_instant=True, has_page=True),
-        Strand("verified", "change", sources, "at", lambda row: (f"核验：{row.get_kind_display()}", f"{row.note}（{words_of(row.fields)}）"), is_instant=True),
-        Strand("imported", "change", brought, "at", lambda row: ("名册导入", f"{row.note}（{words_of(row.fields)}）"), is_instant=True),
+        Strand("verified", "change", sources, "at", lambda row: (f"核验：{row.get_kind_display()}", words(row)), is_instant=True),
+        Strand("imported", "change", brought, "at", lambda row: ("名册导入", words(row)), is_instant=True),
         Strand("merge", "change", merges.exclude(state="rejected"), "decided_at", lambda row: (f"合并档案{row.dropped.dossier_no}", row.reason), is_instant=True),
         Strand("unmerge", "change", merges, "undone_at", lambda row: (f"撤销合并{row.dropped.dossier_no}", row.undo_reason), is_instant=True),
         Strand("written", "change", entries.filter(outcome="done"), "at", lambda row: (row.label or row.verb, f"{row.actor_name} {row.reason}".strip()), is_instant=True),

@@ -29,6 +29,8 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "account": ("收款账户", {"account": "收款账户"}),
 }  # fmt: skip
 LABELS: Mapping[str, str] = {key: words for _, fields in GROUPS.values() for key, words in fields.items()}
+#: Groups of rows whose very existence needs ``people.view_sensitive``.
+SENSITIVE = ("assessments", "hardships", "disciplines")
 #: Kinds of source that prove; the others only say.
 PROVING = ("paper", "shared", "visit")
 YEAR = timedelta(days=365)

@@ -37,7 +37,7 @@ from apps.people.queries.acts import acts_of
 from apps.people.queries.dossier import Background, background
 from apps.people.queries.households import home_of
 from apps.people.queries.people import PersonNotFound
-from apps.people.queries.provenance import standings_of
+from apps.people.queries.provenance import shown_standings
 from apps.people.queries.timeline import Timeline, life
 from apps.people.rules.provenance import GROUPS, Standing, is_overdue
 from apps.people.rules.timeline import KINDS, Stage
@@ -188,7 +188,7 @@ def _paper_part(actor: Actor, mine: dict[str, int], tab: str) -> dict[str, Any]:
     if tab == "life":
         return {"background": background(actor, mine["person_id"])}
     if tab == "sources":
-        return {"groups": grouped(standings_of(mine["person_id"]))}
+        return {"groups": grouped(shown_standings(actor, mine["person_id"]))}
     if tab == "papers":
         return {
             "documents": list(Document.objects.filter(**mine).select_related("entered_by").order_by("-entered_at", "-id"))
