@@ -27,13 +27,13 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, jobs, matters, money, pages, phones, rosters, starting  # noqa: E402
+from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, rosters, starting  # noqa: E402
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
 FIRST = Month(2024, 9)
 HISTORY_MOST = 100_000  # payees with two years of history; the targets name this size
-ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12", "P13", "P14")
+ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12", "P13", "P14", "P15")
 
 
 @cache
@@ -124,6 +124,13 @@ def uploading() -> list[Figure]:
         return phones.p14(_county(22_800, 10, sealed=0, opened=FIRST.first))
 
 
+def signing_up() -> list[Figure]:
+    """P15: 5,000 sign-ups for one fair, and the search of 20,000 vacancies."""
+    with bench_database("vp_bench_fairs"):
+        settings.ALLOWED_HOSTS = ["*"]
+        return fairs.p15(_county(22_800, 10, sealed=0, opened=FIRST.first))
+
+
 def in_and_out(payees: int, wanted: set[str]) -> list[Figure]:
     """P5 and P6: rosters of a county, or of 100,000 people."""
     count = 100_000 if payees >= 100_000 else 22_800
@@ -189,6 +196,9 @@ def _groups(payees: int, wanted: set[str], *, suite: bool) -> Iterator[list[Figu
 
 def _apart(payees: int, wanted: set[str], seconds: float, *, suite: bool) -> Iterator[list[Figure]]:
     """What needs processes of its own, and the growth of P1."""
+    if "P15" in wanted:
+        _say("P15: 5,000 sign-ups at once")
+        yield signing_up()
     if "P10" in wanted:
         _say("P10: small jobs")
         with bench_database("vp_bench_jobs"):

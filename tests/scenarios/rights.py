@@ -28,6 +28,12 @@ NEEDED = {
     "notices/letters/": "",  # one's own
     "notices/messages/": "notices.view_message",
     "portal/desk/": "portal.hand_code",
+    "employment/": "jobs.view_fair",
+    "employment/figures/": "jobs.view_application",
+    "employment/sign-ups/": "jobs.view_application",
+    "employment/applications/": "jobs.view_application",
+    "employment/placements/": "jobs.view_application",
+    "employment/follow-ups/": "jobs.view_application",
     # admin
     "admin/people/": _PERSON,
     "admin/benefits/": _BENEFIT,

@@ -100,3 +100,8 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"投递{self.pk}"
+
+    @property
+    def shown_words(self) -> list[str]:
+        """What the employer is shown besides the name."""
+        return [str(Shown(one).label) for one in self.shows]

@@ -89,3 +89,28 @@ class Vacancy(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def pay_words(self) -> str:
+        """``5,000–7,000`` yuan a month; one number when both ends are the same."""
+        low, high = self.pay_low_fen // 100, self.pay_high_fen // 100
+        return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+
+    @property
+    def age_words(self) -> str:
+        """``18至45周岁``, one bound alone, or 不限."""
+        if self.age_min and self.age_max:
+            return f"{self.age_min}至{self.age_max}周岁"
+        return f"{self.age_min}周岁以上" if self.age_min else f"{self.age_max}周岁以下" if self.age_max else "不限"
+
+    @property
+    def flag_words(self) -> list[str]:
+        """What marks the post, in words."""
+        flags = (
+            ("is_veteran_priority", "退役军人优先"),
+            ("is_ordered", "订单培训"),
+            ("is_aimed", "定向招聘"),
+            ("is_post_bound", "定岗招聘"),
+        )
+        kept = [] if self.reserved == Reserved.NONE else [str(Reserved(self.reserved).label)]
+        return kept + [words for name, words in flags if getattr(self, name)]

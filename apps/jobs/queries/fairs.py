@@ -59,6 +59,18 @@ def booths(fair: Fair) -> QuerySet[Booth]:
     return offered.order_by("number", "id")
 
 
+def get_booth(actor: Actor, booth_id: int) -> Booth:
+    """A booth of a fair the actor may look at. Raises BoothNotFound."""
+    row = (
+        Booth.objects.select_related("fair", "employer")
+        .filter(pk=booth_id, fair__in=fairs(actor).order_by().values("pk"))
+        .first()
+    )
+    if row is None:
+        raise BoothNotFound
+    return row
+
+
 def lock_booth(actor: Actor, booth_id: int) -> Booth:
     """A booth of a fair in the actor's own places, locked with its fair before it. Raises BoothNotFound."""
     seen = Booth.objects.filter(pk=booth_id).values_list("fair_id", flat=True).first()

@@ -77,6 +77,14 @@ def placements(actor: Actor) -> QuerySet[Placement]:
     return _own(actor, rows).order_by("-id")
 
 
+def get_placement(actor: Actor, placement_id: int) -> Placement:
+    """Raises PlacementNotFound."""
+    row = placements(actor).filter(pk=placement_id).first()
+    if row is None:
+        raise PlacementNotFound
+    return row
+
+
 def lock_placement(actor: Actor, placement_id: int) -> Placement:
     """Raises PlacementNotFound."""
     row = placements(actor).select_for_update(of=("self",), no_key=True).filter(pk=placement_id).first()
@@ -101,6 +109,14 @@ def awaited(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
 def due_follow_ups(actor: Actor, until: date) -> QuerySet[FollowUp]:
     """To be made by a day, the oldest first."""
     return awaited(follow_ups(actor)).filter(due_on__lte=until)
+
+
+def get_follow_up(actor: Actor, follow_up_id: int) -> FollowUp:
+    """Raises FollowUpNotFound."""
+    row = follow_ups(actor).filter(pk=follow_up_id).first()
+    if row is None:
+        raise FollowUpNotFound
+    return row
 
 
 def lock_follow_up(actor: Actor, follow_up_id: int) -> FollowUp:
