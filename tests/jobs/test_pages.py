@@ -23,52 +23,86 @@ def door(actor: Actor) -> Client:
     return client
 
 
-def test_a_fair_is_made_and_somebody_finds_work_on_the_pages(jobs: Jobs) -> None:
-    client, person, today = door(jobs.clerk), jobs.person(), jobs.today.isoformat()
+class Clicks:
+    """A clerk who sends forms and is led on each time."""
 
-    def send(name: str, /, *args: object, **given: object) -> str:
-        answer = client.post(reverse(f"jobs:{name}", args=args), given)
+    def __init__(self, client: Client, today: str) -> None:
+        self.client, self.today = client, today
+
+    def send(self, name: str, /, *args: object, **given: object) -> None:
+        answer = self.client.post(reverse(f"jobs:{name}", args=args), given)
         assert answer.status_code == 302, re.sub(r"<[^>]+>", "", answer.content.decode())[-900:]
-        return str(answer["Location"])
 
-    send("register", credit_code=credit_code(1), name="怀远示例机械有限公司", division=COUNTY, kind="private", size="small", trade="making",
-         contact_name="王经理", contact_phone="19900000001")  # fmt: skip
-    firm = Employer.objects.get()
-    send("verify", firm.pk)
-    send("post", firm.pk, title="数控车工", trade="making", headcount="5", pay_low="5000", pay_high="7000", area="county", place="县经济开发区",
-         valid_until=today, reserved="none", skills="数控、叉车证")  # fmt: skip
-    vacancy = Vacancy.objects.get()
+    def employer(self) -> Vacancy:
+        """Registered, verified, with a checked vacancy."""
+        firm = {
+            "name": "怀远示例机械有限公司",
+            "kind": "private",
+            "size": "small",
+            "contact_name": "王经理",
+            "contact_phone": "19900000001",
+        }
+        self.send("register", credit_code=credit_code(1), division=COUNTY, trade="making", **firm)
+        number = Employer.objects.get().pk
+        self.send("verify", number)
+        post = {
+            "title": "数控车工",
+            "headcount": "5",
+            "pay_low": "5000",
+            "pay_high": "7000",
+            "place": "县经济开发区",
+            "skills": "数控、叉车证",
+        }
+        self.send("post", number, trade="making", area="county", valid_until=self.today, reserved="none", **post)
+        vacancy = Vacancy.objects.get()
+        self.send("check", vacancy.pk, agree="yes")
+        return vacancy
+
+    def fair(self, vacancy: Vacancy) -> Fair:
+        """Called, joined, checked, published, opened."""
+        given = {
+            "name": "退役军人专场招聘会",
+            "mode": "onsite",
+            "place": "县体育馆",
+            "capacity": "10",
+            "booth_count": "4",
+            "booths_in_row": "2",
+        }
+        self.send("plan", division=COUNTY, starts_on=self.today, ends_on=self.today, **given)
+        row = Fair.objects.get()
+        self.send("fair_step", row.pk, "call")
+        self.send("join", vacancy.employer_id, fair_id=row.pk, vacancy_ids=[vacancy.pk])
+        self.send("booth_step", Booth.objects.get().pk, "accept")
+        self.send("assign", Booth.objects.get().pk, number="3")
+        for name in ("check", "publish", "open"):
+            self.send("fair_step", row.pk, name)
+        return row
+
+
+def test_a_fair_is_made_and_somebody_finds_work_on_the_pages(jobs: Jobs) -> None:
+    client, person = door(jobs.clerk), jobs.person()
+    clicks = Clicks(client, jobs.today.isoformat())
+    vacancy = clicks.employer()
     assert (vacancy.pay_low_fen, vacancy.skills) == (500_000, ["数控", "叉车证"])
-    send("check", vacancy.pk, agree="yes")
-    send("plan", name="退役军人专场招聘会", division=COUNTY, mode="onsite", starts_on=today, ends_on=today, place="县体育馆", capacity="10",
-         booth_count="4", booths_in_row="2")  # fmt: skip
-    fair = Fair.objects.get()
-    send("fair_step", fair.pk, "call")
-    send("join", firm.pk, fair_id=fair.pk, vacancy_ids=[vacancy.pk])
-    booth = Booth.objects.get()
-    send("booth_step", booth.pk, "accept")
-    send("assign", booth.pk, number="3")
-    for name in ("check", "publish", "open"):
-        send("fair_step", fair.pk, name)
+    fair = clicks.fair(vacancy)
     assert "B01" in client.get(reverse("jobs:hall", args=[fair.pk])).content.decode()
-    send("sign_up", fair.pk, who=person.name, channel="station")
-    send("day", fair.pk, code=SignUp.objects.get().code)
-    send("booth_step", booth.pk, "come")
-    send("apply", vacancy.pk, who=person.name, fair_id=fair.pk, shows=["phone"], agreed="on")
+    clicks.send("sign_up", fair.pk, who=person.name, channel="station")
+    clicks.send("day", fair.pk, code=SignUp.objects.get().code)
+    clicks.send("booth_step", Booth.objects.get().pk, "come")
+    clicks.send("apply", vacancy.pk, who=person.name, fair_id=fair.pk, shows=["phone"], agreed="on")
     application = Application.objects.get()
     for result in ("interview", "intend", "sign"):
-        send("application", application.pk, result=result)
-    send("start", application.pk, started_on=today, evidence="contract", evidence_no="合同LD-1")
-    send("fair_step", fair.pk, "hold")
+        clicks.send("application", application.pk, result=result)
+    clicks.send("start", application.pk, started_on=clicks.today, evidence="contract", evidence_no="合同LD-1")
+    clicks.send("fair_step", fair.pk, "hold")
     assert Placement.objects.get().is_counted
     page = client.get(reverse("jobs:fair", args=[fair.pk])).content.decode()
-    for url in set(re.findall(r'href="([^"]*number=[^"]*)"', page)):
-        assert (
-            person.name in (shown := client.get(url.replace("&amp;", "&")).content.decode())
-            or "number=posts" in url
-            or "number=employers" in url
-        ), url
-        assert "只列出" in shown or "number=posts" in url
+    lists = {url.replace("&amp;", "&") for url in re.findall(r'href="([^"]*number=[^"]*)"', page)}
+    assert len(lists) == 6
+    for url in lists:
+        shown = client.get(url).content.decode()
+        what = "怀远示例机械有限公司" if "number=posts" in url or "number=employers" in url else person.name
+        assert what in shown and ("只列出" in shown or "number=posts" in url), url
 
 
 def test_a_refusal_stands_on_the_form_and_nothing_typed_is_lost(jobs: Jobs) -> None:
