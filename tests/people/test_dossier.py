@@ -85,7 +85,7 @@ def test_wrong_rows_are_refused_and_leave_nothing(clerk: Actor) -> None:
         (actions.record_membership, PARTY | {"branch": ""}, Invalid),
         (actions.record_certificate, CERTIFICATE | {"kind": "moon"}, Invalid),
         (actions.record_certificate, CERTIFICATE | {"number": " "}, Invalid),
-        (actions.record_certificate, CERTIFICATE | {"issued_on": future}, BadDate),
+        (actions.record_certificate, CERTIFICATE | {"issued_on": future}, Invalid),
         (actions.record_certificate, CERTIFICATE | {"soldier_name": ""}, Invalid),
         (actions.record_certificate, CERTIFICATE | {"soldier_relation": "moon"}, Invalid),
         (actions.record_certificate, CERTIFICATE | {"grade": 3}, Invalid),
@@ -324,4 +324,10 @@ def test_a_new_certificate_exchanges_the_old_one_on_its_day(clerk: Actor) -> Non
     actions.record_certificate(clerk, person_id=row.pk, number="军2", grade=5, issued_on=date(2010, 1, 1), **given)
     old.refresh_from_db()
     assert old.until == date(2010, 1, 1)
+    with pytest.raises(Invalid, match="早于出生日期"):
+        actions.record_certificate(clerk, person_id=row.pk, number="军3", grade=5, issued_on=date(1949, 1, 1), **given)
+    older = CERTIFICATE | {"issued_on": date(1949, 12, 1)}
+    assert actions.record_certificate(clerk, person_id=row.pk, **older).pk, (
+        "a martyr's certificate may be older than a sibling"
+    )
     assert str(dossier(clerk, row.pk).background.certificates[0]).endswith("军2")

@@ -212,9 +212,10 @@ def refuse_problems(lines: Sequence[Line]) -> None:
     problems = [line.problem for line in lines if line.problem]
     if not problems:
         return
+    first = "；".join(text.removesuffix("。") for text in problems[:SHOWN])
     more = f"……共{len(problems)}处" if len(problems) > SHOWN else ""
     refusal = ListRefused(
-        f"名单有{len(problems)}行读不准，没有写入任何内容。{'；'.join(problems[:SHOWN])}{more}"
+        f"名单有{len(problems)}行读不准，没有写入任何内容。{first}{more}"
         "。请改正后重新上传；确认这些行可以不参加的，勾选“有问题的行不参加”后再上传。",
         field="file",
     )

@@ -42,8 +42,7 @@ def record_certificate(
         "soldier_name": soldier_name.strip()[:60], "soldier_relation": coded(RelationKind, soldier_relation, "soldier_relation"),
         "soldier_enlisted_on": soldier_enlisted_on, "soldier_died_on": soldier_died_on,
     }  # fmt: skip
-    check_day(issued_on, person.born_on, actor.today, "发证日期")
-    if fault := check_certificate(given, actor.today):
+    if fault := check_certificate(given, person.born_on, actor.today):
         raise Invalid(fault[1], field=fault[0])
     mine = Certificate.objects.filter(person=person, kind=kind, is_live=True)
     if mine.filter(number=number).exists():

@@ -12,22 +12,29 @@ DISABILITY, SERVING = "disability", "serving"
 _SOLDIER = ("soldier_name", "soldier_relation", "soldier_enlisted_on", "soldier_died_on")
 
 
-def check_certificate(values: Mapping[str, Any], today: date) -> tuple[str, str] | None:
-    """The first fault as (column, sentence): half a certificate, or what does not belong on one of its kind."""
+def check_certificate(values: Mapping[str, Any], born_on: date, today: date) -> tuple[str, str] | None:
+    """The first fault as (column, sentence): half a certificate, or what does not belong on one of its kind.
+
+    The certificate of a soldier may be older than the kin it also serves: a child born after the death, a younger sibling.
+    """
+    if values["issued_on"] > today:
+        return "issued_on", f"发证日期{values['issued_on']}晚于今天，请改正。"
     if values.get("kind") == DISABILITY:
-        return _disability(values)
+        return _disability(values, born_on)
     if values.get("grade") or values.get("cause"):
         return "grade", "伤残等级和性质只写在伤残证件里；这份证件请清空这两栏。"
     return _soldier(values, today)
 
 
-def _disability(values: Mapping[str, Any]) -> tuple[str, str] | None:
+def _disability(values: Mapping[str, Any], born_on: date) -> tuple[str, str] | None:
     if not values.get("grade"):
         return "grade", "伤残证件要填伤残等级（一至十级），照证件填写。"
     if not values.get("cause"):
         return "cause", "伤残证件要填伤残性质：因战、因公或因病。"
     if values["cause"] == "illness" and values["grade"] > 6:
         return "grade", "因病致残只评定一至六级，请核对等级和性质。"
+    if values["issued_on"] < born_on:
+        return "issued_on", f"发证日期{values['issued_on']}早于出生日期{born_on}，请改正。"
     filled = next((key for key in _SOLDIER if values.get(key)), "")
     return (filled, "伤残证件是本人的证件，军人姓名等栏不填。") if filled else None
 
@@ -44,6 +51,6 @@ def _soldier(values: Mapping[str, Any], today: date) -> tuple[str, str] | None:
             return key, f"日期{day}晚于今天，请改正。"
     if died and enlisted and died < enlisted:
         return "soldier_died_on", f"牺牲（病故）日期早于入伍日期{enlisted}，请核对。"
-    if died and values["kind"] != SERVING and values.get("issued_on") and values["issued_on"] < died:
+    if died and values["kind"] != SERVING and values["issued_on"] < died:
         return "issued_on", f"发证日期早于牺牲（病故）日期{died}，请核对。"
     return None

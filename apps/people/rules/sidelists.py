@@ -228,7 +228,7 @@ def _member_whole(values: Values, born_on: date, today: date) -> None:
 
 
 def _paper_whole(values: Values, born_on: date, today: date) -> None:
-    if fault := check_certificate(values, today):
+    if fault := check_certificate(values, born_on, today):
         raise Invalid(fault[1], field=fault[0])
 
 
@@ -273,7 +273,7 @@ RULES: Mapping[str, SideRule] = {
         days=("assessed_on",), whole=_life_whole,
     ),
     "certificates": SideRule(
-        "优抚证件", ("kind", "number", "issued_on"), _equal("kind", "number"), _paper_keys, days=("issued_on", "until"),
+        "优抚证件", ("kind", "number", "issued_on"), _equal("kind", "number"), _paper_keys,
         blocks=_spans("同种证件", "issued_on", "kind"), whole=_paper_whole,
     ),
     "disciplines": SideRule(

@@ -79,6 +79,7 @@ class DossierPage:
     services: Sequence[ServiceRecord] = field(default_factory=tuple)
     accounts: Sequence[PayeeAccount] = field(default_factory=tuple)
     aliases: Sequence[PersonAlias] = field(default_factory=tuple)
+    merged: Sequence[Person] = field(default_factory=tuple)
     relatives: Sequence[Relative] = field(default_factory=tuple)
     delegations: Sequence[Delegation] = field(default_factory=tuple)
     documents: Sequence[Document] = field(default_factory=tuple)
@@ -166,7 +167,8 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
     accounts = PayeeAccount.objects.filter(**mine).select_related("entered_by", "delegation")
     aliases = PersonAlias.objects.filter(**mine).order_by("-until", "-id")
     found = {"accounts": list(accounts.order_by("-is_live", "-opened_on", "-id")), "aliases": list(aliases)}
-    return {"entitlements": held, "services": services, **found}
+    merged = list(Person.objects.filter(merged_into=person).order_by("id"))
+    return {"entitlements": held, "services": services, "merged": merged, **found}
 
 
 def _paged_part(actor: Actor, person_id: int, tab: str, chosen_by: Mapping[str, str]) -> dict[str, Any]:
