@@ -144,7 +144,9 @@ def test_merging_on_the_pages() -> None:
     assert reviewer.post(f"/people/merges/{number}/confirm/").status_code == 302
     two.refresh_from_db()
     assert two.merged_into_id == one.pk
-    assert f"（{two.dossier_no}）" in clerk.get(f"/persons/{one.pk}/").content.decode(), "the kept dossier names the merged one"
+    assert f"（{two.dossier_no}）" in clerk.get(f"/persons/{one.pk}/").content.decode(), (
+        "the kept dossier names the merged one"
+    )
     assert reviewer.post(f"/people/merges/{number}/confirm/").status_code == 302
     assert clerk.post(f"/people/merges/{number}/undo/", {"reason": "实为两人"}).status_code == 302
     assert reviewer.post(f"/people/merges/{number}/confirm-undo/").status_code == 302
