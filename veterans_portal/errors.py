@@ -17,6 +17,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from apps.core.errors import DomainError
+from apps.employer.sign_in import frame as employer_frame
+from apps.employer.sign_in import is_employer_face
 from apps.portal.sign_in import frame, is_public_face
 
 log = structlog.get_logger(__name__)
@@ -74,6 +76,8 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     context = {"message": error.message, "hint": error.hint, "back_url": back if back.startswith(here) else ""}
     if is_public_face(request.path):
         return render(request, "portal/refusal.html", frame(request) | context, status=error.status)
+    if is_employer_face(request.path):
+        return render(request, "employer/refusal.html", employer_frame(request) | context, status=error.status)
     template = "errors/refusal_part.html" if getattr(request, "htmx", False) else "errors/refusal.html"
     return render(request, template, context, status=error.status)
 
@@ -82,9 +86,11 @@ def plain(request: HttpRequest, status: int, template: str, headers: Mapping[str
     """The answer when a framework refuses: same JSON shape, or the page of that status; ``Allow`` is kept of its headers."""
     if wants_json(request):
         answer: HttpResponse = _json(_body(*PLAIN[status]), status)
-    elif is_public_face(request.path):
+    elif is_public_face(request.path) or is_employer_face(request.path):
         title, message = AT_THE_PORTAL.get(status, AT_THE_PORTAL[400])
-        answer = render(request, "portal/refusal.html", frame(request) | {"title": title, "message": message}, status=status)
+        face, around = ("employer", employer_frame) if is_employer_face(request.path) else ("portal", frame)
+        context = around(request) | {"title": title, "message": message}
+        answer = render(request, f"{face}/refusal.html", context, status=status)
     else:
         answer = render(request, template, {"hint": None}, status=status)
     if headers and "Allow" in headers:

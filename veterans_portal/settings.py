@@ -1,5 +1,4 @@
 """Settings. Every difference between installations is an environment variable read here.
-
 Order of sources: the process environment, then `.data/env`, which the zero-install start writes (see `embedded.py`).
 """
 
@@ -75,6 +74,7 @@ INSTALLED_APPS = [
     "apps.reports",
     "apps.station",
     "apps.portal",
+    "apps.employer",
     "apps.demo",
     "veterans_portal",
 ]

@@ -22,6 +22,7 @@ DOORS = (
     ("reports/", "apps.reports.urls"),
     ("station/", "apps.station.urls"),
     ("portal/", "apps.portal.urls"),
+    ("employer/", "apps.employer.urls"),
     ("api/v1/", "veterans_portal.api"),
 )
 

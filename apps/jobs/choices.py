@@ -147,8 +147,9 @@ class SignUpState(TextChoices):
 
 
 class Shown(TextChoices):
-    """What a person may agree to show to an employer; the name is always shown."""
+    """What a person may agree to show to an employer; without the name only the family name is shown."""
 
+    NAME = "name", "姓名"
     PHONE = "phone", "联系电话"
     AGE = "age", "年龄"
     SEX = "sex", "性别"

@@ -100,6 +100,11 @@ def public_stations() -> QuerySet[Station]:
     return Station.objects.select_related("division__parent").order_by("division_id", "id")
 
 
+def public_townships() -> list[Division]:
+    """Every township, as everybody may know them."""
+    return list(Division.objects.filter(level=Level.TOWNSHIP).order_by("code"))
+
+
 def county_station() -> Station | None:
     """The county's centre: whom somebody turns to who has said nothing about where they live."""
     return Station.objects.filter(level=Level.COUNTY).order_by("division_id", "id").first()

@@ -6,6 +6,7 @@ from django import forms
 
 from apps.core.actor import now
 from apps.core.idnumber import BadIdNumber, check_id
+from apps.jobs.rules.showing import ASKED
 from apps.people.rules.names import clean
 
 
@@ -77,4 +78,22 @@ class HandForm(forms.Form):
     reason = forms.CharField(
         label="事由", max_length=200, help_text="例如“本人持身份证到窗口，手机号已停用”。",
         widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "请写明事由。"},
+    )  # fmt: skip
+
+
+class SignUpForm(forms.Form):
+    """What employers may see of somebody who signs up for a fair: each by a tick of its own."""
+
+    shows = forms.MultipleChoiceField(
+        label="您同意让单位看到什么", choices=ASKED, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="现场扫您的入场码的单位，只能看到您勾选的。身份证号、住址和待遇从不给单位看。",
+    )  # fmt: skip
+
+
+class ApplyForm(SignUpForm):
+    """The same for one vacancy, with a few words of one's own."""
+
+    words = forms.CharField(
+        label="想对单位说的话", max_length=300, required=False, help_text="例如会什么、什么时候能上班。不要写身份证号和银行卡号。",
+        widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip

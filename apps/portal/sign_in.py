@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core.actor import Actor, now
 from apps.core.editions import edition
@@ -118,3 +118,8 @@ def own_page(door: Door) -> Door:
 def own_act(door: Door) -> Door:
     """A button of the signed-in veteran."""
     return require_POST(_own(door))
+
+
+def own_sheet(door: Door) -> Door:
+    """A form page of the signed-in veteran: GET shows it, POST sends it."""
+    return require_http_methods(["GET", "POST"])(_own(door))

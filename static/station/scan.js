@@ -76,4 +76,4 @@
     if (raw.length !== 79 || raw.charCodeAt(0) !== 1) { return ""; }
     return Array.from(raw.slice(7, 11), function (one) { return ("0" + one.charCodeAt(0).toString(16)).slice(-2); }).join("");
   };
-}(window.Station));
+}(window.Station = window.Station || {}));

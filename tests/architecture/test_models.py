@@ -14,7 +14,7 @@ FLOORS = [
     "people|notices",
     "payments|cases",
     "benefits|cards|visits|jobs",
-    "workbench|reports|station|portal",
+    "workbench|reports|station|portal|employer",
     "demo",
 ]
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -23,6 +23,7 @@ from apps.jobs.actions.fairs import (
     plan_fair,
     publish_fair,
 )
+from apps.jobs.actions.interviews import meet_applicant
 from apps.jobs.actions.nightly import expire_vacancies, remind_fairs, remind_follow_ups
 from apps.jobs.actions.placing import end_placement, read_evidence, record_follow_up, record_placement
 from apps.jobs.actions.signing import cancel_sign_up, scan_in, sign_up
@@ -58,6 +59,7 @@ __all__ = [
     "hold_fair",
     "leave_fair",
     "lift_blacklist",
+    "meet_applicant",
     "note_employer",
     "open_fair",
     "plan_fair",

@@ -1,6 +1,7 @@
 """People at a fair: signed up once within its places, scanned in once at the door."""
 
 import secrets
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -12,6 +13,7 @@ from apps.jobs.choices import Channel, SignUpState
 from apps.jobs.models import Fair, SignUp
 from apps.jobs.queries.fairs import get_fair, own_fair
 from apps.jobs.queries.people import sign_ups, the_person
+from apps.jobs.rules.applications import check_shows
 from apps.jobs.rules.fairs import check_open, check_sign_up, full
 from apps.jobs.rules.refusals import NotOpen, SignedUpAlready, SignUpNotFound
 from apps.people.models import Person
@@ -21,9 +23,11 @@ AT_THE_DOOR = (Channel.SITE, Channel.QR)
 
 
 @action(permission="jobs.sign_up", label="报名招聘会")
-def sign_up(actor: Actor, *, fair_id: int, person_id: int | None = None, channel: str = Channel.PORTAL) -> SignUp:
-    """One place for one person. PostgreSQL keeps the capacity; nobody waits for more than one share of it. At the door of an open fair the
-    person has come. Raises FairNotFound, PersonNotFound, NotOpen, FairFull, SignedUpAlready, Invalid."""
+def sign_up(
+    actor: Actor, *, fair_id: int, person_id: int | None = None, channel: str = Channel.PORTAL, shows: Sequence[str] = ()
+) -> SignUp:
+    """One place for one person; ``shows``: what employers who scan the code at their stand may see. PostgreSQL keeps the capacity; nobody waits for more than one share of it. Whom a clerk signs up at the door of
+    an open fair has come; who signs up alone by a poster is still scanned in. Raises FairNotFound, PersonNotFound, NotOpen, FairFull, SignedUpAlready, Invalid."""
     if channel not in Channel.values:
         raise Invalid("请选择报名渠道。", field="channel")
     fair = get_fair(actor, fair_id)
@@ -31,7 +35,8 @@ def sign_up(actor: Actor, *, fair_id: int, person_id: int | None = None, channel
     check_sign_up(fair.name, fair.state, fair.ends_on, actor.today)
     row = SignUp(
         fair=fair, person=person, channel=channel, code=_code(), signed_up_at=actor.at, entered_by_id=actor.staff_id,
-        attended_at=actor.at if channel in AT_THE_DOOR and fair.state == "open" else None,
+        shows=check_shows(shows, agreed=True),
+        attended_at=actor.at if channel in AT_THE_DOOR and fair.state == "open" and actor.person_id is None else None,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -49,12 +54,13 @@ def _code() -> str:
 
 def _again(actor: Actor, fair: Fair, person: Person, row: SignUp, error: IntegrityError) -> SignUp:
     """What PostgreSQL said, in words; a cancelled sign-up becomes valid again."""
-    if "job_signup_once" not in str(error):
-        raise _refusal(fair, error)
-    before = SignUp.objects.select_for_update(of=("self",), no_key=True).get(fair=fair, person=person)
-    if before.state == SignUpState.SIGNED_UP:
+    before = SignUp.objects.select_for_update(of=("self",), no_key=True).filter(fair=fair, person=person).first()
+    if before is not None and before.state == SignUpState.SIGNED_UP:  # also when the fair is full: the place is theirs
         raise SignedUpAlready(f"{person.name}已经报名“{fair.name}”，入场码{before.code}，不用重复报名。") from error
+    if before is None or "job_signup_once" not in str(error):
+        raise _refusal(fair, error)
     before.state, before.cancelled_at, before.channel, before.code = SignUpState.SIGNED_UP, None, row.channel, row.code
+    before.shows = row.shows
     before.signed_up_at, before.entered_by_id, before.attended_at = row.signed_up_at, row.entered_by_id, row.attended_at
     try:
         with transaction.atomic():

@@ -1,14 +1,17 @@
 """Persons at fairs and in vacancies: sign-ups and applications."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from apps.core.actor import SHANGHAI
 from apps.jobs.choices import ApplicationState, Channel, Shown, SignUpState
 
 
 class SignUp(models.Model):
-    """A person's place at a fair, once a fair. ``code`` is scanned at the door; a trigger takes the place from ``FairQuota``."""
+    """A person's place at a fair, once a fair. ``shows``: what employers who scan the code there may see. ``code`` is scanned at the door; a trigger takes the place from ``FairQuota``."""
 
     fair = models.ForeignKey("jobs.Fair", models.PROTECT, related_name="sign_ups", verbose_name="招聘会")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="人员")
@@ -16,6 +19,9 @@ class SignUp(models.Model):
     code = models.CharField("入场码", max_length=12, unique=True)
     state = models.CharField("状态", max_length=10, choices=SignUpState, default=SignUpState.SIGNED_UP)
     signed_up_at = models.DateTimeField("报名时间")
+    shows = ArrayField(
+        models.CharField(max_length=10, choices=Shown), verbose_name="同意现场出示的内容", default=list, blank=True
+    )
     entered_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="代报人")
     cancelled_at = models.DateTimeField("取消时间", null=True)
     attended_at = models.DateTimeField("到场时间", null=True)
@@ -105,3 +111,15 @@ class Application(models.Model):
     def shown_words(self) -> list[str]:
         """What the employer is shown besides the name."""
         return [str(Shown(one).label) for one in self.shows]
+
+    @property
+    def since_on(self) -> date:
+        """Since when it stands where it stands."""
+        named = {
+            "viewed": self.viewed_on,
+            "interviewed": self.interviewed_on,
+            "intent": self.intent_on,
+            "signed": self.signed_on,
+        }
+        last = {**named, "started": self.started_on, "declined": self.ended_on, "withdrawn": self.ended_on}.get(self.state)
+        return last or self.applied_at.astimezone(SHANGHAI).date()

@@ -7,7 +7,7 @@ from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.jobs.models import Booth, Fair, FairVacancy
 from apps.jobs.queries.reach import VIEW_FAIR, in_county
-from apps.jobs.rules.fairs import floor_sheet
+from apps.jobs.rules.fairs import BOOTH_STATES, floor_sheet
 from apps.jobs.rules.refusals import BoothNotFound, FairNotFound
 
 PUBLIC_STATES = ("published", "open", "held", "followed_up", "closed")
@@ -25,8 +25,11 @@ def public_fairs(_actor: Actor) -> QuerySet[Fair]:
 
 
 def get_fair(actor: Actor, fair_id: int) -> Fair:
-    """A fair somebody may look at: staff those of the county, everybody else published ones. Raises FairNotFound."""
+    """A fair somebody may look at: staff those of the county, employers those that call for them, everybody else published ones. Raises
+    FairNotFound."""
     rows = fairs(actor) if actor.places else public_fairs(actor)
+    if actor.employer_id is not None:
+        rows = Fair.objects.filter(state__in={*PUBLIC_STATES, *BOOTH_STATES})
     row = rows.filter(pk=fair_id).first()
     if row is None:
         raise FairNotFound

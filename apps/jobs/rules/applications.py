@@ -112,3 +112,8 @@ def follow_up_days(base: date) -> dict[int, date]:
 def _later(base: date, months: int) -> date:
     year, month = divmod(base.year * 12 + base.month - 1 + months, 12)
     return date(year, month + 1, min(base.day, monthrange(year, month + 1)[1]))
+
+
+def may_withdraw(state: str) -> bool:
+    """May the person take it back?"""
+    return (state, "withdraw") in APPLICATION_MOVES

@@ -1,0 +1,1 @@
+"""The only way to read what the employers' page shows."""
