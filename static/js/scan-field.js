@@ -25,6 +25,7 @@
       input.focus();
       return true;
     }
+    document.body.setAttribute("data-decoder", box.getAttribute("data-decoder"));
     start.hidden = false;
     start.addEventListener("click", function () {
       start.hidden = true;

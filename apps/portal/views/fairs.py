@@ -44,7 +44,7 @@ def poster(request: HttpRequest, fair_id: int) -> HttpResponse:
     actor = visitor(source(request), now())
     row = jobs.public_fair(actor, fair_id)
     target = request.build_absolute_uri(f"{reverse('portal:sign_up', args=[row.pk])}?from=site")
-    picture = segno.make(target, error="m").svg_data_uri(scale=6, border=4)
+    picture = segno.make_qr(target, error="m").svg_data_uri(scale=6, border=4)
     stands = jobs.stands(actor, row)
     posts = sum(offer.headcount for stand in stands for offer in stand.offers)
     context = {"row": row, "picture": picture, "employers": len(stands), "posts": posts, "target": target}

@@ -27,7 +27,6 @@ from apps.portal.sign_in import own_act, own_page, own_sheet
 from apps.portal.views.showing import show
 
 SHOWN = 50
-AT_FIRST = {"shows": ["name", "phone"]}
 #: What the list says first, by the word in its address.
 DONE = {
     "signed": "已经报名。去的那天出示入场码就行。",
@@ -65,7 +64,7 @@ def _place(row: SignUp, actor: Actor) -> Place:
     came = row.attended_at is not None
     words = sign_up_words(row.state, row.fair.state, row.fair.starts_on, today=actor.today, came=came)
     is_live = row.state == "signed_up" and row.fair.state in ("published", "open") and row.fair.ends_on >= actor.today
-    picture = segno.make(row.code, error="m").svg_data_uri(scale=6, border=4) if is_live else ""
+    picture = segno.make_qr(row.code, error="m").svg_data_uri(scale=6, border=4) if is_live else ""
     return Place(row, words, picture)
 
 
@@ -84,7 +83,7 @@ def my_jobs(request: HttpRequest, actor: Actor) -> HttpResponse:
 def sign_up(request: HttpRequest, actor: Actor, fair_id: int) -> HttpResponse:
     """Sign up for a fair; ``from=site`` is the poster's code. Sent twice it is there once."""
     fair, at_door = public_fair(actor, fair_id), request.POST.get("from") or request.GET.get("from", "")
-    form = SignUpForm(request.POST if request.method == "POST" else None, initial=AT_FIRST)
+    form = SignUpForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         call = partial(actions.sign_up, actor, fair_id=fair_id, channel=Channel.QR if at_door == "site" else Channel.PORTAL)
         word = attempt(form, lambda given: _once(lambda: call(**given), "signed"))
@@ -98,7 +97,7 @@ def sign_up(request: HttpRequest, actor: Actor, fair_id: int) -> HttpResponse:
 def apply(request: HttpRequest, actor: Actor, vacancy_id: int) -> HttpResponse:
     """Apply for a vacancy; sent twice it is there once."""
     vacancy = public_vacancy(actor, vacancy_id)
-    form = ApplyForm(request.POST if request.method == "POST" else None, initial=AT_FIRST)
+    form = ApplyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         call = partial(actions.apply_for_vacancy, actor, vacancy_id=vacancy_id, agreed=True)
         word = attempt(form, lambda given: _once(lambda: call(**given), "sent"))

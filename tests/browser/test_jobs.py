@@ -1,0 +1,90 @@
+"""From the poster on the wall to the interview, on a phone: the code read out of the picture, sign-up, the stand, the result; both editions."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from apps.jobs.models import Application, SignUp
+from tests.browser.test_portal import follow, looked_at
+from tests.employer.make import signed_in as firm_in
+from tests.jobs.make import Jobs
+from tests.portal.make import signed_in, veteran
+
+pytestmark = pytest.mark.browser
+DECODER = Path(__file__).resolve().parents[2] / "static/js/vendor/jsQR.js"
+READ = """async url => { const image = new Image(); image.src = url; await image.decode(); const canvas = document.createElement('canvas');
+  canvas.width = image.width; canvas.height = image.height; const pen = canvas.getContext('2d'); pen.drawImage(image, 0, 0);
+  return jsQR(pen.getImageData(0, 0, image.width, image.height).data, image.width, image.height).data; }"""
+PHONE = {"width": 390, "height": 844}
+
+
+def read_out(chromium, element) -> str:
+    """What a camera would read in the picture of a code."""
+    bare = chromium.new_page()
+    bare.add_script_tag(path=DECODER)
+    text = bare.evaluate(READ, "data:image/png;base64," + base64.b64encode(element.screenshot()).decode())
+    bare.close()
+    return str(text)
+
+
+def carry(page, client, name: str, base: str, path: str) -> None:
+    """The cookie of somebody who signed in (that way is tried elsewhere)."""
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base + path}])
+
+
+def test_from_the_poster_to_the_interview(transactional_db, live_page, live_server, axe, chromium):
+    jobs, row = Jobs(), veteran()
+    vacancy = jobs.vacancy(title="设备维修工")
+    fair = jobs.fair(state="open", vacancy=vacancy)
+    page = live_page(None, f"/portal/fairs/{fair.pk}/poster/", **PHONE)
+    looked_at(page, axe, least=44)
+    target = read_out(chromium, page.locator(".poster-code"))
+    assert target == f"{live_server.url}/portal/fairs/{fair.pk}/sign-up/?from=site"
+    for path in ("fairs/", f"fairs/{fair.pk}/", "vacancies/?q=维修", f"vacancies/{vacancy.pk}/"):
+        page.goto(f"{live_server.url}/portal/{path}")
+        looked_at(page, axe, least=44)
+    carry(page, signed_in(row), "vp_veteran", live_server.url, "/portal/")
+    page.goto(target)
+    follow(page, page.get_by_text("长辈版（大字）").click)
+    looked_at(page, axe, least=60)
+    page.set_viewport_size(PHONE)
+    assert not page.locator("[name=shows]:checked").count()  # nothing is agreed to beforehand
+    for one in ("姓名", "服役经历"):
+        page.get_by_label(one).check()
+    follow(page, page.get_by_role("button", name="报名").click)
+    assert page.get_by_text("已经报名。去的那天").is_visible()
+    looked_at(page, axe, least=60)
+    page.set_viewport_size(PHONE)
+    code = read_out(chromium, page.locator("img.code"))
+    assert code == SignUp.objects.get().code
+    for path in (f"vacancies/{vacancy.pk}/", f"vacancies/{vacancy.pk}/apply/", f"fairs/{fair.pk}/"):
+        page.goto(f"{live_server.url}/portal/{path}")
+        looked_at(page, axe, least=60)
+    meet(live_page, live_server, axe, vacancy, fair, code)
+    page.goto(f"{live_server.url}/portal/me/jobs/")
+    assert page.get_by_text("单位和您达成了意向").is_visible()
+
+
+def meet(live_page, live_server, axe, vacancy, fair, code: str) -> None:
+    """The employer's telephone at the stand."""
+    page = live_page(None, "/employer/sign-in/", **PHONE)
+    looked_at(page, axe, least=44)
+    page.goto(f"{live_server.url}/employer/register/")
+    looked_at(page, axe, least=44)
+    carry(page, firm_in(vacancy.employer), "vp_employer", live_server.url, "/employer/")
+    for path in ("", "vacancies/", "vacancies/new/", f"vacancies/{vacancy.pk}/", "applicants/"):
+        page.goto(f"{live_server.url}/employer/{path}")
+        looked_at(page, axe, least=44)
+    page.goto(f"{live_server.url}/employer/fairs/{fair.pk}/")
+    follow(page, page.get_by_text("大字版").click)
+    looked_at(page, axe, least=60)
+    follow(page, page.get_by_text("回到标准版").click)
+    page.set_viewport_size(PHONE)
+    page.fill("[name=code]", code)
+    follow(page, page.get_by_role("button", name="查看本人同意出示的内容").click)
+    assert page.get_by_text("服役经历").is_visible() and not page.get_by_text("文化程度").is_visible()
+    looked_at(page, axe, least=44)
+    page.set_viewport_size(PHONE)
+    follow(page, page.get_by_role("button", name="达成意向").click)
+    assert Application.objects.get().state == "intent"
