@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -28,10 +29,9 @@ ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?: [A-Za-z][a-z]+){2,}\b")
 class Visitor:
     """One signed-in (or anonymous) client; remembers the answer of each address and the routes it has seen."""
 
-    most = 2  # addresses a route
-
-    def __init__(self, client: Client, name: str) -> None:
-        self.client, self.name = client, name
+    def __init__(self, client: Client, name: str, most: int = 1) -> None:
+        """``most``: addresses a route; of the administration always one."""
+        self.client, self.name, self.most = client, name, most
         client.raise_request_exception = False
         self.answers: dict[str, int] = {}
         self.followed: set[str] = set()
@@ -39,12 +39,13 @@ class Visitor:
         self.faults: list[str] = []
 
     def walk(self, starts: tuple[str, ...] = STARTS) -> None:
-        """Follow links from the starts: ``most`` addresses a route, one when it carries a query."""
+        """Follow links from the starts: ``most`` addresses a route, one when it carries a query or is the administration's."""
         waiting = deque(starts)
         while waiting:
             url = waiting.popleft()
             route = route_of(url)
-            if route is None or url in self.answers or self.routes[route] >= (1 if "?" in route else self.most):
+            most = 1 if route is None or "?" in route or route.startswith("admin/") else self.most
+            if route is None or url in self.answers or self.routes[route] >= most:
                 continue
             self.routes[route] += 1
             self.followed.add(url)
@@ -67,6 +68,7 @@ def links(url: str, page: str) -> Iterator[str]:
             yield target
 
 
+@cache
 def route_of(url: str) -> str | None:
     """The route's pattern with the query's names: ``batches/<slug:key>/?tab``.
 
