@@ -10,14 +10,15 @@ PLACES = """
 create or replace function jobs_signup_takes_place() returns trigger language plpgsql as $guard$
 declare
   limited boolean;
+  chosen bigint;
 begin
   if tg_op = 'UPDATE' and old.state = new.state then
     return new;
   end if;
   if new.state = 'cancelled' then
     perform 1 from jobs_fair f where f.id = new.fair_id for share;
-    update jobs_fairquota set free = free + 1 where id = (
-      select q.id from jobs_fairquota q where q.fair_id = new.fair_id order by random() limit 1 for no key update);
+    select q.id into chosen from jobs_fairquota q where q.fair_id = new.fair_id order by random() limit 1 for no key update;
+    update jobs_fairquota set free = free + 1 where id = chosen;
     return new;
   end if;
   select f.capacity is not null into limited from jobs_fair f
@@ -28,17 +29,16 @@ begin
   if not limited then
     return new;
   end if;
-  update jobs_fairquota set free = free - 1 where id = (
-    select q.id from jobs_fairquota q where q.fair_id = new.fair_id and q.free > 0
-     order by random() limit 1 for no key update skip locked);
-  if found then
-    return new;
+  -- Chosen first, taken then: one statement could choose a second share when the first had just changed, and two who do so block each other.
+  select q.id into chosen from jobs_fairquota q where q.fair_id = new.fair_id and q.free > 0
+   order by random() limit 1 for no key update skip locked;
+  if chosen is null then
+    select q.id into chosen from jobs_fairquota q where q.fair_id = new.fair_id and q.free > 0 order by q.share limit 1 for no key update;
   end if;
-  update jobs_fairquota set free = free - 1 where id = (
-    select q.id from jobs_fairquota q where q.fair_id = new.fair_id and q.free > 0 order by q.share limit 1 for no key update);
-  if not found then
+  if chosen is null then
     raise exception '招聘会名额已满。' using errcode = '23V03', constraint = 'job_signup_full';
   end if;
+  update jobs_fairquota set free = free - 1 where id = chosen;
   return new;
 end $guard$;
 create trigger jobs_signup_takes_place before insert or update of state on jobs_signup
