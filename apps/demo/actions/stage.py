@@ -14,6 +14,7 @@ from apps.core.month import Month
 from apps.demo.actions.cards import CardDesk
 from apps.demo.actions.comparison import Comparison
 from apps.demo.actions.deaths import handle_death, undo_error
+from apps.demo.actions.jobs import JobDesk
 from apps.demo.actions.lives import LifeDesk
 from apps.demo.actions.local import enter_local
 from apps.demo.actions.matters import Matters
@@ -73,6 +74,7 @@ class Stage:
             "november": lambda act: leave_open(self, act),
             "cards": CardDesk(self).play,
             "visits": VisitDesk(self).play,
+            "jobs": JobDesk(self).play,
             "lives": LifeDesk(self).play,
             **self.routine.handlers(),
         }

@@ -10,6 +10,7 @@ from apps.demo.rules.acts import FIRST, LAST_CLOSED, TODAY, Script
 from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.cards import card_story
 from apps.demo.rules.cremation import cremation_story
+from apps.demo.rules.jobs import job_story
 from apps.demo.rules.lives import life_story
 from apps.demo.rules.population import County, Resident
 from apps.demo.rules.rights import make_right
@@ -48,6 +49,7 @@ def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, S
     cremation_story(script)
     card_story(script)
     visit_story(script)
+    job_story(script)
     life_story(script)
     for day, rows in sorted((local or {}).items()):
         script.add(day, "local", rows=rows)

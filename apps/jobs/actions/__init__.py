@@ -25,6 +25,7 @@ from apps.jobs.actions.fairs import (
 )
 from apps.jobs.actions.interviews import meet_applicant
 from apps.jobs.actions.nightly import expire_vacancies, remind_fairs, remind_follow_ups
+from apps.jobs.actions.opening import open_fair_records, open_placements
 from apps.jobs.actions.placing import end_placement, read_evidence, record_follow_up, record_placement
 from apps.jobs.actions.signing import cancel_sign_up, scan_in, sign_up
 from apps.jobs.actions.vacancies import (
@@ -62,6 +63,8 @@ __all__ = [
     "meet_applicant",
     "note_employer",
     "open_fair",
+    "open_fair_records",
+    "open_placements",
     "plan_fair",
     "post_vacancy",
     "publish_fair",

@@ -1,0 +1,118 @@
+"""Records of jobs in the admin: to look up, never to edit; work is done on the pages of jobs."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+
+from apps.core.actor import Actor
+from apps.core.admin import BaseAdmin
+from apps.jobs import queries
+from apps.jobs.models import Application, Employer, Fair, Placement, SignUp, Vacancy
+
+
+@admin.register(Employer)
+class EmployerAdmin(BaseAdmin):
+    """Employers (用人单位)."""
+
+    view_permission = queries.VIEW_FAIR
+    list_display = ("name", "credit_code", "division", "trade", "state")
+    list_select_related: ClassVar[tuple[str, ...]] = ("division",)
+    list_filter = ("state", "kind", "trade", "size")
+    search_fields = ("name", "=credit_code")
+    display = ("name", "credit_code", "division", "home_county", "kind", "size", "trade", "address", "contact_name", "contact_phone_tail", "public_phone",
+               "state", "reason", "registered_by", "registered_at", "verified_by", "verified_at", "blacklisted_on")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Employer]:
+        return queries.employers(actor)
+
+
+@admin.register(Vacancy)
+class VacancyAdmin(BaseAdmin):
+    """Vacancies (招聘岗位); the list leaves as a sheet."""
+
+    view_permission = queries.VIEW_FAIR
+    list_display = ("title", "employer", "trade", "place", "headcount", "valid_until", "state")
+    list_select_related: ClassVar[tuple[str, ...]] = ("employer",)
+    list_filter = ("state", "trade", "area", "reserved")
+    search_fields = ("title", "employer__name")
+    display = ("title", "employer", "division", "trade", "area", "works_in", "place", "headcount", "pay_low_fen", "pay_high_fen", "education", "age_min",
+               "age_max", "skills", "is_veteran_priority", "is_ordered", "is_aimed", "is_post_bound", "reserved", "valid_until", "state", "posted_by",
+               "checked_by", "published_at", "closed_on", "closed_for", "note")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Vacancy]:
+        return queries.vacancies(actor)
+
+
+@admin.register(Fair)
+class FairAdmin(BaseAdmin):
+    """Fairs (招聘会)."""
+
+    view_permission = queries.VIEW_FAIR
+    list_display = ("name", "division", "starts_on", "mode", "state")
+    list_select_related: ClassVar[tuple[str, ...]] = ("division",)
+    list_filter = ("state", "mode", "level")
+    search_fields = ("name",)
+    display = ("name", "mode", "level", "division", "partner", "starts_on", "ends_on", "place", "capacity", "booth_count", "state", "planned_by",
+               "published_at", "held_on", "closed_on", "summary", "note")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Fair]:
+        return queries.fairs(actor)
+
+
+@admin.register(SignUp)
+class SignUpAdmin(BaseAdmin):
+    """Sign-ups (招聘会报名)."""
+
+    view_permission = queries.VIEW_APPLICATION
+    list_display = ("code", "person", "fair", "channel", "state", "attended_at")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person", "fair")
+    list_filter = ("state", "channel")
+    search_fields = ("=code", "person__name_pinyin__startswith", "person__dossier_no")
+    display = (
+        "code",
+        "person",
+        "fair",
+        "channel",
+        "state",
+        "signed_up_at",
+        "entered_by",
+        "attended_at",
+        "scanned_by",
+        "cancelled_at",
+    )
+
+    def rows(self, actor: Actor) -> QuerySet[SignUp]:
+        return queries.sign_ups(actor)
+
+
+@admin.register(Application)
+class ApplicationAdmin(BaseAdmin):
+    """Applications (岗位投递)."""
+
+    view_permission = queries.VIEW_APPLICATION
+    list_display = ("person", "vacancy", "fair", "applied_at", "state")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person", "vacancy", "fair")
+    list_filter = ("state", "channel")
+    search_fields = ("person__name_pinyin__startswith", "person__dossier_no")
+    display = ("person", "vacancy", "fair", "channel", "shows", "agreed_at", "words", "state", "applied_at", "viewed_on", "interviewed_on", "intent_on",
+               "signed_on", "started_on", "ended_on", "reason")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Application]:
+        return queries.applications(actor)
+
+
+@admin.register(Placement)
+class PlacementAdmin(BaseAdmin):
+    """Placements (就业登记)."""
+
+    view_permission = queries.VIEW_APPLICATION
+    list_display = ("person", "employer_name", "title", "started_on", "source", "year", "is_counted")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person",)
+    list_filter = ("year", "source", "is_counted", "is_in_county")
+    search_fields = ("employer_name", "person__name_pinyin__startswith", "person__dossier_no")
+    display = ("person", "employer_name", "title", "source", "fair", "is_in_county", "is_public_welfare", "started_on", "ended_on", "evidence", "evidence_no",
+               "year", "is_counted", "confirmed_on", "confirmed_by")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Placement]:
+        return queries.placements(actor)
