@@ -36,8 +36,8 @@ FIRM = {"name": "怀远示例机械有限公司", "division": COUNTY, "kind": "p
         "contact_phone": "19900000001"}  # fmt: skip
 
 
-def test_a_program_does_what_the_desk_does(jobs: Jobs) -> None:
-    program, today, person = Program(jobs.clerk), jobs.today.isoformat(), jobs.person()
+def arranged(program: Program, today: str) -> tuple[int, int, int]:
+    """A verified employer, a checked vacancy, a planned fair: their numbers."""
     firm = program.send("employers", 201, credit_code=credit_code(1), **FIRM)["id"]
     assert program.send("employers", 409, credit_code=credit_code(1), **FIRM)["field"] == "credit_code"
     program.send(f"employers/{firm}/verify")
@@ -58,6 +58,12 @@ def test_a_program_does_what_the_desk_does(jobs: Jobs) -> None:
     }
     fair = program.send("fairs", 201, division=COUNTY, **plan)["id"]
     program.send(f"fairs/{fair}", method="put", **plan)
+    return firm, vacancy, fair
+
+
+def test_a_program_does_what_the_desk_does(jobs: Jobs) -> None:
+    program, today, person = Program(jobs.clerk), jobs.today.isoformat(), jobs.person()
+    firm, vacancy, fair = arranged(program, today)
     program.send(f"fairs/{fair}/call")
     booth = program.send("booths", 201, fair_id=fair, employer_id=firm, vacancy_ids=[vacancy])["id"]
     program.send(f"booths/{booth}/accept")
