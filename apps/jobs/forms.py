@@ -106,6 +106,12 @@ class VacancyForm(forms.Form):
         )
 
 
+class VacancyFileForm(forms.Form):
+    """A sheet of vacancies."""
+
+    file = forms.FileField(label="岗位表", help_text="xlsx、xls或csv；先下载模板填写，已登记的岗位会自动跳过")
+
+
 class CheckForm(forms.Form):
     """A vacancy is checked."""
 

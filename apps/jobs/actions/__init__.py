@@ -24,6 +24,7 @@ from apps.jobs.actions.fairs import (
     publish_fair,
 )
 from apps.jobs.actions.interviews import meet_applicant
+from apps.jobs.actions.importing import import_vacancies
 from apps.jobs.actions.nightly import expire_vacancies, remind_fairs, remind_follow_ups
 from apps.jobs.actions.opening import open_fair_records, open_placements
 from apps.jobs.actions.placing import end_placement, read_evidence, record_follow_up, record_placement
@@ -58,6 +59,7 @@ __all__ = [
     "expire_vacancies",
     "finish_follow_up",
     "hold_fair",
+    "import_vacancies",
     "leave_fair",
     "lift_blacklist",
     "meet_applicant",

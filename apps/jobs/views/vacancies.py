@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,29 +10,61 @@ from django.urls import reverse
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.doors import act, page, sheet, show, step
-from apps.core.http import actor_of_request
+from apps.core.http import actor_of_request, attachment
 from apps.core.pages import keyset
 from apps.jobs import actions, forms, queries
 from apps.jobs.choices import Area, Reserved, Trade, VacancyState
 from apps.jobs.models import Vacancy
+from apps.jobs.resources import MOST, write_vacancies
 from apps.jobs.views.filling import fill, posted
 from apps.people.queries.search import only_one
 
 FILTERS = ("q", "trade", "area", "reserved", "pay", "state")
 
 
+def _asked(request: HttpRequest) -> tuple[dict[str, str], QuerySet[Vacancy]]:
+    asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:60] for name in FILTERS}
+    rows = queries.found(queries.vacancies(actor_of_request(request)), asked)
+    return asked, rows.filter(state=asked["state"]) if asked["state"] in VacancyState.values else rows
+
+
 @page
 def vacancy_list(request: HttpRequest) -> HttpResponse:
     """Vacancies, the newest first, found by words and filters."""
     actor = actor_of_request(request)
-    asked = {name: request.GET.get(name, "").replace("\x00", "").strip()[:60] for name in FILTERS}
-    rows = queries.found(queries.vacancies(actor), asked)
-    if asked["state"] in VacancyState.values:
-        rows = rows.filter(state=asked["state"])
+    asked, rows = _asked(request)
     found = keyset(rows, order=("-id",), after=request.GET.get("after"))
     context = {"page": found, "actor": actor, "asked": asked, "trades": Trade.choices, "areas": Area.choices,
                "kept": [one for one in Reserved.choices if one[0] != "none"], "states": VacancyState.choices}  # fmt: skip
     return show(request, "jobs/vacancies.html", context)
+
+
+@page
+def export(request: HttpRequest) -> HttpResponse:
+    """What the list shows, at most five thousand rows, as a sheet that may be imported again."""
+    _, rows = _asked(request)
+    return attachment(write_vacancies(actor_of_request(request), rows[:MOST]), "招聘岗位.xlsx")
+
+
+@page
+def template(request: HttpRequest) -> HttpResponse:
+    """The empty sheet."""
+    actor = actor_of_request(request)
+    require(actor, "jobs.import_vacancies")
+    return attachment(write_vacancies(actor, ()), "招聘岗位导入模板.xlsx")
+
+
+@sheet
+def take_sheet(request: HttpRequest) -> HttpResponse:
+    """Vacancies from a spreadsheet."""
+    actor = actor_of_request(request)
+    require(actor, "jobs.import_vacancies")
+    form = forms.VacancyFileForm(posted(request), request.FILES or None)
+    return fill(
+        request, form, lambda data: actions.import_vacancies(actor, content=data["file"].read()),
+        lambda done: f"新登记{done.fresh}个岗位，等待审核；{done.known}个已经登记过，没有重复登记。", title="导入岗位", button="导入", actor=actor,
+        back=reverse("jobs:vacancies"), multipart=True, template_url=reverse("jobs:template"),
+    )  # fmt: skip
 
 
 @page

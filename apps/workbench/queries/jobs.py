@@ -13,6 +13,7 @@ from apps.core.models import Job
 from apps.core.queries import jobs
 from apps.core.queue import handler_of
 from apps.payments.models import Batch, ReturnFile
+from apps.payments.queries.batches import VIEW_BATCH
 
 SHOWN = 50
 
@@ -48,7 +49,7 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
     row = jobs(actor).filter(pk=job_id).first()
     if row is None:
         raise NotFound("没有找到这项办理，可能是他人发起的。请从“办理进度”重新进入。")
-    return _page(row, follow=True)
+    return _page(row, follow=actor.may(VIEW_BATCH))  # who only looks after jobs is led to no page of the month
 
 
 def _batch_link(ids: dict[str, Any]) -> tuple[str, str]:

@@ -1,0 +1,86 @@
+"""Vacancies from a spreadsheet: the whole sheet or nothing; what stands already is passed over."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from apps.core import audit
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.errors import DomainError, Invalid
+from apps.core.scope import within
+from apps.jobs.actions.vacancies import fill
+from apps.jobs.models import Employer, Vacancy
+from apps.jobs.resources import read_vacancies
+from apps.jobs.rules.credit_code import read_credit_code
+from apps.jobs.rules.employers import check_trusted
+from apps.jobs.rules.refusals import EmployerNotFound, VacancyExists
+
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many drafts are new, how many rows were already offered."""
+
+    fresh: int
+    known: int
+
+
+@action(permission="jobs.import_vacancies", label="导入招聘岗位")
+def import_vacancies(actor: Actor, *, content: bytes) -> Imported:
+    """Every row becomes a draft of its employer, found by the credit code. Raises BadFile, HeaderMissing, or Invalid naming the rows that are wrong."""
+    read = read_vacancies(content)
+    owners = {
+        row.credit_code: row
+        for row in Employer.objects.select_for_update(no_key=True).filter(within(actor, "division_id")).order_by("id")
+    }
+    live = set(
+        Vacancy.objects.filter(employer__in=owners.values())
+        .exclude(state="closed")
+        .values_list("employer_id", "title", "place")
+    )
+    made: list[Vacancy] = []
+    faults, known = list(read.faults), 0
+    for number, code, given in read.rows:
+        try:
+            owner = _owner(owners, code)
+            row = Vacancy(employer=owner, division_id=owner.division_id, posted_by_id=actor.staff_id, posted_at=actor.at)
+            fill(actor, row, owner, given)
+        except DomainError as refusal:
+            faults.append(f"第{number}行：{refusal.message}")
+            continue
+        key = (owner.pk, row.title, row.place)
+        known += key in live
+        if key not in live:
+            made.append(row)
+            live.add(key)
+    if faults:
+        more = f"；另有{len(faults) - SHOWN}行有问题" if len(faults) > SHOWN else ""
+        raise Invalid(
+            f"有{len(faults)}行不能导入，整张表都没有写入。{'；'.join(faults[:SHOWN])}{more}。请改正后重新上传。",
+            field="file",
+        )
+    _store(made)
+    audit.record(
+        actor, "jobs.import_vacancies", ("jobs.Vacancy", "", "导入招聘岗位"), after={"fresh": len(made), "known": known}
+    )
+    return Imported(len(made), known)
+
+
+def _owner(owners: dict[str, Employer], text: str) -> Employer:
+    code = read_credit_code(text)
+    if code not in owners:
+        raise EmployerNotFound(f"统一社会信用代码{code}还没有登记，或者不在您的管辖范围内。请先登记并核验单位。")
+    check_trusted(owners[code].name, owners[code].state, owners[code].reason)
+    return owners[code]
+
+
+def _store(made: list[Vacancy]) -> None:
+    try:
+        with transaction.atomic():
+            Vacancy.objects.bulk_create(made, batch_size=500)
+    except IntegrityError as error:
+        if "job_vacancy_once" not in str(error):
+            raise
+        raise VacancyExists("有岗位刚刚由他人登记，请重新上传，已登记的会自动跳过。", field="file") from error

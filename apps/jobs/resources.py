@@ -1,0 +1,150 @@
+"""Vacancies as a spreadsheet: the columns of our template, read with the reader of rosters, written with text cells; a sheet goes out and in again unchanged."""
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.core.numbers import whole_number
+from apps.core.sheets import Sheet, open_book, watermark
+from apps.jobs.choices import Area, Reserved, Trade
+from apps.jobs.models import Vacancy
+from apps.jobs.rules.vacancies import VacancyGiven
+from apps.people.choices import Education
+from apps.people.resources.reader import read_grid
+from apps.people.rules.cells import BadCell, Cell, choice, day, plain
+from apps.people.rules.columns import Column, Columns
+
+MOST = 5_000
+_EDUCATION = {
+    **{str(one.label): one.value for one in Education},
+    "不限": "",
+    "高中": "senior",
+    "中专": "senior",
+    "初中": "junior",
+}
+_FLAGS = {"退役军人优先": "is_veteran_priority", "订单": "is_ordered", "定向": "is_aimed", "定岗": "is_post_bound"}
+COLUMNS = Columns(
+    (
+        Column("credit_code", "统一社会信用代码", ("信用代码", "社会信用代码"), required=True),
+        Column("employer", "单位名称", ("用人单位", "企业名称")),
+        Column("title", "岗位名称", ("招聘岗位", "岗位", "职位"), required=True),
+        Column("trade", "行业", ("所属行业",), required=True),
+        Column("headcount", "招聘人数", ("人数", "需求人数"), required=True),
+        Column("pay_low", "月薪下限（元）", ("月薪下限", "最低月薪"), required=True),
+        Column("pay_high", "月薪上限（元）", ("月薪上限", "最高月薪"), required=True),
+        Column("area", "工作区域", (), required=True),
+        Column("place", "工作地点", ("地点", "工作地址"), required=True),
+        Column("valid_until", "有效期至", ("截止日期", "有效期"), required=True),
+        Column("education", "学历要求", ("学历",)),
+        Column("age_min", "年龄下限", ("最小年龄",)),
+        Column("age_max", "年龄上限", ("最大年龄",)),
+        Column("skills", "技能要求", ("技能",)),
+        Column("reserved", "专门岗位", ()),
+        Column("flags", "岗位性质", (), ),
+        Column("duties", "岗位职责", ("职责",)),
+        Column("welfare", "福利待遇", ("福利",)),
+    ),
+    placed=(),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Read:
+    """A sheet as it was understood: (row of the sheet, credit code, what is offered), and what is wrong with which row."""
+
+    rows: list[tuple[int, str, VacancyGiven]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def read_vacancies(content: bytes) -> Read:
+    """Raises BadFile or HeaderMissing for what is no such sheet; wrong cells are told row by row."""
+    grid, found = read_grid(content, COLUMNS), Read()
+    places = COLUMNS.check_mapping(COLUMNS.match(grid.headers), len(grid.headers))
+    for number, cells in grid.data():
+        if len(found.rows) + len(found.faults) >= MOST:
+            found.faults.append(f"第{number}行以后：一次最多{MOST}行，请分几个文件上传。")
+            break
+        held = {key: cells[place] if place < len(cells) else Cell() for key, place in places.items()}
+        try:
+            found.rows.append((number, plain(held["credit_code"]), _given(held)))
+        except DomainError as refusal:
+            found.faults.append(f"第{number}行：{refusal.message}")
+    return found
+
+
+def _given(held: dict[str, Cell]) -> VacancyGiven:
+    def text(key: str) -> str:
+        return plain(held.get(key, Cell()))
+
+    until = day(held["valid_until"])
+    if until is None:
+        raise BadCell("“有效期至”没有填写。")
+    flags: dict[str, Any] = {name: word in text("flags") for word, name in _FLAGS.items()}
+    skills = tuple(one.strip() for one in text("skills").replace("，", "、").replace(",", "、").split("、") if one.strip())
+    given = VacancyGiven(
+        title=text("title"), trade=_word(held, "trade", Trade), area=_word(held, "area", Area), place=text("place"), headcount=_number(held, "headcount") or 0,
+        pay_low_fen=(_number(held, "pay_low") or 0) * 100, pay_high_fen=(_number(held, "pay_high") or 0) * 100, valid_until=until,
+        duties=text("duties"), welfare=text("welfare")[:200], education=choice(held.get("education", Cell()), _EDUCATION, "学历要求"),
+        age_min=_number(held, "age_min"), age_max=_number(held, "age_max"), skills=skills, reserved=_word(held, "reserved", Reserved) or "none",
+    )  # fmt: skip
+    return replace(given, **flags)
+
+
+def _word(held: dict[str, Cell], key: str, table: Any) -> str:
+    return choice(held.get(key, Cell()), {str(one.label): one.value for one in table}, COLUMNS.labels[key])
+
+
+def _number(held: dict[str, Cell], key: str) -> int | None:
+    text = plain(held.get(key, Cell())).replace(",", "").removesuffix("元").removesuffix("人").removesuffix("岁")
+    if not text:
+        return None
+    number = whole_number(text, 7)
+    if number is None:
+        raise BadCell(f"“{COLUMNS.labels[key]}”应为整数，现在是“{text[:20]}”。")
+    return number
+
+
+def write_vacancies(actor: Actor, rows: Iterable[Vacancy]) -> bytes:
+    """The rows under the template's own headers; without rows it is the template."""
+    target = io.BytesIO()
+    book = open_book(target)
+    labels = [column.label for column in COLUMNS.rows]
+    sheet = Sheet(book, "岗位", watermark(actor, actor.today.strftime("%Y%m%d"), "招聘岗位登记"), labels)
+    for row in rows:
+        sheet.write(_OUT[column.key](row) for column in COLUMNS.rows)
+    book.close()
+    return target.getvalue()
+
+
+def _flags(row: Vacancy) -> str:
+    return "、".join(word for word, name in _FLAGS.items() if getattr(row, name))
+
+
+def _day(value: date) -> str:
+    return value.isoformat()
+
+
+_OUT: dict[str, Callable[[Vacancy], str]] = {
+    "credit_code": lambda row: row.employer.credit_code,
+    "employer": lambda row: row.employer.name,
+    "title": lambda row: row.title,
+    "trade": lambda row: str(Trade(row.trade).label),
+    "headcount": lambda row: str(row.headcount),
+    "pay_low": lambda row: str(row.pay_low_fen // 100),
+    "pay_high": lambda row: str(row.pay_high_fen // 100),
+    "area": lambda row: str(Area(row.area).label),
+    "place": lambda row: row.place,
+    "valid_until": lambda row: _day(row.valid_until),
+    "education": lambda row: str(Education(row.education).label) if row.education else "不限",
+    "age_min": lambda row: str(row.age_min or ""),
+    "age_max": lambda row: str(row.age_max or ""),
+    "skills": lambda row: "、".join(row.skills),
+    "reserved": lambda row: str(Reserved(row.reserved).label),
+    "flags": _flags,
+    "duties": lambda row: row.duties,
+    "welfare": lambda row: row.welfare,
+}
