@@ -23,8 +23,8 @@ from apps.jobs.actions.fairs import (
     plan_fair,
     publish_fair,
 )
-from apps.jobs.actions.interviews import meet_applicant
 from apps.jobs.actions.importing import import_vacancies
+from apps.jobs.actions.interviews import meet_applicant
 from apps.jobs.actions.nightly import expire_vacancies, remind_fairs, remind_follow_ups
 from apps.jobs.actions.opening import open_fair_records, open_placements
 from apps.jobs.actions.placing import end_placement, read_evidence, record_follow_up, record_placement

@@ -10,6 +10,7 @@ from rest_framework.decorators import action as route
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.action import require
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.jobs import actions, queries
 from apps.jobs.api.employers import JobReasonIn
@@ -92,22 +93,27 @@ class FairViewSet(ActorViewSet):
         rows, state = queries.fairs(self.actor), request.query_params.get("state", "")
         return self.page(rows.filter(state=state) if state in FairState.values else rows, ("-starts_on", "-id"))
 
+    def _fair(self, pk: str) -> Fair:
+        """For staff only: what anybody may read of a fair stands on the public pages."""
+        require(self.actor, queries.VIEW_FAIR)
+        return queries.get_fair(self.actor, int(pk))
+
     def retrieve(self, request: Request, pk: str) -> Response:
         """一场招聘会"""
-        return Response(JobFairRow(queries.get_fair(self.actor, int(pk))).data)
+        return Response(JobFairRow(self._fair(pk)).data)
 
     @extend_schema(responses=JobFigureOut(many=True))
     @route(detail=True, methods=["get"])
     def figures(self, request: Request, pk: str) -> Response:
         """本场数字：用人单位、岗位、到场、意向、签约、就业"""
-        fair = queries.get_fair(self.actor, int(pk))
+        fair = self._fair(pk)
         return Response(JobFigureOut(queries.figures(self.actor, queries.Span(fair_id=fair.pk)), many=True).data)
 
     @extend_schema(responses=JobBoothRow(many=True))
     @route(detail=True, methods=["get"])
     def booths(self, request: Request, pk: str) -> Response:
         """参会单位"""
-        return Response(JobBoothRow(queries.booths(queries.get_fair(self.actor, int(pk))), many=True).data)
+        return Response(JobBoothRow(queries.booths(self._fair(pk)), many=True).data)
 
     @extend_schema(request=JobFairNew, responses={201: JobFairRow})
     def create(self, request: Request) -> Response:
