@@ -39,6 +39,7 @@ class ArticleKind(TextChoices):
     GUIDE = "guide", "办事指南"
     NEWS = "news", "工作动态"
     STUDY = "study", "学习教育"
+    ANSWER = "answer", "问题答复"
 
 
 class ArticleState(TextChoices):

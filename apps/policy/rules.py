@@ -315,6 +315,7 @@ _PARAMETER_WORDS = {
     "comparison_lists": "每月应当比对的名单",
     "pay_day": "每月发放日（几日前）",
     "card_stop_days": "优待证临时挂失天数",
+    "slot_places": "服务站半天可预约人数",
     "card_collect_days": "优待证到站后等待领取天数",
 }
 

@@ -8,6 +8,8 @@ from apps.core.actor import now
 from apps.core.idnumber import BadIdNumber, check_id
 from apps.jobs.rules.showing import ASKED
 from apps.people.rules.names import clean
+from apps.portal.choices import MandateScope
+from apps.portal.rules.mandates import Given
 
 
 class WhoForm(forms.Form):
@@ -96,4 +98,52 @@ class ApplyForm(SignUpForm):
     words = forms.CharField(
         label="想对单位说的话", max_length=300, required=False, help_text="例如会什么、什么时候能上班。不要写身份证号和银行卡号。",
         widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+class MandateForm(forms.Form):
+    """Whom a veteran lets act, for what, until when."""
+
+    name = forms.CharField(
+        label="代办人姓名", max_length=60, help_text="和身份证上一样。", error_messages={"required": "请填写代办人的姓名。"}
+    )
+    relation = forms.CharField(
+        label="和您的关系", max_length=40, help_text="例如“女儿”“村干部”。", error_messages={"required": "请填写关系。"}
+    )
+    id_number = forms.CharField(
+        label="代办人身份证号", max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "请填写代办人的身份证号。"},
+    )  # fmt: skip
+    phone = forms.CharField(
+        label="代办人手机号", max_length=20, help_text="登录码发到这个手机。",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        error_messages={"required": "请填写代办人的手机号。"},
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label="让代办人做什么", choices=MandateScope.choices, widget=forms.RadioSelect,
+        error_messages={"required": "请选择让代办人做什么。", "invalid_choice": "请选择让代办人做什么。"},
+    )  # fmt: skip
+    until = forms.DateField(
+        label="到哪一天为止", help_text="最长一年，例如“2026-12-31”。",
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], widget=forms.TextInput(attrs={"inputmode": "text"}),
+        error_messages={"required": "请填写截止日期。", "invalid": "日期请写成“2026-12-31”的样子。"},
+    )  # fmt: skip
+
+    def clean_phone(self) -> str:
+        return unicodedata.normalize("NFKC", self.cleaned_data["phone"]).replace(" ", "").replace("-", "")
+
+    def given(self) -> Given:
+        """The mandate as typed."""
+        return Given(
+            **{name: self.cleaned_data[name] for name in ("name", "relation", "id_number", "phone", "scope", "until")}
+        )
+
+
+class PaperMandateForm(MandateForm):
+    """The same, written down at the station from a signed paper."""
+
+    paper = forms.CharField(
+        label="书面授权的情况", max_length=200, help_text="例如“本人到窗口签的委托书，双方证件已核对”。",
+        widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "请写明书面授权的情况。"},
     )  # fmt: skip

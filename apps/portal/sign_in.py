@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.core.actor import Actor, now
+from apps.core.actor import SHANGHAI, Actor, now
 from apps.core.editions import edition
 from apps.core.http import source
 from apps.org.models import Station
 from apps.org.queries import county_station
 from apps.org.rules import session_over
 from apps.portal import actions
+from apps.portal.choices import SessionEnd
 from apps.portal.models import PortalSession
 from apps.portal.queries import entering
 from apps.portal.rules.entering import CODE_LASTS, IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY
+from apps.portal.rules.filling import KEEPS
 
 SESSION, TRIAL = "vp_veteran", "vp_code"
 HOME, DESK = "/portal/", "/portal/desk/"
@@ -79,6 +81,8 @@ def _session(request: HttpRequest) -> PortalSession | None:
     at = now()
     started, seen = found.started_at.timestamp(), found.seen_at.timestamp()
     why = session_over(started, seen, at.timestamp(), idle=IDLE_SECONDS, longest=LONGEST_SECONDS)
+    if not why and found.mandate is not None and not found.mandate.holds(at.astimezone(SHANGHAI).date()):
+        why = SessionEnd.MANDATE
     if why:
         actions.end_session(Actor.house(at=at, via="portal"), session_id=found.pk, why=why)
         return None
@@ -95,7 +99,7 @@ def _own(door: Door) -> Door:
             answer = _knock(request)
         else:
             request.portal = session  # type: ignore[attr-defined]
-            actor = entering.veteran(session.person, now(), source(request))
+            actor = entering.acting_as(session, now(), source(request))
             answer = door(request, actor, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store, private")
         return answer
@@ -123,3 +127,26 @@ def own_act(door: Door) -> Door:
 def own_sheet(door: Door) -> Door:
     """A form page of the signed-in veteran: GET shows it, POST sends it."""
     return require_http_methods(["GET", "POST"])(_own(door))
+
+
+def own_question(door: Door) -> Door:
+    """A page of an application. What arrives after the session has ended by itself is kept, and asked for again after signing in."""
+    kept = _own(door)
+
+    @wraps(door)
+    def run(request: HttpRequest, kind: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = kept(request, kind, *args, **kwargs)
+        if request.method != "POST" or getattr(request, "portal", None) is not None:
+            return answer
+        ended = entering.ended_session(request.COOKIES.get(SESSION, ""), now() - KEEPS)
+        if ended is None:
+            return answer
+        typed = {name: str(text) for name, text in request.POST.items() if name not in ("csrfmiddlewaretoken", "next")}
+        house = Actor.house(at=now(), via="portal")
+        is_kept = actions.keep_typed(house, session_id=ended.pk, kind=kind, typed=typed)
+        context = {"is_kept": is_kept, "next": request.get_full_path()}
+        page = render(request, "portal/expired.html", frame(request) | context, status=401)
+        page.headers["Cache-Control"] = "no-store, private"
+        return page
+
+    return require_http_methods(["GET", "POST"])(run)

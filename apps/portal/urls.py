@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from apps.portal.views import calculator, desk, fairs, my_jobs, own, public, sign_in, vacancies
+from apps.portal.views import (
+    applying,
+    calculator,
+    desk,
+    fairs,
+    learning,
+    mandates,
+    matters,
+    my_jobs,
+    own,
+    public,
+    sign_in,
+    vacancies,
+)
 
 app_name = "portal"
 
 urlpatterns = [
     path("", public.index, name="index"),
+    path("e/<slug:code>/", public.module, name="module"),
+    path("answers/", public.answers, name="answers"),
     path("size/", public.size, name="size"),
     path("policies/", public.policies, name="policies"),
     path("policies/<int:article_id>/", public.policy, name="policy"),
@@ -36,6 +51,32 @@ urlpatterns = [
     path("me/file/", own.file, name="file"),
     path("me/file/copy/", own.copy, name="copy"),
     path("me/matters/", own.matters, name="matters"),
+    path("me/matters/<int:case_id>/", matters.matter, name="matter"),
+    path("me/matters/<int:case_id>/paper/", matters.add_paper, name="add_matter_paper"),
+    path("me/matters/<int:case_id>/supplied/", matters.supplied, name="supplied"),
+    path("me/matters/<int:case_id>/withdraw/", matters.withdraw, name="withdraw"),
+    path("me/matters/<int:case_id>/rate/", matters.rate, name="rate"),
+    path("me/papers/<int:file_id>/", matters.paper, name="matter_paper"),
+    path("me/apply/", applying.offers, name="offers"),
+    path("me/apply/<slug:kind>/", applying.guide, name="guide"),
+    path("me/apply/<slug:kind>/begin/", applying.begin, name="begin"),
+    path("me/apply/<slug:kind>/check/", applying.check, name="check_draft"),
+    path("me/apply/<slug:kind>/send/", applying.send, name="send_draft"),
+    path("me/apply/<slug:kind>/drop/", applying.drop, name="drop_draft"),
+    path("me/apply/<slug:kind>/q/<slug:name>/", applying.question, name="question"),
+    path("me/apply/<slug:kind>/paper/<slug:name>/", applying.paper, name="draft_paper"),
+    path("me/apply/<slug:kind>/file/<int:file_id>/", applying.file, name="draft_file"),
+    path("me/apply/<slug:kind>/file/<int:file_id>/remove/", applying.remove_file, name="remove_draft_file"),
+    path("me/study/", learning.study, name="study"),
+    path("me/study/<int:article_id>/", learning.lesson, name="lesson"),
+    path("me/study/<int:article_id>/done/", learning.mark, name="mark_read"),
+    path("me/helpers/", mandates.mine, name="mandates"),
+    path("me/helpers/give/", mandates.give, name="give_mandate"),
+    path("me/helpers/<int:mandate_id>/revoke/", mandates.revoke, name="revoke_mandate"),
+    path("me/for/", mandates.whom, name="whom"),
+    path("me/for/switch/", mandates.switch, name="switch"),
+    path("desk/helpers/<int:person_id>/", mandates.desk, name="desk_mandates"),
+    path("desk/helpers/<int:person_id>/<int:mandate_id>/cancel/", mandates.cancel, name="cancel_mandate"),
     path("me/card/", own.card, name="card"),
     path("me/jobs/", my_jobs.my_jobs, name="my_jobs"),
     path("me/jobs/fairs/<int:fair_id>/cancel/", my_jobs.cancel, name="cancel_sign_up"),

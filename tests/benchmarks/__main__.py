@@ -27,13 +27,13 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, rosters, starting  # noqa: E402
+from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, rosters, starting, visitors  # noqa: E402
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
 FIRST = Month(2024, 9)
 HISTORY_MOST = 100_000  # payees with two years of history; the targets name this size
-ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P10", "P11", "P12", "P13", "P14", "P15")
+ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P13", "P14", "P15")
 
 
 @cache
@@ -131,6 +131,17 @@ def signing_up() -> list[Figure]:
         return fairs.p15(_county(22_800, 10, sealed=0, opened=FIRST.first))
 
 
+def visiting(payees: int) -> list[Figure]:
+    """P9: veterans at the portal, with two years behind them."""
+    with bench_database("vp_bench_portal"):
+        settings.ALLOWED_HOSTS = ["*"]
+        cast = _county(payees, payees, sealed=0, opened=FIRST.first)
+        county.load_history(FIRST.first, money.MONTHS)
+        pages.load_payments(FIRST.first, money.MONTHS, cast.actors["limei"])
+        money.analyse()
+        return visitors.p9()
+
+
 def in_and_out(payees: int, wanted: set[str]) -> list[Figure]:
     """P5 and P6: rosters of a county, or of 100,000 people."""
     count = 100_000 if payees >= 100_000 else 22_800
@@ -199,6 +210,9 @@ def _apart(payees: int, wanted: set[str], seconds: float, *, suite: bool) -> Ite
     if "P15" in wanted:
         _say("P15: 5,000 sign-ups at once")
         yield signing_up()
+    if "P9" in wanted:
+        _say("P9: the portal on a pay day")
+        yield visiting(min(payees, HISTORY_MOST))
     if "P10" in wanted:
         _say("P10: small jobs")
         with bench_database("vp_bench_jobs"):

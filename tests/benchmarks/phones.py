@@ -124,14 +124,14 @@ def p14(cast: Cast) -> list[Figure]:
     """All of it at once, then what the database holds."""
     phones = _phones(cast, _clerks())
     photo = base64.b64encode(picture(11, size=(1280, 960), quality=72)).decode()
-    with _web() as address:
+    with web() as address:
         _together(phones, lambda phone: phone.register(address))
-        begun = _spent_by_web()
+        begun = spent_by_web()
         with timed() as watch:
             _together(phones, lambda phone: phone.send(address, photo))
-        sent = _spent_by_web()
+        sent = spent_by_web()
         _together(phones, lambda phone: [phone.greet(address) for _ in range(EACH)])
-        bare = (_spent_by_web() - sent) / (PHONES * EACH) * 1000
+        bare = (spent_by_web() - sent) / (PHONES * EACH) * 1000
     connections.close_all()
     spent = sorted(each for phone in phones for each in phone.spent)
     slow, ours = percentile(spent) * 1000, (sent - begun) / len(spent) * 1000
@@ -214,7 +214,7 @@ _WEB: list[int] = []
 
 
 @contextmanager
-def _web() -> Iterator[str]:
+def web() -> Iterator[str]:
     """The web process of the start command, on the bench's database."""
     port = free_port()
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
@@ -246,7 +246,7 @@ def _web() -> Iterator[str]:
         process.wait(60)
 
 
-def _spent_by_web() -> float:
+def spent_by_web() -> float:
     """Seconds of processor the web has used by now; what PostgreSQL used is not in it."""
     ticks = [Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13] for pid in _WEB]
     return sum(int(one) for pair in ticks for one in pair) / os.sysconf("SC_CLK_TCK")

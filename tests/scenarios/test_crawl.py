@@ -18,7 +18,16 @@ NOBODY, ANONYMOUS = "nobody", "anonymous"
 WIDEST = (RoleCode.BENEFIT_CLERK, RoleCode.STATION_CLERK)  # of the county, of a township: they open two rows of each kind
 VISITORS = (*RoleCode.values, NOBODY, ANONYMOUS)
 OPEN = ("login", "healthz", "cards/check", "api/v1/docs", "api/v1/schema", "admin/login", "admin/jsi18n", "static")
-PUBLIC = ("policies", "notices", "stations", "calculator", "sign-in", "size")  # of the portal, besides its first page
+PUBLIC = (
+    "e",
+    "answers",
+    "policies",
+    "notices",
+    "stations",
+    "calculator",
+    "sign-in",
+    "size",
+)  # of the portal, besides its first page
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 

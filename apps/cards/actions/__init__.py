@@ -1,6 +1,6 @@
 """Writing cards: one function a use case."""
 
-from apps.cards.actions.applying import apply_for_card, apply_for_replacement, renew_photo
+from apps.cards.actions.applying import apply_for_card, apply_for_own_card, apply_for_replacement, renew_photo
 from apps.cards.actions.boxes import dispatch_box, receive_box, sign_lot
 from apps.cards.actions.checking import publish_check_keys
 from apps.cards.actions.handing import deliver_card, lift_stop, lift_stops, report_loss
@@ -16,6 +16,7 @@ from apps.cards.actions.withdrawing import decide_withdrawal, propose_withdrawal
 __all__ = [
     "OpeningCard",
     "apply_for_card",
+    "apply_for_own_card",
     "apply_for_replacement",
     "cancel_card",
     "decide_withdrawal",

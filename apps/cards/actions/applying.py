@@ -16,8 +16,9 @@ from apps.cards.queries.waiting import was_uncollected
 from apps.cards.rules.eligibility import check_eligible
 from apps.cards.rules.refusals import ApplicationNotFound, HasCard, NotEligible, OpenApplication, WrongCardState
 from apps.cards.rules.replacing import check_replacement
-from apps.cases.actions import start_case
-from apps.cases.choices import CaseState
+from apps.cases.actions import apply_own_case, start_case
+from apps.cases.actions.applying import lock_myself
+from apps.cases.choices import CaseState, Channel
 from apps.cases.models import Case
 from apps.cases.queries.applicants import lock_applicant
 from apps.cases.rules.delegates import Delegate
@@ -27,6 +28,7 @@ from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.people.models import Person
 
+OWN = "cards.apply_for_own_card"
 FIRST, REPLACEMENT = "card_application", "card_replacement"
 _applying: ContextVar[bool] = ContextVar("cards_applying", default=False)
 
@@ -57,9 +59,31 @@ def apply_for_card(
     The holder pays when the last card was made and not fetched in ``card_collect_days``. ``cleared``: the applicant declares that no ground of refusal holds. Raises NotEligible, HasCard, OpenApplication, BadPhoto,
     Invalid, and what ``start_case`` raises; nothing is written then.
     """
+    person = lock_applicant(actor, person_id)
+    row = _first(actor, person, kind, delivery, decision_no, cleared=cleared)
+    return _store(actor, row, FIRST, bank_code, photo, photo_name, channel, delegate)
+
+
+@action(permission=OWN, label="本人网上申领优待证")
+def apply_for_own_card(
+    actor: Actor,
+    *,
+    kind: str,
+    bank_code: str,
+    photo: bytes,
+    delivery: str = DeliveryWay.STATION,
+    delegate: Delegate | None = None,
+    cleared: bool = False,
+) -> Application:
+    """The veteran's own application for a first card, at the portal. Raises what ``apply_for_card`` raises."""
+    row = _first(actor, lock_myself(actor), kind, delivery, "", cleared=cleared)
+    return _store(actor, row, FIRST, bank_code, photo, "", Channel.PORTAL, delegate)
+
+
+def _first(actor: Actor, person: Person, kind: str, delivery: str, decision_no: str, *, cleared: bool) -> Application:
+    """A first card, or one granted again: who pays, and by whose decision."""
     if not cleared:
         raise Invalid("请向申请人宣读不予发证的情形，由其声明不属于这些情形后勾选。", field="cleared")
-    person = lock_applicant(actor, person_id)
     row = _drafted(actor, person, kind, delivery)
     _check_free(person, card_of(person.pk))
     again = taken_back(person.pk)
@@ -69,7 +93,7 @@ def apply_for_card(
         )
     row.purpose, row.decision_no = Purpose.REGRANT if again else Purpose.FIRST, decision_no.strip()[:80]
     row.payer = Payer.HOLDER if was_uncollected(actor, person) else Payer.NOBODY
-    return _store(actor, row, FIRST, bank_code, photo, photo_name, channel, delegate)
+    return row
 
 
 @action(permission="cards.apply_for_card", label="登记优待证申请")
@@ -158,8 +182,9 @@ def _store(
         if "card_application_one_open" not in str(error):
             raise
         raise OpenApplication from error
+    verb = OWN if actor.person_id == row.person_id else "cards.apply_for_card"
     after = {"receipt_no": row.case.receipt_no, "purpose": row.purpose, "kind": row.kind, "person": row.person.dossier_no}
-    audit.record(actor, "cards.apply_for_card", row.case, after=after | {"photo": row.photo.sha256[:12]})
+    audit.record(actor, verb, row.case, after=after | {"photo": row.photo.sha256[:12]})
     return row
 
 
@@ -174,6 +199,8 @@ def _start(
 ) -> Case:
     token = _applying.set(True)
     try:
+        if channel == Channel.PORTAL and actor.person_id == person_id:
+            return apply_own_case(actor, kind=kind, answers=answers, delegate=delegate)
         return start_case(actor, kind=kind, person_id=person_id, channel=channel, answers=answers, delegate=delegate)
     finally:
         _applying.reset(token)

@@ -30,7 +30,11 @@ def rate_case(actor: Actor, *, case_id: int, grade: str, words: str = "", channe
 
     Raises RatingClosed for a second one or a case that has not ended, Invalid.
     """
-    case = lock_case(actor, case_id)
+    return write_rating(actor, lock_case(actor, case_id), grade, words, channel, verb=RATE)
+
+
+def write_rating(actor: Actor, case: Case, grade: str, words: str, channel: str, *, verb: str) -> Rating:
+    """The rating of a locked case. Raises RatingClosed, Invalid."""
     if grade not in Grade.values or channel not in Channel.values:
         raise Invalid("请从“非常满意”到“非常不满意”五档中选择一档。", field="grade")
     check_rating(case.step, has_rating=Rating.objects.filter(case=case).exists())
@@ -44,7 +48,7 @@ def rate_case(actor: Actor, *, case_id: int, grade: str, words: str = "", channe
             rating=row, rated_staff_id=last_handler(case), opened_on=actor.today,
             due_on=due_on(actor.today, rule.limit, add_working_days),
         )  # fmt: skip
-    audit.record(actor, RATE, row, after={"receipt_no": case.receipt_no, "grade": grade})
+    audit.record(actor, verb, row, after={"receipt_no": case.receipt_no, "grade": grade})
     return row
 
 

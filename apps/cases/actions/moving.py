@@ -133,6 +133,11 @@ def ask_supplement(actor: Actor, *, case_id: int, seen_seq: int, reason: str) ->
 def take_supplement(actor: Actor, *, case_id: int, seen_seq: int, reason: str = "") -> Case:
     """What was missing has come: the clock goes on with the days it had left. Raises NotWaiting and what ``take_step`` raises."""
     case, _ = _locked(actor, case_id, seen_seq, "supplied")
+    return resume(actor, case, reason, verb=HANDLE)
+
+
+def resume(actor: Actor, case: Case, reason: str, *, verb: str) -> Case:
+    """The locked case goes on, its clock with the days it had left. Raises NotWaiting, ReasonMissing."""
     if case.state != CaseState.WAITING:
         raise NotWaiting
     clock = running(case)
@@ -145,7 +150,7 @@ def take_supplement(actor: Actor, *, case_id: int, seen_seq: int, reason: str = 
     case.state = CaseState.OPEN
     note = needed(reason) if reason.strip() else ""
     write(actor, case, "supplied", case.step, note=note)
-    audit.record(actor, HANDLE, case, after={"receipt_no": case.receipt_no, "act": "supplied", "due_on": case.due_on})
+    audit.record(actor, verb, case, after={"receipt_no": case.receipt_no, "act": "supplied", "due_on": case.due_on})
     return case
 
 
@@ -178,8 +183,13 @@ def stop_case(actor: Actor, *, case_id: int, seen_seq: int, reason: str) -> Case
 
 def _end(actor: Actor, case_id: int, seen_seq: int, act: str, reason: str, verb: str) -> Case:
     case = lock_case(actor, case_id)
+    check_fresh(kind_of(case.version), act, seen_seq, past_of(case, kind_of(case.version)))
+    return end(actor, case, act, reason, verb=verb)
+
+
+def end(actor: Actor, case: Case, act: str, reason: str, *, verb: str) -> Case:
+    """``withdraw`` or ``stop`` the locked case. Raises CaseEnded, CannotWithdraw, ReasonMissing, and what the ``ended`` hook says."""
     kind = kind_of(case.version)
-    check_fresh(kind, act, seen_seq, past_of(case, kind))
     step = open_step(kind, case.step)
     if act == "withdraw" and not step.withdraw:
         raise CannotWithdraw(f"“{step.label}”时不能再撤回申请；确需停止办理的，由县局登记终止。")

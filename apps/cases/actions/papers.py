@@ -37,11 +37,11 @@ def add_paper(
     kind = kind_of(case.version)
     open_step(kind, case.step)
     row = CaseFile(
-        case=case, paper=paper, label=_label(kind, paper), proof=proof, note=scrub(note.strip())[:200],
+        case=case, paper=paper, label=label_of_paper(kind, paper), proof=proof, note=scrub(note.strip())[:200],
         added_by_id=person_of(actor), added_at=actor.at,
     )  # fmt: skip
     if proof == PaperProof.SCAN:
-        _take(row, case, content)
+        take(row, case, content)
     elif proof not in PaperProof.values or content:
         raise Invalid("请选择登记方式：扫描件、已核验原件或部门共享核验；只有扫描件才上传文件。", field="proof")
     elif case.files.filter(paper=paper, proof=proof, removed_at__isnull=True).exists():
@@ -52,7 +52,8 @@ def add_paper(
     return row
 
 
-def _label(kind: Kind, paper: str) -> str:
+def label_of_paper(kind: Kind, paper: str) -> str:
+    """Words of a paper of the kind. Raises PaperMissing."""
     if paper == OTHER:
         return "其他材料"
     found = next((one for one in kind.papers if one.name == paper), None)
@@ -61,7 +62,8 @@ def _label(kind: Kind, paper: str) -> str:
     return found.label
 
 
-def _take(row: CaseFile, case: Case, content: bytes) -> None:
+def take(row: CaseFile, case: Case, content: bytes) -> None:
+    """Clean and seal a scan into its row. Raises BadPaper, Conflict (too many), AlreadyDone (the same once more)."""
     if case.files.filter(removed_at__isnull=True).count() >= MOST_FILES:
         raise Conflict(f"一件办件最多上传{MOST_FILES}份材料；请把多页扫描合成一份PDF，或撤下不用的材料。")
     clean = clean_paper(content)

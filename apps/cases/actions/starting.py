@@ -34,7 +34,10 @@ on conflict (letters, year) do update set last = c.last + 1 returning last
 """
 
 
-@action(permission="cases.start_case", label="登记办件")
+START = "cases.start_case"
+
+
+@action(permission=START, label="登记办件")
 def start_case(
     actor: Actor,
     *,
@@ -58,20 +61,32 @@ def start_case(
     keys = seen(actor).keys(place)
     if not may_start(plan, keys):
         raise NotYourStep(f"“{plan.name}”由{who_words(plan.starts)}登记。")
-    _check_start(plan, person, channel)
-    checked = check_answers(plan.form, answers or {})
-    check_delegate(delegate)
-    call_hook(plan.hook, actor, person, plan, checked)
+    mine = {one.key for one in plan.first.who} & keys
     case = Case(
-        kind_id=plan.code, version=version, person=person, division_id=place, channel=channel, single=plan.single,
-        step=plan.first.name, at=step_row(version.pk, plan.first.name), applied_at=actor.at, step_at=actor.at,
-        entered_by_id=actor.staff_id, holder_id=actor.staff_id if {one.key for one in plan.first.who} & keys else None,
+        version=version, person=person, division_id=place, channel=channel, entered_by_id=actor.staff_id,
+        holder_id=actor.staff_id if mine else None,
     )  # fmt: skip
+    return register(actor, case, plan, answers or {}, delegate, verb=START, note=note)
+
+
+def register(
+    actor: Actor, case: Case, plan: Kind, answers: Mapping[str, Any], delegate: Delegate | None, *, verb: str, note: str = ""
+) -> Case:
+    """Check and write a case whose version, person, place, channel and hands are set. Shared by the window and the portal."""
+    _check_start(plan, case.person, case.channel)
+    checked = check_answers(plan.form, answers)
+    check_delegate(delegate)
+    call_hook(plan.hook, actor, case.person, plan, checked)
+    case.kind_id, case.single, case.step = plan.code, plan.single, plan.first.name
+    case.at, case.applied_at, case.step_at = step_row(case.version_id, plan.first.name), actor.at, actor.at
     case.receipt_no = _number(plan, actor.today.year)
     _fill(case, checked, delegate)
     _insert(actor, case, plan, checked, scrub(note.strip())[:500])
-    after = {"receipt_no": case.receipt_no, "kind": plan.code, "person": person.dossier_no, "channel": channel}
-    audit.record(actor, "cases.start_case", case, after=after)
+    after = {
+        "receipt_no": case.receipt_no, "kind": plan.code, "person": case.person.dossier_no, "channel": case.channel,
+        **({"delegate": case.delegate_name} if case.delegate_name else {}),
+    }  # fmt: skip
+    audit.record(actor, verb, case, after=after)
     return case
 
 
@@ -118,6 +133,8 @@ def store_private(case: Case, private: Mapping[str, Any]) -> None:
 
 def store_parties(actor: Actor, case: Case, people: Mapping[str, int]) -> None:
     """Write the persons named in the form. Raises Invalid for somebody outside the actor's places."""
+    if not people:
+        return
     found = set(persons(actor).filter(pk__in=people.values()).values_list("pk", flat=True))
     for name, number in people.items():
         if number not in found:

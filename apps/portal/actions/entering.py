@@ -25,8 +25,8 @@ from apps.notices.rules import Recipient
 from apps.people.models import Person
 from apps.people.queries import lock_person
 from apps.people.queries.clear import clear
-from apps.portal.choices import CodeWay, SessionEnd
-from apps.portal.models import Knock, PortalSession, SignInCode
+from apps.portal.choices import CodeWay, DraftState, SessionEnd
+from apps.portal.models import Draft, Knock, PortalSession, SignInCode
 from apps.portal.queries import entering
 from apps.portal.rules.entering import (
     ASKING,
@@ -42,6 +42,7 @@ from apps.portal.rules.entering import (
     CodeOver,
     WrongCode,
 )
+from apps.portal.rules.filling import DRAFT_LASTS
 
 ASK, ENTER, LEAVE = "portal.ask_code", "portal.enter", "portal.leave"
 HAND, SEND, PURGE, END = "portal.hand_code", "portal.send_code", "portal.purge_codes", "portal.end_session"
@@ -126,22 +127,26 @@ def send_code(actor: Actor, *, code_id: int) -> bool:
     wanted = json.loads(sealing.unseal(PLACE, row.row_key, row.wanted_sealed))
     row.wanted_sealed = None
     person = entering.holder(wanted["number"], wanted["name"]) if row.expires_at > actor.at else None
-    phone = clear(person, "phone") if person is not None else ""
-    if person is not None and phone.startswith("1") and len(phone) == 11:
-        row.person = person
+    helper = None if person else next(iter(entering.mandates_to(wanted["number"], wanted["name"], actor.today)), None)
+    who = person or (helper if row.expires_at > actor.at else None)
+    phone = clear(who, "phone") if who is not None else ""
+    if who is not None and phone.startswith("1") and len(phone) == 11:
+        row.person, row.mandate = person, helper
+        of = person or row.mandate.person  # type: ignore[union-attr]
         values = {
-            "name": person.name,
+            "name": who.name,
             "code": wanted["code"],
             "minutes": str(CODE_MINUTES),
             "bureau": str(settings.ORGANISATION["name"]),
         }
-        to = Recipient.of_person(person.dossier_no, person.name, person.division_id, phone)
+        to = Recipient.of_person(of.dossier_no, who.name, of.division_id, phone)
         send_message(
             actor, key=f"portal:{row.row_key}", template="portal_code", recipient=to, values=values, subject="门户登录"
         )
-    row.save(update_fields=["wanted_sealed", "person"])
-    audit.record(actor, SEND, row, after={"sent": row.person_id is not None})
-    return row.person_id is not None
+    row.save(update_fields=["wanted_sealed", "person", "mandate"])
+    is_sent = row.person_id is not None or row.mandate_id is not None
+    audit.record(actor, SEND, row, after={"sent": is_sent})
+    return is_sent
 
 
 @action(permission=HAND, label="当面给本人登录码")
@@ -193,22 +198,25 @@ def enter(actor: Actor, *, browser: str, code: str, limit: Limit | None, counted
     if asked is None:
         raise CodeOver(field="code")
     right = [row for row in rows if hmac.compare_digest(row.code_digest, entering.code_digest(row.row_key, code))]
-    used = next((row for row in right if row.person_id is not None), None)
-    person = Person.objects.select_related("division").filter(pk=(used.person_id if used else None) or 0).first()
-    if used is None or person is None or not entering.may_enter(person):
+    used = next((row for row in right if row.person_id or row.mandate_id), None)
+    mandate = used.mandate if used else None
+    number = mandate.person_id if mandate else used.person_id if used else 0
+    person = Person.objects.select_related("division").filter(pk=number or 0).first()
+    if used is None or person is None or not entering.may_enter(person) or (mandate and not mandate.holds(actor.today)):
         raise WrongCode(field="code")
     SignInCode.objects.filter(pk__in={used.pk, asked.pk}).update(used_at=actor.at)
     token = secrets.token_urlsafe(32)
     session = PortalSession.objects.create(
         token_digest=entering.session_digest(token),
         person=person,
+        mandate=mandate,
         way=used.way,
         started_at=actor.at,
         seen_at=actor.at,
         ip=actor.ip,
         agent=agent[:200],
     )
-    audit.record(entering.veteran(person, actor.at, actor.ip), ENTER, person, after={"way": used.way})
+    audit.record(entering.acting_as(session, actor.at, actor.ip), ENTER, person, after={"way": used.way})
     return Entered(session, token)
 
 
@@ -229,12 +237,15 @@ def end_session(actor: Actor, *, session_id: int, why: str) -> None:
 
 @action(permission=PURGE, label="清理过期登录码")
 def purge_codes(actor: Actor) -> dict[str, int]:
-    """Remove codes and counts after two days, sessions after two hundred; the audit trail keeps who entered."""
+    """Remove codes and counts after two days, sessions after two hundred, drafts nobody touched for half a year; the audit trail stays."""
     before = actor.at - KEPT
     codes, _ = SignInCode.objects.filter(made_at__lt=before).delete()
     counts, _ = Knock.objects.filter(slot__lt=f"{before.astimezone(SHANGHAI):%Y%m%d}").delete()
     old: Any = PortalSession.objects.filter(started_at__lt=actor.at - SESSIONS_KEPT)
     sessions, _ = old.delete()
-    found = {"codes": codes, "counts": counts, "sessions": sessions}
+    stale: Any = Draft.objects.filter(state=DraftState.OPEN, changed_at__lt=actor.at - DRAFT_LASTS)
+    drafts = stale.count()
+    stale.delete()
+    found = {"drafts": drafts, "codes": codes, "counts": counts, "sessions": sessions}
     audit.record(actor, PURGE, ("portal.SignInCode", "", "过期登录码"), after=found)
     return found

@@ -1,6 +1,6 @@
 """Who knocks: digests, live codes, the person a number and a name belong to, the session behind a cookie."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +10,9 @@ from apps.core.scope import prefix
 from apps.people.models import Person
 from apps.people.queries.clear import clear
 from apps.people.rules.names import clean
-from apps.portal.models import PortalSession, SignInCode
+from apps.portal.choices import MandateScope
+from apps.portal.models import Mandate, PortalSession, SignInCode
+from apps.portal.rules import mandates as acting
 from apps.portal.rules.entering import OWN, VISITOR
 
 _MAY_ENTER = ("active", "left")
@@ -32,6 +34,16 @@ def objector(ip: str | None, at: datetime, division_code: str) -> Actor:
 def veteran(person: Person, at: datetime, ip: str | None) -> Actor:
     """The person behind a session. The dossier number in the name tells namesakes apart in the audit trail."""
     return Actor.veteran(person.pk, f"{person.name}（本人 {person.dossier_no}）", OWN, at, ip)
+
+
+def acting_as(session: PortalSession, at: datetime, ip: str | None) -> Actor:
+    """Who a session acts as: the veteran, or somebody with a mandate, whose name then stands in front of the veteran's."""
+    person, mandate = session.person, session.mandate
+    if mandate is None:
+        return veteran(person, at, ip)
+    may = acting.APPLY if mandate.scope == MandateScope.APPLY else acting.VIEW
+    name = f"{mandate.name}（{mandate.relation}，代{person.name} {person.dossier_no}）"
+    return Actor.veteran(person.pk, name, may, at, ip)
 
 
 def subject_of(number18: str, name: str) -> str:
@@ -71,6 +83,22 @@ def holder(number18: str, name: str) -> Person | None:
     return row if row is not None and row.name == clean(name) else None
 
 
+def mandates_to(number18: str, name: str, today: date) -> list[Mandate]:
+    """What somebody of this number and name may do for others today, the oldest first; of the living only."""
+    blind = sealing.blinds("id_number", number18)
+    rows = Mandate.objects.filter(
+        id_number_blind__in=blind, revoked_at__isnull=True, valid_from__lte=today, valid_to__gt=today,
+        person__state__in=_MAY_ENTER,
+    )  # fmt: skip
+    return [row for row in rows.select_related("person__division").order_by("id") if clean(row.name) == clean(name)]
+
+
+def identity_of(session: PortalSession) -> tuple[str, str]:
+    """Number and name of the human behind a session, for whomever they act now."""
+    row = session.mandate or session.person
+    return clear(row, "id_number"), row.name
+
+
 def live_codes(at: datetime) -> QuerySet[SignInCode]:
     """Codes that could still be used."""
     return SignInCode.objects.filter(expires_at__gt=at, used_at__isnull=True)
@@ -97,4 +125,10 @@ def open_session(token: str) -> PortalSession | None:
     if not token:
         return None
     mine = Q(token_digest=session_digest(token), ended_at__isnull=True, person__state__in=_MAY_ENTER)
-    return PortalSession.objects.select_related("person__division").filter(mine).first()
+    return PortalSession.objects.select_related("person__division", "mandate").filter(mine).first()
+
+
+def ended_session(token: str, since: datetime) -> PortalSession | None:
+    """The session of a cookie that ended by itself since that time: what still arrives from its pages is kept for its owner."""
+    rows = PortalSession.objects.filter(token_digest=session_digest(token), ended_why__in=("idle", "absolute"))
+    return rows.select_related("person", "mandate").filter(ended_at__gte=since).first() if token else None

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet, Sum
 
-from apps.benefits.models import Finding, Span
+from apps.benefits.models import Confirmation, ConfirmationRound, Finding, Span
 from apps.benefits.queries.explaining import WhyNot, answers_for
 from apps.benefits.queries.ledger import Line, due_lines
 from apps.benefits.queries.slips import Slip, slip_of
@@ -57,6 +57,7 @@ class Home:
     account_tail: str
     account_bank: str
     found: Sequence[str]
+    confirm_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +161,13 @@ def home(actor: Actor, division_code: str) -> Home:
     back = ask.figures(_back(actor), fen=Sum("due__amount_fen"))
     spotted = Finding.objects.filter(_mine(actor), matter="claim", state="open").select_related("scheme")
     found = ask.rows(spotted.order_by("due_on", "id"))
+    around = ask.first(ConfirmationRound.objects.filter(year=actor.today.year, opens_on__lte=actor.today))
+    confirmed = ask.count(Confirmation.objects.filter(_mine(actor), round__year=actor.today.year))
     lines, day = due_lines(actor.person_id or 0, actor.month), _pay_day(actor, division_code)
     money = _money(lines, back.value["fen"] or 0)
     tail = account.value.account_tail if account.value else ""
     running = [_priced(span, actor) for span in spans.value]
+    waits = around.value is not None and not confirmed.value and bool(running)
     monthly = sum(one.fen or 0 for one in running) if running else None
     return Home(
         lines=sentences(money, today=actor.today, pay_day=day, tail=tail, monthly_fen=monthly),
@@ -173,6 +177,7 @@ def home(actor: Actor, division_code: str) -> Home:
         account_tail=tail[-4:],
         account_bank=account.value.bank_name if account.value else "",
         found=[found_words(one.scheme.name, one.due_on, one.papers, actor.today) for one in found.value],
+        confirm_by=around.value.closes_on if waits and around.value else None,
     )
 
 
@@ -218,6 +223,11 @@ def matters(actor: Actor) -> list[Matter]:
     cases = list(rows.defer("private_sealed", "delegate_id_number_sealed", "delegate_phone_sealed")[:MATTERS_SHOWN])
     kinds, events = kinds_of(case.version_id for case in cases), _events(cases)
     return [_matter(case, kinds[case.version_id], events.get(case.pk, [])) for case in cases]
+
+
+def matter_of(case: Case, kind: Kind) -> Matter:
+    """One application as its page shows it."""
+    return _matter(case, kind, _events([case]).get(case.pk, []))
 
 
 def _events(cases: Sequence[Case]) -> dict[int, list[CaseEvent]]:

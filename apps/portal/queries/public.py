@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from apps.benefits.models import Span
 from apps.notices import gateways
+from apps.notices.choices import ArticleKind
 from apps.notices.models import Article, NoticeEntry, PublicNotice
 from apps.notices.queries import articles_public, notices_public
 from apps.org.models import Station
@@ -15,6 +17,7 @@ from apps.org.queries import public_stations
 from apps.people.models import Person
 from apps.people.queries.clear import clear
 from apps.portal.rules.entering import Gone
+from apps.portal.rules.searching import grams
 
 DEMO_SHOWN, DEMO_PHONE, DEMO_REGION = 20, "1990000", "999"  # the marks of invented data, docs/testing.md
 
@@ -36,6 +39,19 @@ def articles(today: date, kind: str, words: str) -> QuerySet[Article]:
     for word in words.split()[:5]:
         rows = rows.filter(Q(title__icontains=word) | Q(body__icontains=word) | Q(document_no__icontains=word))
     return rows
+
+
+def answers(today: date, words: str) -> QuerySet[Article]:
+    """Published answers; with words, those that hold most of them first (see ``rules.searching``)."""
+    rows = articles_public(today).filter(kind=ArticleKind.ANSWER)
+    wanted = grams(words)
+    if not wanted:
+        return rows.none() if words else rows.order_by("-shows_from", "-id")
+    score: Any = Value(0)
+    for gram in wanted:
+        in_title, in_body = Q(title__icontains=gram), Q(body__icontains=gram)
+        score = score + Case(When(in_title, then=2), When(in_body, then=1), default=0, output_field=IntegerField())
+    return rows.annotate(score=score).filter(score__gt=0).order_by("-score", "-shows_from", "-id")
 
 
 def article(today: date, article_id: int) -> Article:

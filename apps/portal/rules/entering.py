@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from apps.core.errors import DomainError, Invalid, NotFound
 from apps.core.limits import DAY, HOUR, Limit
+from apps.portal.rules.mandates import APPLY
 
 CODE_MINUTES = 10
 CODE_LASTS = timedelta(minutes=CODE_MINUTES)
@@ -20,9 +21,11 @@ SESSIONS_KEPT = timedelta(days=200)  # more than the six months of 网络安全�
 
 #: What a visitor may try, and what a veteran may do with the own file: no role of the staff holds what begins with portal.
 VISITOR = frozenset({"portal.ask_code", "portal.enter"})
-OWN = frozenset({"portal.view_own", "portal.take_copy", "portal.leave"}) | {
-    "jobs.sign_up", "jobs.cancel_sign_up", "jobs.apply_for_vacancy", "jobs.withdraw_application",
-}  # fmt: skip  # the person's own only, cut in the queries
+OWN = (
+    APPLY
+    | {"portal.take_copy", "portal.give_mandate", "portal.revoke_mandate"}
+    | {"jobs.sign_up", "jobs.cancel_sign_up", "jobs.apply_for_vacancy", "jobs.withdraw_application"}
+)  # the person's own only, cut in the queries
 
 
 _PHONE = "急用请打本页下方的服务站电话，工作人员可以当面给您登录码。"

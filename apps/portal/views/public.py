@@ -18,16 +18,37 @@ from apps.notices.choices import ArticleKind
 from apps.portal import actions
 from apps.portal.forms import ObjectForm
 from apps.portal.queries import entering, public
+from apps.portal.rules.entering import Gone
+from apps.portal.rules.scenes import MODULES, module_of
 from apps.portal.sign_in import HOME, goal
-from apps.portal.views.showing import public_page, show
+from apps.portal.views.showing import open_scenes, public_page, show
+
+ANSWERS_SHOWN = 30
 
 
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     """/portal/: the doors, the newest articles and notices."""
     today = now().astimezone(SHANGHAI).date()
-    context = {"articles": public.articles(today, "", "")[:5], "notices": public.notices(today)[:5]}
+    context = {"modules": MODULES, "articles": public.articles(today, "", "")[:5], "notices": public.notices(today)[:5]}
     return show(request, "portal/index.html", context)
+
+
+@public_page
+def module(request: HttpRequest, code: str) -> HttpResponse:
+    """One of the seven modules: its scenes that have a page."""
+    found = module_of(code)
+    if found is None:
+        raise Gone
+    return show(request, "portal/module.html", {"module": found, "scenes": open_scenes(found), "modules": MODULES})
+
+
+@public_page
+def answers(request: HttpRequest) -> HttpResponse:
+    """问解答: published answers, searched in full text."""
+    today, words = now().astimezone(SHANGHAI).date(), request.GET.get("q", "").strip()[:60]
+    rows = list(public.answers(today, words)[:ANSWERS_SHOWN])
+    return show(request, "portal/answers.html", {"rows": rows, "words": words})
 
 
 @require_GET

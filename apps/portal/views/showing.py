@@ -1,6 +1,7 @@
 """What every page of the portal has: letters of the chosen size, the station's telephone at its foot."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -8,11 +9,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from apps.core.actor import SHANGHAI, now
 from apps.core.editions import size_of
 from apps.org.models import Station
+from apps.portal.queries.own import my_station
+from apps.portal.rules.scenes import Module, Scene
 from apps.portal.sign_in import frame
 
 Door = Callable[..., HttpResponse]
@@ -24,6 +28,24 @@ def show(
 ) -> HttpResponse:
     """Render a page with its frame."""
     return render(request, template, frame(request, station) | context, status=status)
+
+
+def show_own(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the signed-in veteran, with the station to turn to; ``frame`` says who acts for whom."""
+    person = request.portal.person  # type: ignore[attr-defined]
+    return show(request, template, {"person": person, **context}, station=my_station(person), status=status)
+
+
+def open_scenes(module: Module) -> list[tuple[Scene, str]]:
+    """Scenes of a module with their addresses; one whose page does not exist is left out."""
+    found = []
+    for scene in module.scenes:
+        if not scene.page:
+            continue
+        with suppress(NoReverseMatch):
+            address = reverse(scene.page, args=scene.of)
+            found.append((scene, f"{address}?{scene.query}" if scene.query else address))
+    return found
 
 
 def public_page(door: Door) -> Door:
