@@ -3,6 +3,7 @@
 from apps.jobs.queries.employers import employers, get_employer, lock_employer
 from apps.jobs.queries.fairs import (
     booths,
+    desk_fair,
     fairs,
     floor_of,
     free_places,
@@ -35,6 +36,7 @@ __all__ = [
     "applications",
     "awaited",
     "booths",
+    "desk_fair",
     "due_follow_ups",
     "employers",
     "fairs",

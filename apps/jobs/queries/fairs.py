@@ -36,6 +36,12 @@ def get_fair(actor: Actor, fair_id: int) -> Fair:
     return row
 
 
+def desk_fair(actor: Actor, fair_id: int) -> Fair:
+    """A fair on the pages of the desk: the permission first, however public the fair. Raises FairNotFound."""
+    require(actor, VIEW_FAIR)
+    return get_fair(actor, fair_id)
+
+
 def lock_fair(actor: Actor, fair_id: int) -> Fair:
     """A fair of the actor's own places, locked until the transaction ends. Raises FairNotFound."""
     require(actor, VIEW_FAIR)

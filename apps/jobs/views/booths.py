@@ -23,7 +23,7 @@ from apps.jobs.views.spans import span_of
 def booth_list(request: HttpRequest, fair_id: int) -> HttpResponse:
     """Who takes part, in the order of the hall."""
     actor = actor_of_request(request)
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     rows = [(one, booth_label(one.number, row.booths_in_row)) for one in queries.booths(row)]
     return show(request, "jobs/booths.html", {"row": row, "rows": rows, "actor": actor, "own": actor.sees(row.division_id)})
 

@@ -76,7 +76,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def fair(request: HttpRequest, fair_id: int) -> HttpResponse:
     """One fair: where it stands, its figures, what to do next."""
     actor = actor_of_request(request)
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     own = actor.sees(row.division_id)
     next_steps = (
         [(name, STEPS[name][1]) for state, name in FAIR_MOVES if state == row.state and name in STEPS] if own else []
@@ -95,7 +95,7 @@ def change(request: HttpRequest, fair_id: int) -> HttpResponse:
     """Days, place, places and booths."""
     actor = actor_of_request(request)
     require(actor, "jobs.change_fair")
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     names = [name for name in forms.FairForm.base_fields if name != "division"]
     initial = {**{name: getattr(row, name) for name in names}, "division": row.division_id}
     form = forms.FairForm(posted(request), places=[(row.division_id, row.division.name)], initial=initial)
@@ -119,7 +119,7 @@ def cancel(request: HttpRequest, fair_id: int) -> HttpResponse:
     """It is not held, with the reason."""
     actor = actor_of_request(request)
     require(actor, "jobs.cancel_fair")
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     return fill(
         request, forms.ReasonForm(posted(request)), lambda data: actions.cancel_fair(actor, fair_id=fair_id, **data), lambda _: "招聘会已取消。",
         title=f"取消招聘会：{row.name}", button="取消招聘会", actor=actor, back=reverse("jobs:fair", args=[fair_id]),
@@ -131,7 +131,7 @@ def close(request: HttpRequest, fair_id: int) -> HttpResponse:
     """Its books are closed with a few words."""
     actor = actor_of_request(request)
     require(actor, "jobs.close_fair")
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     return fill(
         request, forms.SummaryForm(posted(request)), lambda data: actions.close_fair(actor, fair_id=fair_id, **data), lambda _: "招聘会已办结。",
         title=f"办结：{row.name}", button="办结", actor=actor, back=reverse("jobs:fair", args=[fair_id]),
@@ -143,7 +143,7 @@ def day(request: HttpRequest, fair_id: int) -> HttpResponse:
     """The door: codes scanned in, one after the other."""
     actor = actor_of_request(request)
     require(actor, "jobs.scan_in")
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     form = forms.ScanForm(posted(request))
     done = attempt(form, lambda data: actions.scan_in(actor, fair_id=fair_id, **data)) if request.method == "POST" else None
     if done is not None:
@@ -162,7 +162,7 @@ def sign_up(request: HttpRequest, fair_id: int) -> HttpResponse:
     """Somebody without a phone is signed up by the desk."""
     actor = actor_of_request(request)
     require(actor, "jobs.sign_up")
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     form = forms.SignUpForm(posted(request))
     return fill(
         request, form,
@@ -176,7 +176,7 @@ def sign_up(request: HttpRequest, fair_id: int) -> HttpResponse:
 def hall(request: HttpRequest, fair_id: int) -> HttpResponse:
     """The floor sheet, for the wall and for whoever leads people to their booth."""
     actor = actor_of_request(request)
-    row = queries.get_fair(actor, fair_id)
+    row = queries.desk_fair(actor, fair_id)
     context = {
         "row": row,
         "actor": actor,
