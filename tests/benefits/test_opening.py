@@ -148,13 +148,13 @@ def test_the_api_enters_a_list_and_another_person_confirms_exactly_what_was_seen
     clerk, reviewer = Client(), Client()
     clerk.force_login(make_user("benefit_clerk"))
     reviewer.force_login(make_user("benefit_reviewer"))
-    door = "/api/v1/benefits/openings/"
+    door, content = "/api/v1/benefits/openings/", book(line(1), line(2))  # a workbook carries the second it was made in
 
     def sent(client: Client, key: str) -> Any:
         given = {
             "scheme": SCHEME,
             "opened_month": "2026-11",
-            "file": SimpleUploadedFile("名单.xlsx", book(line(1), line(2))),
+            "file": SimpleUploadedFile("名单.xlsx", content),
         }
         return client.post(door, given, headers={"Idempotency-Key": f"opening-stock-{key}"})
 

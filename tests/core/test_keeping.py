@@ -82,7 +82,7 @@ def purge_twice(house, archive, ids):
         with connection.cursor() as cursor:
             cursor.execute("alter table core_auditentry disable trigger user")
         audit.record(house.moved(house.at - timedelta(days=400)), "x.y", ("x.Row", 9, "去年"))
-        AuditEntry.objects.filter(row_id="9").update(recorded_at=house.at - timedelta(days=400))
+        AuditEntry.objects.filter(verb="x.y", row_id="9").update(recorded_at=house.at - timedelta(days=400))
         chain.seal(house.moved(house.at - timedelta(days=399)))
         call_command("purge_audit", before=house.today - timedelta(days=200), archive=archive)
 
