@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "年度确认",
                 "verbose_name_plural": "年度确认",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("closes_on__gt", models.F("opens_on"))), name="round_dates")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +87,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "年度确认记录",
                 "verbose_name_plural": "年度确认记录",
+                "constraints": [models.UniqueConstraint(fields=("round", "person"), name="confirmation_once")],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +167,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "待遇",
                 "verbose_name_plural": "待遇",
                 "ordering": ["person_id", "scheme_id", "decided_on", "id"],
+                "indexes": [
+                    models.Index(fields=["scheme", "state"], name="entitlement_scheme"),
+                    models.Index(
+                        condition=models.Q(("state", "proposed")), fields=["entered_at"], name="entitlement_waiting"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "void"]), _negated=True),
+                            models.Q(
+                                ("confirmed_by__isnull", False), ("confirmed_at__isnull", False), ("known_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entitlement_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="entitlement_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "void"])),
+                        name="entitlement_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True), ("claim__isnull", False), _connector="OR"
+                        ),
+                        name="entitlement_confirmed_has_claim",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_month__isnull", True), ("state__in", ["proposed", "confirmed"])),
+                        fields=("person", "scheme"),
+                        name="entitlement_one_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +315,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "一次性待遇",
                 "verbose_name_plural": "一次性待遇",
                 "ordering": ["person_id", "month", "id"],
+                "indexes": [
+                    models.Index(fields=["person"], name="grant_person"),
+                    models.Index(condition=models.Q(("state", "proposed")), fields=["entered_at"], name="grant_waiting"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="grant_amount"),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="grant_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "void"])), name="grant_state"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            ("entitlement__isnull", False),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("entered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            ("entered_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_two_persons",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -379,6 +457,75 @@ class Migration(migrations.Migration):
                 "verbose_name": "变动记录",
                 "verbose_name_plural": "变动记录",
                 "ordering": ["person_id", "on", "id"],
+                "indexes": [
+                    models.Index(fields=["person", "on"], name="life_event_person"),
+                    models.Index(
+                        condition=models.Q(("state", "proposed")), fields=["entered_at"], name="life_event_waiting"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "withdrawn"]), _negated=True),
+                            models.Q(
+                                ("confirmed_by__isnull", False), ("confirmed_at__isnull", False), ("known_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_event_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="life_event_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "withdrawn"])),
+                        name="life_event_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "death",
+                                    "confirmation_missed",
+                                    "reconfirmed",
+                                    "sentenced",
+                                    "released",
+                                    "moved_out",
+                                    "moved_in",
+                                    "regraded",
+                                    "cancelled",
+                                    "pension_started",
+                                    "converted_to_other",
+                                ],
+                            )
+                        ),
+                        name="life_event_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(
+                                ("withdrawal_by__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawal_by", models.F("withdrawn_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="life_event_withdrawn_by_two",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "death"), ("state__in", ["proposed", "confirmed"])),
+                        fields=("person",),
+                        name="life_event_one_death",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +578,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "应发月段",
                 "verbose_name_plural": "应发月段",
+                "indexes": [models.Index(fields=["scheme", "rate_key", "region_code"], name="span_rate")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_month__isnull", True), ("to_month__gt", models.F("from_month")), _connector="OR"
+                        ),
+                        name="span_not_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_month__day", 1),
+                            models.Q(("to_month__isnull", True), ("to_month__day", 1), _connector="OR"),
+                        ),
+                        name="span_first_days",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (apps.benefits.models.projection._One("claim_id"), "="),
+                            (apps.benefits.models.projection._Months("from_month", "to_month"), "&&"),
+                        ],
+                        name="span_no_overlap",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("exclusive_group__isnull", False)),
+                        expressions=[
+                            (apps.benefits.models.projection._One("person_id"), "="),
+                            (apps.benefits.models.projection._One("exclusive_group"), "="),
+                            (apps.benefits.models.projection._Months("from_month", "to_month"), "&&"),
+                        ],
+                        name="span_one_of_group",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,6 +672,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "比对疑点",
                 "verbose_name_plural": "比对疑点",
+                "indexes": [models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="suspicion_open")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "kind", "source", "on"), name="suspicion_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="suspicion_answered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,271 +718,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "待重新核定",
                 "verbose_name_plural": "待重新核定",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="confirmationround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gt", models.F("opens_on"))), name="round_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.UniqueConstraint(fields=("round", "person"), name="confirmation_once"),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(fields=["scheme", "state"], name="entitlement_scheme"),
-        ),
-        migrations.AddIndex(
-            model_name="entitlement",
-            index=models.Index(condition=models.Q(("state", "proposed")), fields=["entered_at"], name="entitlement_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["confirmed", "void"]), _negated=True),
-                    models.Q(("confirmed_by__isnull", False), ("confirmed_at__isnull", False), ("known_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="entitlement_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="entitlement_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "void"])), name="entitlement_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True), ("claim__isnull", False), _connector="OR"
-                ),
-                name="entitlement_confirmed_has_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entitlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_month__isnull", True), ("state__in", ["proposed", "confirmed"])),
-                fields=("person", "scheme"),
-                name="entitlement_one_running",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["person"], name="grant_person"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(condition=models.Q(("state", "proposed")), fields=["entered_at"], name="grant_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="grant_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="grant_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "void"])), name="grant_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    ("entitlement__isnull", False),
-                    models.Q(
-                        ("confirmed_at__isnull", False), ("confirmed_by__isnull", False), ("entered_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    ("entered_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_two_persons",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lifeevent",
-            index=models.Index(fields=["person", "on"], name="life_event_person"),
-        ),
-        migrations.AddIndex(
-            model_name="lifeevent",
-            index=models.Index(condition=models.Q(("state", "proposed")), fields=["entered_at"], name="life_event_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["confirmed", "withdrawn"]), _negated=True),
-                    models.Q(("confirmed_by__isnull", False), ("confirmed_at__isnull", False), ("known_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="life_event_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="life_event_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "confirmed", "rejected", "withdrawn"])),
-                name="life_event_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "death",
-                            "confirmation_missed",
-                            "reconfirmed",
-                            "sentenced",
-                            "released",
-                            "moved_out",
-                            "moved_in",
-                            "regraded",
-                            "cancelled",
-                            "pension_started",
-                            "converted_to_other",
-                        ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("run__isnull", True)), fields=["person", "from_month"], name="touch_open"
                     )
-                ),
-                name="life_event_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(
-                        ("withdrawal_by__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdrawal_by", models.F("withdrawn_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="life_event_withdrawn_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifeevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "death"), ("state__in", ["proposed", "confirmed"])),
-                fields=("person",),
-                name="life_event_one_death",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="span",
-            index=models.Index(fields=["scheme", "rate_key", "region_code"], name="span_rate"),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_month__isnull", True), ("to_month__gt", models.F("from_month")), _connector="OR"),
-                name="span_not_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_month__day", 1), models.Q(("to_month__isnull", True), ("to_month__day", 1), _connector="OR")
-                ),
-                name="span_first_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (apps.benefits.models.projection._One("claim_id"), "="),
-                    (apps.benefits.models.projection._Months("from_month", "to_month"), "&&"),
                 ],
-                name="span_no_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("exclusive_group__isnull", False)),
-                expressions=[
-                    (apps.benefits.models.projection._One("person_id"), "="),
-                    (apps.benefits.models.projection._One("exclusive_group"), "="),
-                    (apps.benefits.models.projection._Months("from_month", "to_month"), "&&"),
-                ],
-                name="span_one_of_group",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="suspicion",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="suspicion_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="suspicion",
-            constraint=models.UniqueConstraint(
-                fields=("person", "kind", "source", "on"), name="suspicion_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspicion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="suspicion_answered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="touch",
-            index=models.Index(
-                condition=models.Q(("run__isnull", True)), fields=["person", "from_month"], name="touch_open"
-            ),
+            },
         ),
     ]

@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度确认告知",
                 "verbose_name_plural": "年度确认告知",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["letter", "visit", "public"])), name="confirmation_notice_way"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +114,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "主动发现",
                 "verbose_name_plural": "主动发现",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["matter", "due_on", "id"], name="finding_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "payable", "closed", "gone"])), name="finding_state"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("matter__in", ["claim", "lapse"])), name="finding_matter"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "open"), ("closed_on__isnull", False), _connector="OR"),
+                        name="finding_ended",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +146,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度确认抽查",
                 "verbose_name_plural": "年度确认抽查",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 1), ("size__lte", models.F("population"))), name="spot_check_size"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +297,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "比对名单",
                 "verbose_name_plural": "比对名单",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "done")), fields=["kind", "-as_of"], name="comparison_list_fresh"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["death", "cremation", "hospital", "prison", "household", "pension", "low_income"])
+                        ),
+                        name="comparison_list_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["checked", "done", "cancelled"])), name="comparison_list_state"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("kind", "sha256"),
+                        name="comparison_list_once",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -336,6 +382,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "比对名单行",
                 "verbose_name_plural": "比对名单行",
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["list", "verdict", "number"], name="comparison_row_list")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "number"), name="comparison_row_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["hit", "weak", "known", "idle", "miss", "problem"])),
+                        name="comparison_row_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict__in", ["hit", "weak"]), _negated=True),
+                            ("person__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="comparison_row_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -390,6 +452,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度确认结果文件",
                 "verbose_name_plural": "年度确认结果文件",
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("round", "sha256"), name="confirmation_file_once")],
             },
         ),
         migrations.AddField(
@@ -568,63 +631,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="comparisonlist",
-            index=models.Index(
-                condition=models.Q(("state", "done")), fields=["kind", "-as_of"], name="comparison_list_fresh"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["death", "cremation", "hospital", "prison", "household", "pension", "low_income"])
-                ),
-                name="comparison_list_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["checked", "done", "cancelled"])), name="comparison_list_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("kind", "sha256"),
-                name="comparison_list_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comparisonrow",
-            index=models.Index(fields=["list", "verdict", "number"], name="comparison_row_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonrow",
-            constraint=models.UniqueConstraint(fields=("list", "number"), name="comparison_row_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["hit", "weak", "known", "idle", "miss", "problem"])),
-                name="comparison_row_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict__in", ["hit", "weak"]), _negated=True), ("person__isnull", False), _connector="OR"
-                ),
-                name="comparison_row_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmationfile",
-            constraint=models.UniqueConstraint(fields=("round", "sha256"), name="confirmation_file_once"),
-        ),
-        migrations.AddIndex(
             model_name="confirmationnotice",
             index=models.Index(fields=["round", "on"], name="confirmation_notice_on"),
         ),
@@ -633,30 +639,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("round", "person"), name="confirmation_notice_once"),
         ),
         migrations.AddConstraint(
-            model_name="confirmationnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["letter", "visit", "public"])), name="confirmation_notice_way"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["matter", "due_on", "id"], name="finding_open"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="finding",
             constraint=models.UniqueConstraint(fields=("person", "scheme", "matter"), name="finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "payable", "closed", "gone"])), name="finding_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(condition=models.Q(("matter__in", ["claim", "lapse"])), name="finding_matter"),
         ),
         migrations.AddConstraint(
             model_name="finding",
@@ -672,18 +656,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="finding_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "open"), ("closed_on__isnull", False), _connector="OR"), name="finding_ended"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spotcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gte", 1), ("size__lte", models.F("population"))), name="spot_check_size"
             ),
         ),
         migrations.AddConstraint(

@@ -68,6 +68,21 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "分发箱",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("row_count__gt", 0)), name="card_box_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("received_at__isnull", True), ("received_by__isnull", True)),
+                            models.Q(
+                                ("received_at__isnull", False),
+                                ("received_by__isnull", False),
+                                models.Q(("received_by", models.F("sent_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_box_received",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +198,90 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "优待证",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["state", "id"], name="card_state"),
+                    models.Index(fields=["person", "-sequence"], name="card_person"),
+                    models.Index(fields=["delivered_on"], name="card_delivered"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "queued",
+                                    "making",
+                                    "failed",
+                                    "made",
+                                    "at_county",
+                                    "at_station",
+                                    "in_use",
+                                    "stopped",
+                                    "lost",
+                                    "replaced",
+                                    "recalled",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="card_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["veteran", "survivor"])), name="card_kind_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["cancelled", "recalled", "replaced"]), _negated=True),
+                        fields=("person",),
+                        name="card_one_live",
+                    ),
+                    models.UniqueConstraint(fields=("person", "sequence"), name="card_person_sequence"),
+                    models.UniqueConstraint(fields=("national_no_blind",), name="card_national_no_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("national_no_blind__isnull", True), ("national_no_sealed__isnull", True)),
+                            models.Q(("national_no_blind__isnull", False), ("national_no_sealed__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="card_national_no_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("replaces__isnull", True)),
+                            models.Q(
+                                ("replaces__isnull", False), ("sequence__gt", 1), models.Q(("reason", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_replacement_whole",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="card_sequence_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("made_on__isnull", True), ("state__in", ["cancelled", "failed", "making", "queued"])),
+                            models.Q(
+                                models.Q(("state__in", ["cancelled", "failed", "making", "queued"]), _negated=True),
+                                ("made_on__isnull", False),
+                                models.Q(("tail", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_made_or_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["in_use", "stopped", "lost", "replaced"]), _negated=True),
+                            ("delivered_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="card_delivered_or_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delivered_on__isnull", True), ("delivered_on__gte", models.F("made_on")), _connector="OR"
+                        ),
+                        name="card_delivered_after_made",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +377,63 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "优待证记录",
                 "ordering": ("card_id", "seq"),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("card", "seq"), name="card_event_once"),
+                    models.UniqueConstraint(fields=("card", "seq", "to_state"), name="card_event_chain"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "edge__in",
+                                [
+                                    ">open>in_use",
+                                    ">queue>queued",
+                                    "at_county>deliver>in_use",
+                                    "at_county>dispatch>at_station",
+                                    "at_county>recall>recalled",
+                                    "at_station>deliver>in_use",
+                                    "at_station>recall>recalled",
+                                    "failed>cancel>cancelled",
+                                    "failed>requeue>queued",
+                                    "in_use>lose>lost",
+                                    "in_use>recall>recalled",
+                                    "in_use>replace>replaced",
+                                    "in_use>stop>stopped",
+                                    "lost>recall>recalled",
+                                    "lost>replace>replaced",
+                                    "made>recall>recalled",
+                                    "made>sign>at_county",
+                                    "making>fail>failed",
+                                    "making>make>made",
+                                    "queued>cancel>cancelled",
+                                    "queued>send>making",
+                                    "recalled>restore>in_use",
+                                    "stopped>lift>in_use",
+                                    "stopped>lose>lost",
+                                    "stopped>recall>recalled",
+                                    "stopped>replace>replaced",
+                                ],
+                            )
+                        ),
+                        name="card_event_edge",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_state", ""), ("seq", 1)),
+                            models.Q(("seq__gt", 1), models.Q(("from_state", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="card_event_root",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act", "recall"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            models.Q(("document_no", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="card_event_recall_papers",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +470,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "优待证照片",
                 "verbose_name_plural": "优待证照片",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "person"), name="card_photo_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 20480), ("size__lte", 51200)), name="card_photo_size"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,6 +600,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "优待证申请",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_open", True)), fields=("person",), name="card_application_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["first", "replacement", "regrant"])),
+                        name="card_application_purpose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("purpose", "replacement"),
+                                ("replaces__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("purpose", "replacement"), _negated=True),
+                                ("reason", ""),
+                                ("replaces__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_application_replacement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "province"), _negated=True),
+                            models.Q(("closed_account", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="card_application_province",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose", "regrant"), _negated=True),
+                            models.Q(("decision_no", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="card_application_regrant",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -494,6 +697,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "签收记录",
                 "verbose_name_plural": "签收记录",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["station", "home", "ceremony", "bank"])), name="card_delivery_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("taker", "self"), models.Q(("authority", ""), _negated=True), _connector="OR"),
+                        name="card_delivery_authority",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +746,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "挂失记录",
                 "verbose_name_plural": "挂失记录",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)), fields=("card",), name="card_loss_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "temporary"), ("until_on__gt", models.F("reported_on"))),
+                            models.Q(("kind", "formal"), ("until_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="card_loss_until",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -581,6 +806,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "送审和制证批次",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "year", "sequence"), name="card_lot_sequence"),
+                    models.CheckConstraint(
+                        condition=models.Q(("row_count__gt", 0), ("serial_sum__gt", 0)), name="card_lot_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("signed_at__isnull", True), ("signed_by__isnull", True)),
+                            models.Q(("kind", "production"), ("signed_at__isnull", False), ("signed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="card_lot_signed_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,6 +866,24 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "批次明细",
                 "ordering": ("lot_id", "ordinal"),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("lot", "ordinal"), name="card_lot_line_ordinal"),
+                    models.UniqueConstraint(fields=("lot", "key"), name="card_lot_line_key"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_waiting", True)), fields=("application",), name="card_lot_line_application"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_waiting", True)), fields=("card",), name="card_lot_line_card"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("application__isnull", True), ("card__isnull", False)),
+                            models.Q(("application__isnull", False), ("card__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="card_lot_line_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -668,6 +925,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "结果文件",
                 "verbose_name_plural": "结果文件",
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("lot", "stage"), name="card_lot_result_once")],
             },
         ),
         migrations.CreateModel(
@@ -733,398 +991,37 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "收回记录",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("card",), name="card_withdrawal_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_on__isnull", True),
+                                ("decision_no", ""),
+                                ("entered_by__isnull", True),
+                                ("state", "proposed"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "proposed"), _negated=True),
+                                models.Q(("decision_no", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("entered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="card_withdrawal_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entered_by__isnull", True),
+                            models.Q(("entered_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="card_withdrawal_other_person",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="box",
-            constraint=models.CheckConstraint(condition=models.Q(("row_count__gt", 0)), name="card_box_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="box",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("received_at__isnull", True), ("received_by__isnull", True)),
-                    models.Q(
-                        ("received_at__isnull", False),
-                        ("received_by__isnull", False),
-                        models.Q(("received_by", models.F("sent_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_box_received",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["state", "id"], name="card_state"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["person", "-sequence"], name="card_person"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["delivered_on"], name="card_delivered"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "queued",
-                            "making",
-                            "failed",
-                            "made",
-                            "at_county",
-                            "at_station",
-                            "in_use",
-                            "stopped",
-                            "lost",
-                            "replaced",
-                            "recalled",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="card_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["veteran", "survivor"])), name="card_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["cancelled", "recalled", "replaced"]), _negated=True),
-                fields=("person",),
-                name="card_one_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(fields=("person", "sequence"), name="card_person_sequence"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(fields=("national_no_blind",), name="card_national_no_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("national_no_blind__isnull", True), ("national_no_sealed__isnull", True)),
-                    models.Q(("national_no_blind__isnull", False), ("national_no_sealed__isnull", False)),
-                    _connector="OR",
-                ),
-                name="card_national_no_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("replaces__isnull", True)),
-                    models.Q(("replaces__isnull", False), ("sequence__gt", 1), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="card_replacement_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="card_sequence_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("made_on__isnull", True), ("state__in", ["cancelled", "failed", "making", "queued"])),
-                    models.Q(
-                        models.Q(("state__in", ["cancelled", "failed", "making", "queued"]), _negated=True),
-                        ("made_on__isnull", False),
-                        models.Q(("tail", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_made_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["in_use", "stopped", "lost", "replaced"]), _negated=True),
-                    ("delivered_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="card_delivered_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delivered_on__isnull", True), ("delivered_on__gte", models.F("made_on")), _connector="OR"
-                ),
-                name="card_delivered_after_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardevent",
-            constraint=models.UniqueConstraint(fields=("card", "seq"), name="card_event_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardevent",
-            constraint=models.UniqueConstraint(fields=("card", "seq", "to_state"), name="card_event_chain"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "edge__in",
-                        [
-                            ">open>in_use",
-                            ">queue>queued",
-                            "at_county>deliver>in_use",
-                            "at_county>dispatch>at_station",
-                            "at_county>recall>recalled",
-                            "at_station>deliver>in_use",
-                            "at_station>recall>recalled",
-                            "failed>cancel>cancelled",
-                            "failed>requeue>queued",
-                            "in_use>lose>lost",
-                            "in_use>recall>recalled",
-                            "in_use>replace>replaced",
-                            "in_use>stop>stopped",
-                            "lost>recall>recalled",
-                            "lost>replace>replaced",
-                            "made>recall>recalled",
-                            "made>sign>at_county",
-                            "making>fail>failed",
-                            "making>make>made",
-                            "queued>cancel>cancelled",
-                            "queued>send>making",
-                            "recalled>restore>in_use",
-                            "stopped>lift>in_use",
-                            "stopped>lose>lost",
-                            "stopped>recall>recalled",
-                            "stopped>replace>replaced",
-                        ],
-                    )
-                ),
-                name="card_event_edge",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_state", ""), ("seq", 1)),
-                    models.Q(("seq__gt", 1), models.Q(("from_state", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="card_event_root",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act", "recall"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    models.Q(("document_no", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="card_event_recall_papers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardphoto",
-            constraint=models.UniqueConstraint(fields=("id", "person"), name="card_photo_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="cardphoto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gte", 20480), ("size__lte", 51200)), name="card_photo_size"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_open", True)), fields=("person",), name="card_application_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["first", "replacement", "regrant"])), name="card_application_purpose"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("purpose", "replacement"), ("replaces__isnull", False), models.Q(("reason", ""), _negated=True)
-                    ),
-                    models.Q(
-                        models.Q(("purpose", "replacement"), _negated=True), ("reason", ""), ("replaces__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="card_application_replacement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", "province"), _negated=True),
-                    models.Q(("closed_account", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="card_application_province",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("purpose", "regrant"), _negated=True),
-                    models.Q(("decision_no", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="card_application_regrant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["station", "home", "ceremony", "bank"])), name="card_delivery_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taker", "self"), models.Q(("authority", ""), _negated=True), _connector="OR"),
-                name="card_delivery_authority",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lossreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)), fields=("card",), name="card_loss_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lossreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "temporary"), ("until_on__gt", models.F("reported_on"))),
-                    models.Q(("kind", "formal"), ("until_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="card_loss_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.UniqueConstraint(fields=("kind", "year", "sequence"), name="card_lot_sequence"),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("row_count__gt", 0), ("serial_sum__gt", 0)), name="card_lot_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("signed_at__isnull", True), ("signed_by__isnull", True)),
-                    models.Q(("kind", "production"), ("signed_at__isnull", False), ("signed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="card_lot_signed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lotline",
-            constraint=models.UniqueConstraint(fields=("lot", "ordinal"), name="card_lot_line_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="lotline",
-            constraint=models.UniqueConstraint(fields=("lot", "key"), name="card_lot_line_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="lotline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_waiting", True)), fields=("application",), name="card_lot_line_application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lotline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_waiting", True)), fields=("card",), name="card_lot_line_card"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lotline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("application__isnull", True), ("card__isnull", False)),
-                    models.Q(("application__isnull", False), ("card__isnull", True)),
-                    _connector="OR",
-                ),
-                name="card_lot_line_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lotresult",
-            constraint=models.UniqueConstraint(fields=("lot", "stage"), name="card_lot_result_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("card",), name="card_withdrawal_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_on__isnull", True),
-                        ("decision_no", ""),
-                        ("entered_by__isnull", True),
-                        ("state", "proposed"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "proposed"), _negated=True),
-                        models.Q(("decision_no", ""), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("entered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="card_withdrawal_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withdrawal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("entered_by__isnull", True),
-                    models.Q(("entered_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="card_withdrawal_other_person",
-            ),
         ),
     ]

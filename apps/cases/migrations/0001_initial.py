@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "办件步骤",
                 "ordering": ("version_id", "ordinal"),
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outside", ""), _negated=True), models.Q(("who", []), _negated=True), _connector="OR"
+                        ),
+                        name="kind_step_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +178,54 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "办件",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "waiting"])), fields=["queue_on", "id"], name="case_queue"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "waiting"])),
+                        fields=["division", "queue_on", "id"],
+                        name="case_place_queue",
+                        opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+                    ),
+                    models.Index(condition=models.Q(("holder__isnull", False)), fields=["holder"], name="case_holder"),
+                    models.Index(fields=["person", "-id"], name="case_person"),
+                    models.Index(
+                        fields=["division", "id"], name="case_place", opclasses=["varchar_pattern_ops", "int8_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "waiting", "done", "refused", "not_accepted", "withdrawn", "stopped"])
+                        ),
+                        name="case_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["window", "station", "home", "portal", "letter"])),
+                        name="case_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True), ("due_on__isnull", True), _connector="OR"
+                        ),
+                        name="case_waiting_stands_still",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("delegate_id_number_sealed__isnull", True), ("delegate_kind", "none"), ("delegate_name", "")
+                            ),
+                            models.Q(
+                                ("delegate_kind__in", ["agent", "guardian"]),
+                                models.Q(("delegate_name", ""), _negated=True),
+                                models.Q(("delegate_scope", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_delegate_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +278,45 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "办件时限",
                 "ordering": ("case_id", "id"),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "name", "nth"), name="case_clock_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_on__isnull", True)), fields=("case",), name="case_clock_one_runs"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["days", "working_days", "months"])), name="case_clock_unit"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left__isnull", True), ("paused_on__isnull", True)),
+                            models.Q(("left__isnull", False), ("paused_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_clock_pause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_before__isnull", True),
+                                ("extend_reason", ""),
+                                ("extended_by", 0),
+                                ("extended_staff__isnull", True),
+                            ),
+                            models.Q(
+                                ("due_before__isnull", False),
+                                ("extended_by__gt", 0),
+                                ("extended_staff__isnull", False),
+                                models.Q(("extend_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_clock_extension",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stopped_on__isnull", True), ("paused_on__isnull", True), _connector="OR"),
+                        name="case_clock_stops_running",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +377,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "办件材料",
                 "ordering": ("case_id", "id"),
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("proof__in", ["scan", "seen", "shared"])), name="case_file_proof"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("content_sealed__isnull", False),
+                                ("proof", "scan"),
+                                ("size__gt", 0),
+                                models.Q(("sha256", ""), _negated=True),
+                                models.Q(("content_type", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("content_sealed__isnull", True),
+                                ("proof__in", ["seen", "shared"]),
+                                ("sha256", ""),
+                                ("size", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_file_content",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("removed_at__isnull", True), ("removed_by__isnull", True), ("removed_reason", "")),
+                            models.Q(
+                                ("removed_at__isnull", False),
+                                ("removed_by__isnull", False),
+                                models.Q(("removed_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_file_removed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("proof", "scan"), ("removed_at__isnull", True)),
+                        fields=("case", "paper", "sha256"),
+                        name="case_file_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +475,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "办件相关人",
                 "verbose_name_plural": "办件相关人",
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("case", "name"), name="case_party_once")],
             },
         ),
         migrations.CreateModel(
@@ -370,6 +507,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "办件提醒",
                 "verbose_name_plural": "办件提醒",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("clock", "due_on", "stage"), name="case_reminder_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("stage__in", ["soon", "due", "overdue"])), name="case_reminder_stage"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -417,6 +560,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "办件类型版本",
                 "ordering": ("kind_id", "-number"),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="kind_version_once"),
+                    models.UniqueConstraint(fields=("id", "kind"), name="kind_version_kind"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="kind_version_number"),
+                ],
             },
         ),
         migrations.AddField(
@@ -451,6 +599,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "办件步骤边",
                 "verbose_name_plural": "办件步骤边",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "from_step", "act", "to_step"), name="kind_edge_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +665,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "办件记录",
                 "ordering": ("case_id", "seq"),
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["staff", "-id"], name="case_event_staff")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seq"), name="case_event_once"),
+                    models.UniqueConstraint(fields=("case", "seq", "to_step"), name="case_event_chain"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("act", "apply"), ("from_step", ""), ("seq", 1)),
+                            models.Q(
+                                ("seq__gt", 1),
+                                models.Q(("from_step", ""), _negated=True),
+                                models.Q(("act", "apply"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_event_root",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -575,6 +743,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "好差评",
                 "verbose_name_plural": "好差评",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grade__in", ["5", "4", "3", "2", "1"])), name="rating_grade_known"
+                    ),
+                    models.UniqueConstraint(fields=("id", "grade"), name="rating_grade_key"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -637,6 +811,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "回访整改",
                 "verbose_name_plural": "回访整改",
                 "default_permissions": (),
+                "indexes": [models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="follow_up_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_at__isnull", True), ("done_by__isnull", True), ("result", ""), ("state", "open")
+                            ),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("done_by__isnull", False),
+                                ("state", "done"),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="follow_up_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_by__isnull", True),
+                            ("rated_staff__isnull", True),
+                            models.Q(("done_by", models.F("rated_staff")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="follow_up_other_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -762,206 +963,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.UniqueConstraint(fields=("case", "name", "nth"), name="case_clock_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stopped_on__isnull", True)), fields=("case",), name="case_clock_one_runs"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["days", "working_days", "months"])), name="case_clock_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left__isnull", True), ("paused_on__isnull", True)),
-                    models.Q(("left__isnull", False), ("paused_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="case_clock_pause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_before__isnull", True),
-                        ("extend_reason", ""),
-                        ("extended_by", 0),
-                        ("extended_staff__isnull", True),
-                    ),
-                    models.Q(
-                        ("due_before__isnull", False),
-                        ("extended_by__gt", 0),
-                        ("extended_staff__isnull", False),
-                        models.Q(("extend_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_clock_extension",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseclock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stopped_on__isnull", True), ("paused_on__isnull", True), _connector="OR"),
-                name="case_clock_stops_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proof__in", ["scan", "seen", "shared"])), name="case_file_proof"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("content_sealed__isnull", False),
-                        ("proof", "scan"),
-                        ("size__gt", 0),
-                        models.Q(("sha256", ""), _negated=True),
-                        models.Q(("content_type", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("content_sealed__isnull", True), ("proof__in", ["seen", "shared"]), ("sha256", ""), ("size", 0)
-                    ),
-                    _connector="OR",
-                ),
-                name="case_file_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("removed_at__isnull", True), ("removed_by__isnull", True), ("removed_reason", "")),
-                    models.Q(
-                        ("removed_at__isnull", False),
-                        ("removed_by__isnull", False),
-                        models.Q(("removed_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_file_removed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("proof", "scan"), ("removed_at__isnull", True)),
-                fields=("case", "paper", "sha256"),
-                name="case_file_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseparty",
-            constraint=models.UniqueConstraint(fields=("case", "name"), name="case_party_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="casereminder",
-            constraint=models.UniqueConstraint(fields=("clock", "due_on", "stage"), name="case_reminder_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="casereminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage__in", ["soon", "due", "overdue"])), name="case_reminder_stage"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kindversion",
-            constraint=models.UniqueConstraint(fields=("kind", "number"), name="kind_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="kindversion",
-            constraint=models.UniqueConstraint(fields=("id", "kind"), name="kind_version_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="kindversion",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="kind_version_number"),
-        ),
-        migrations.AddConstraint(
             model_name="kindstep",
             constraint=models.UniqueConstraint(fields=("version", "name"), name="kind_step_once"),
         ),
         migrations.AddConstraint(
             model_name="kindstep",
             constraint=models.UniqueConstraint(fields=("id", "version", "name"), name="kind_step_whole"),
-        ),
-        migrations.AddConstraint(
-            model_name="kindstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outside", ""), _negated=True), models.Q(("who", []), _negated=True), _connector="OR"
-                ),
-                name="kind_step_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kindedge",
-            constraint=models.UniqueConstraint(fields=("version", "from_step", "act", "to_step"), name="kind_edge_once"),
-        ),
-        migrations.AddIndex(
-            model_name="caseevent",
-            index=models.Index(fields=["staff", "-id"], name="case_event_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.UniqueConstraint(fields=("case", "seq"), name="case_event_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.UniqueConstraint(fields=("case", "seq", "to_step"), name="case_event_chain"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("act", "apply"), ("from_step", ""), ("seq", 1)),
-                    models.Q(
-                        ("seq__gt", 1), models.Q(("from_step", ""), _negated=True), models.Q(("act", "apply"), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="case_event_root",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "waiting"])), fields=["queue_on", "id"], name="case_queue"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "waiting"])),
-                fields=["division", "queue_on", "id"],
-                name="case_place_queue",
-                opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(condition=models.Q(("holder__isnull", False)), fields=["holder"], name="case_holder"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["person", "-id"], name="case_person"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["division", "id"], name="case_place", opclasses=["varchar_pattern_ops", "int8_ops"]),
         ),
         migrations.AddIndex(
             model_name="case",
@@ -983,22 +990,6 @@ class Migration(migrations.Migration):
             model_name="case",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["open", "waiting", "done", "refused", "not_accepted", "withdrawn", "stopped"])
-                ),
-                name="case_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["window", "station", "home", "portal", "letter"])),
-                name="case_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(("at__isnull", False), ("ended_at__isnull", True), ("state__in", ["open", "waiting"])),
                     models.Q(
                         ("at__isnull", True),
@@ -1011,70 +1002,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="case_ended_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "waiting"), _negated=True), ("due_on__isnull", True), _connector="OR"),
-                name="case_waiting_stands_still",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delegate_id_number_sealed__isnull", True), ("delegate_kind", "none"), ("delegate_name", "")),
-                    models.Q(
-                        ("delegate_kind__in", ["agent", "guardian"]),
-                        models.Q(("delegate_name", ""), _negated=True),
-                        models.Q(("delegate_scope", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_delegate_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade__in", ["5", "4", "3", "2", "1"])), name="rating_grade_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("id", "grade"), name="rating_grade_key"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="follow_up_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("done_by__isnull", True), ("result", ""), ("state", "open")),
-                    models.Q(
-                        ("done_at__isnull", False),
-                        ("done_by__isnull", False),
-                        ("state", "done"),
-                        models.Q(("result", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="follow_up_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_by__isnull", True),
-                    ("rated_staff__isnull", True),
-                    models.Q(("done_by", models.F("rated_staff")), _negated=True),
-                    _connector="OR",
-                ),
-                name="follow_up_other_person",
             ),
         ),
     ]

@@ -140,6 +140,87 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "用人单位",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        fields=["division", "id"],
+                        name="job_employer_division",
+                        opclasses=["varchar_pattern_ops", "int8_ops"],
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "division"), name="job_employer_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit_code__regex", "^[1-9ANY][0-9A-HJ-NP-RTUWXY][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$")
+                        ),
+                        name="job_employer_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("home_county__regex", "^[0-9]{6}$")), name="job_employer_home"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["registered", "verified", "refused", "blacklisted"])),
+                        name="job_employer_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["state", "private", "veteran", "public", "village", "self_employed", "other"])
+                        ),
+                        name="job_employer_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__in", ["micro", "small", "medium", "large"])), name="job_employer_size"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "trade__in",
+                                [
+                                    "farming",
+                                    "making",
+                                    "energy",
+                                    "building",
+                                    "trade",
+                                    "transport",
+                                    "catering",
+                                    "digital",
+                                    "finance",
+                                    "property",
+                                    "business",
+                                    "security",
+                                    "repair",
+                                    "education",
+                                    "health",
+                                    "public",
+                                ],
+                            )
+                        ),
+                        name="job_employer_trade",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "verified"), _negated=True), ("verified_at__isnull", False), _connector="OR"
+                        ),
+                        name="job_employer_verified",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state__in", ["refused", "blacklisted"]), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("blacklisted_on__isnull", False), ("state", "blacklisted")),
+                                models.Q(
+                                    models.Q(("state", "blacklisted"), _negated=True), ("blacklisted_on__isnull", True)
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="job_employer_barred",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +309,85 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "招聘会",
                 "ordering": ("-starts_on", "-id"),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        fields=["division", "-starts_on", "-id"],
+                        name="job_fair_division",
+                        opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("division", "name", "starts_on"), name="job_fair_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="job_fair_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "planned",
+                                    "calling",
+                                    "checked",
+                                    "published",
+                                    "open",
+                                    "held",
+                                    "followed_up",
+                                    "closed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="job_fair_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level__in", ["county", "township"]), ("mode__in", ["onsite", "online", "both"])
+                        ),
+                        name="job_fair_mode",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode", "online"), models.Q(("place", ""), _negated=True), _connector="OR"),
+                        name="job_fair_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__isnull", True), ("capacity__gt", 0), _connector="OR"),
+                        name="job_fair_capacity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("booth_count__lte", 2000), ("booths_in_row__gte", 1), ("booths_in_row__lte", 50)
+                        ),
+                        name="job_fair_booths",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("partner_county__regex", "^([0-9]{6})?$")), name="job_fair_partner"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "open", "held", "followed_up", "closed"]), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_fair_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["held", "followed_up", "closed"]), _negated=True),
+                            ("held_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_fair_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", False), ("state", "closed")),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="job_fair_closed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +437,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "招聘会展位",
                 "ordering": ("fair_id", "number", "id"),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("fair", "employer"), name="job_booth_once"),
+                    models.UniqueConstraint(fields=("fair", "number"), name="job_booth_number"),
+                    models.UniqueConstraint(fields=("id", "fair", "employer"), name="job_booth_whose"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "accepted", "declined", "withdrawn"])),
+                        name="job_booth_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number__isnull", True), ("came_at__isnull", True)),
+                            ("state", "accepted"),
+                            _connector="OR",
+                        ),
+                        name="job_booth_standing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__isnull", True), ("number__gte", 1), _connector="OR"),
+                        name="job_booth_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +556,59 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "岗位投递",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["fair", "state", "id"], name="job_application_fair")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "person"), name="job_application_whose"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["portal", "station", "site", "qr"]),
+                            (
+                                "state__in",
+                                ["applied", "viewed", "interviewed", "intent", "signed", "started", "declined", "withdrawn"],
+                            ),
+                        ),
+                        name="job_application_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "intent"), _negated=True), ("intent_on__isnull", False), _connector="OR"
+                        ),
+                        name="job_application_intent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True), ("signed_on__isnull", False), _connector="OR"
+                        ),
+                        name="job_application_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("started_on__isnull", False), ("state", "started")),
+                            models.Q(models.Q(("state", "started"), _negated=True), ("started_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="job_application_started",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", False), ("state__in", ["declined", "withdrawn"])),
+                            models.Q(
+                                models.Q(("state__in", ["declined", "withdrawn"]), _negated=True), ("ended_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_application_ended",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            ("intent_on__isnull", True),
+                            ("signed_on__gte", models.F("intent_on")),
+                            _connector="OR",
+                        ),
+                        name="job_application_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +631,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "招聘会名额",
                 "verbose_name_plural": "招聘会名额",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("fair", "share"), name="job_quota_once"),
+                    models.CheckConstraint(condition=models.Q(("free__gte", 0)), name="job_quota_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -497,6 +735,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "就业登记",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        fields=["division", "year", "id"],
+                        name="job_placement_place",
+                        opclasses=["varchar_pattern_ops", "int2_ops", "int8_ops"],
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_counted", True)), fields=("person", "year"), name="job_placement_once_a_year"
+                    ),
+                    models.UniqueConstraint(fields=("id", "person"), name="job_placement_whose"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("evidence__in", ["contract", "insurance", "payslip"]), ("source__in", ["fair", "push", "desk"])
+                        ),
+                        name="job_placement_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fair__isnull", True), ("source", "fair"), _connector="OR"),
+                        name="job_placement_fair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("evidence_no", ""), _negated=True), models.Q(("employer_name", ""), _negated=True)
+                        ),
+                        name="job_placement_proved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="job_placement_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year", models.F("confirmed_on__year"))), name="job_placement_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("started_on__lte", models.F("confirmed_on"))), name="job_placement_past"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -567,6 +846,39 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "就业回访",
                 "ordering": ("due_on", "id"),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on__isnull", True)), fields=["due_on", "id"], name="job_follow_up_due"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("application__isnull", False)),
+                        fields=("application", "months"),
+                        name="job_follow_up_application",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("placement__isnull", False)),
+                        fields=("placement", "months"),
+                        name="job_follow_up_placement",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("months__in", [1, 3, 6])), name="job_follow_up_months"),
+                    models.CheckConstraint(
+                        condition=models.Q(("application__isnull", False), ("placement__isnull", False), _connector="OR"),
+                        name="job_follow_up_of",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", True), ("result", "")),
+                            models.Q(
+                                ("done_on__isnull", False),
+                                ("result__in", ["working", "moved", "left", "looking", "unreached"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_follow_up_done",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -638,6 +950,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "招聘会报名",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["fair", "attended_at", "id"], name="job_signup_attended")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fair", "person"), name="job_signup_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("channel__in", ["portal", "station", "site", "qr"]), ("state__in", ["signed_up", "cancelled"])
+                        ),
+                        name="job_signup_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("attended_at__isnull", True), ("cancelled_at__isnull", False), ("state", "cancelled")),
+                            models.Q(("cancelled_at__isnull", True), ("state", "signed_up")),
+                            _connector="OR",
+                        ),
+                        name="job_signup_cancelled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9A-HJ-NP-Y]{8,12}$")), name="job_signup_code"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -831,6 +1164,114 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "招聘岗位",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="job_vacancy_grams"),
+                    models.Index(
+                        fields=["division", "-id"],
+                        name="job_vacancy_division",
+                        opclasses=["varchar_pattern_ops", "int8_ops"],
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")), fields=["valid_until", "id"], name="job_vacancy_open"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["-published_at", "-id"],
+                        name="job_vacancy_newest",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=("employer", "title", "place"),
+                        name="job_vacancy_once",
+                    ),
+                    models.UniqueConstraint(fields=("id", "employer"), name="job_vacancy_employer"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "checked", "published", "closed"])),
+                        name="job_vacancy_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area__in", ["county", "city", "province", "outside"]),
+                            (
+                                "trade__in",
+                                [
+                                    "farming",
+                                    "making",
+                                    "energy",
+                                    "building",
+                                    "trade",
+                                    "transport",
+                                    "catering",
+                                    "digital",
+                                    "finance",
+                                    "property",
+                                    "business",
+                                    "security",
+                                    "repair",
+                                    "education",
+                                    "health",
+                                    "public",
+                                ],
+                            ),
+                        ),
+                        name="job_vacancy_trade",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reserved__in", ["none", "auxiliary_police", "fire", "station", "village", "public_welfare"])
+                        ),
+                        name="job_vacancy_reserved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("headcount__gt", 0), ("headcount__lte", 9999)), name="job_vacancy_headcount"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pay_high_fen__gte", models.F("pay_low_fen")), ("pay_low_fen__gt", 0)),
+                        name="job_vacancy_pay",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("age_min__isnull", True), ("age_min__gte", 16), _connector="OR"),
+                            models.Q(
+                                ("age_min__isnull", True),
+                                ("age_max__isnull", True),
+                                ("age_max__gte", models.F("age_min")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="job_vacancy_age",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("education__in", ["", "primary", "junior", "senior", "college", "bachelor", "master"])
+                        ),
+                        name="job_vacancy_education",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(("checked_at__isnull", False), ("published_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="job_vacancy_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                ("state", "closed"),
+                                models.Q(("closed_for", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True), ("closed_for", ""), ("closed_on__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_vacancy_closed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -880,6 +1321,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "招聘会岗位",
                 "ordering": ("booth_id", "id"),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("fair", "vacancy"), name="job_offer_once"),
+                    models.CheckConstraint(condition=models.Q(("headcount__gt", 0)), name="job_offer_headcount"),
+                ],
             },
         ),
         migrations.AddField(
@@ -893,608 +1338,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="employer",
-            index=models.Index(
-                fields=["division", "id"], name="job_employer_division", opclasses=["varchar_pattern_ops", "int8_ops"]
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.UniqueConstraint(fields=("id", "division"), name="job_employer_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credit_code__regex", "^[1-9ANY][0-9A-HJ-NP-RTUWXY][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$")),
-                name="job_employer_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("home_county__regex", "^[0-9]{6}$")), name="job_employer_home"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["registered", "verified", "refused", "blacklisted"])),
-                name="job_employer_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["state", "private", "veteran", "public", "village", "self_employed", "other"])
-                ),
-                name="job_employer_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__in", ["micro", "small", "medium", "large"])), name="job_employer_size"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "trade__in",
-                        [
-                            "farming",
-                            "making",
-                            "energy",
-                            "building",
-                            "trade",
-                            "transport",
-                            "catering",
-                            "digital",
-                            "finance",
-                            "property",
-                            "business",
-                            "security",
-                            "repair",
-                            "education",
-                            "health",
-                            "public",
-                        ],
-                    )
-                ),
-                name="job_employer_trade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "verified"), _negated=True), ("verified_at__isnull", False), _connector="OR"
-                ),
-                name="job_employer_verified",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("state__in", ["refused", "blacklisted"]), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(("blacklisted_on__isnull", False), ("state", "blacklisted")),
-                        models.Q(models.Q(("state", "blacklisted"), _negated=True), ("blacklisted_on__isnull", True)),
-                        _connector="OR",
-                    ),
-                ),
-                name="job_employer_barred",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fair",
-            index=models.Index(
-                fields=["division", "-starts_on", "-id"],
-                name="job_fair_division",
-                opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.UniqueConstraint(fields=("division", "name", "starts_on"), name="job_fair_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="job_fair_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["planned", "calling", "checked", "published", "open", "held", "followed_up", "closed", "cancelled"],
-                    )
-                ),
-                name="job_fair_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["county", "township"]), ("mode__in", ["onsite", "online", "both"])),
-                name="job_fair_mode",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode", "online"), models.Q(("place", ""), _negated=True), _connector="OR"),
-                name="job_fair_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__isnull", True), ("capacity__gt", 0), _connector="OR"),
-                name="job_fair_capacity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("booth_count__lte", 2000), ("booths_in_row__gte", 1), ("booths_in_row__lte", 50)),
-                name="job_fair_booths",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("partner_county__regex", "^([0-9]{6})?$")), name="job_fair_partner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "open", "held", "followed_up", "closed"]), _negated=True),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="job_fair_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["held", "followed_up", "closed"]), _negated=True),
-                    ("held_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="job_fair_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="job_fair_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booth",
-            constraint=models.UniqueConstraint(fields=("fair", "employer"), name="job_booth_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="booth",
-            constraint=models.UniqueConstraint(fields=("fair", "number"), name="job_booth_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="booth",
-            constraint=models.UniqueConstraint(fields=("id", "fair", "employer"), name="job_booth_whose"),
-        ),
-        migrations.AddConstraint(
-            model_name="booth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "accepted", "declined", "withdrawn"])), name="job_booth_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__isnull", True), ("came_at__isnull", True)), ("state", "accepted"), _connector="OR"
-                ),
-                name="job_booth_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__isnull", True), ("number__gte", 1), _connector="OR"), name="job_booth_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fairquota",
-            constraint=models.UniqueConstraint(fields=("fair", "share"), name="job_quota_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fairquota",
-            constraint=models.CheckConstraint(condition=models.Q(("free__gte", 0)), name="job_quota_not_negative"),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(
-                fields=["division", "year", "id"],
-                name="job_placement_place",
-                opclasses=["varchar_pattern_ops", "int2_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_counted", True)), fields=("person", "year"), name="job_placement_once_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(fields=("id", "person"), name="job_placement_whose"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("evidence__in", ["contract", "insurance", "payslip"]), ("source__in", ["fair", "push", "desk"])
-                ),
-                name="job_placement_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fair__isnull", True), ("source", "fair"), _connector="OR"), name="job_placement_fair"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("evidence_no", ""), _negated=True), models.Q(("employer_name", ""), _negated=True)
-                ),
-                name="job_placement_proved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"),
-                name="job_placement_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year", models.F("confirmed_on__year"))), name="job_placement_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("started_on__lte", models.F("confirmed_on"))), name="job_placement_past"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("done_on__isnull", True)), fields=["due_on", "id"], name="job_follow_up_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("application__isnull", False)),
-                fields=("application", "months"),
-                name="job_follow_up_application",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("placement__isnull", False)),
-                fields=("placement", "months"),
-                name="job_follow_up_placement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(condition=models.Q(("months__in", [1, 3, 6])), name="job_follow_up_months"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("application__isnull", False), ("placement__isnull", False), _connector="OR"),
-                name="job_follow_up_of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on__isnull", True), ("result", "")),
-                    models.Q(
-                        ("done_on__isnull", False), ("result__in", ["working", "moved", "left", "looking", "unreached"])
-                    ),
-                    _connector="OR",
-                ),
-                name="job_follow_up_done",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signup",
-            index=models.Index(fields=["fair", "attended_at", "id"], name="job_signup_attended"),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(fields=("fair", "person"), name="job_signup_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channel__in", ["portal", "station", "site", "qr"]), ("state__in", ["signed_up", "cancelled"])
-                ),
-                name="job_signup_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("attended_at__isnull", True), ("cancelled_at__isnull", False), ("state", "cancelled")),
-                    models.Q(("cancelled_at__isnull", True), ("state", "signed_up")),
-                    _connector="OR",
-                ),
-                name="job_signup_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9A-HJ-NP-Y]{8,12}$")), name="job_signup_code"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["grams"], name="job_vacancy_grams"),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                fields=["division", "-id"], name="job_vacancy_division", opclasses=["varchar_pattern_ops", "int8_ops"]
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["valid_until", "id"], name="job_vacancy_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["-published_at", "-id"], name="job_vacancy_newest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed"), _negated=True),
-                fields=("employer", "title", "place"),
-                name="job_vacancy_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.UniqueConstraint(fields=("id", "employer"), name="job_vacancy_employer"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "checked", "published", "closed"])), name="job_vacancy_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area__in", ["county", "city", "province", "outside"]),
-                    (
-                        "trade__in",
-                        [
-                            "farming",
-                            "making",
-                            "energy",
-                            "building",
-                            "trade",
-                            "transport",
-                            "catering",
-                            "digital",
-                            "finance",
-                            "property",
-                            "business",
-                            "security",
-                            "repair",
-                            "education",
-                            "health",
-                            "public",
-                        ],
-                    ),
-                ),
-                name="job_vacancy_trade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reserved__in", ["none", "auxiliary_police", "fire", "station", "village", "public_welfare"])
-                ),
-                name="job_vacancy_reserved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("headcount__gt", 0), ("headcount__lte", 9999)), name="job_vacancy_headcount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pay_high_fen__gte", models.F("pay_low_fen")), ("pay_low_fen__gt", 0)),
-                name="job_vacancy_pay",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("age_min__isnull", True), ("age_min__gte", 16), _connector="OR"),
-                    models.Q(
-                        ("age_min__isnull", True),
-                        ("age_max__isnull", True),
-                        ("age_max__gte", models.F("age_min")),
-                        _connector="OR",
-                    ),
-                ),
-                name="job_vacancy_age",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("education__in", ["", "primary", "junior", "senior", "college", "bachelor", "master"])),
-                name="job_vacancy_education",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(("checked_at__isnull", False), ("published_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="job_vacancy_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state", "closed"), models.Q(("closed_for", ""), _negated=True)),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_for", ""), ("closed_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="job_vacancy_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fairvacancy",
-            constraint=models.UniqueConstraint(fields=("fair", "vacancy"), name="job_offer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fairvacancy",
-            constraint=models.CheckConstraint(condition=models.Q(("headcount__gt", 0)), name="job_offer_headcount"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["fair", "state", "id"], name="job_application_fair"),
-        ),
-        migrations.AddIndex(
             model_name="application",
             index=models.Index(fields=["vacancy", "state", "id"], name="job_application_vacancy"),
         ),
         migrations.AddConstraint(
             model_name="application",
             constraint=models.UniqueConstraint(fields=("person", "vacancy"), name="job_application_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(fields=("id", "person"), name="job_application_whose"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("channel__in", ["portal", "station", "site", "qr"]),
-                    (
-                        "state__in",
-                        ["applied", "viewed", "interviewed", "intent", "signed", "started", "declined", "withdrawn"],
-                    ),
-                ),
-                name="job_application_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "intent"), _negated=True), ("intent_on__isnull", False), _connector="OR"
-                ),
-                name="job_application_intent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True), ("signed_on__isnull", False), _connector="OR"
-                ),
-                name="job_application_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("started_on__isnull", False), ("state", "started")),
-                    models.Q(models.Q(("state", "started"), _negated=True), ("started_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="job_application_started",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_on__isnull", False), ("state__in", ["declined", "withdrawn"])),
-                    models.Q(models.Q(("state__in", ["declined", "withdrawn"]), _negated=True), ("ended_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="job_application_ended",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True),
-                    ("intent_on__isnull", True),
-                    ("signed_on__gte", models.F("intent_on")),
-                    _connector="OR",
-                ),
-                name="job_application_order",
-            ),
         ),
     ]

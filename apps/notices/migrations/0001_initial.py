@@ -127,6 +127,36 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "公示",
                 "ordering": ["-opens_on", "-id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "published")), fields=["closes_on"], name="notice_open")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gt", models.F("opens_on")), ("working_days__gte", 1)),
+                        name="notice_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), ("withdrawn_at__isnull", True)),
+                            models.Q(
+                                ("state", "withdrawn"),
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdraw_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="notice_division"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published"), models.Q(("reference", ""), _negated=True)),
+                        fields=("reference",),
+                        name="notice_one_live",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +250,41 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "异议",
                 "ordering": ["-id"],
                 "default_permissions": (),
+                "indexes": [models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="objection_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("state", "answered"),
+                                models.Q(("answer", ""), _negated=True),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_answered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by__isnull", True),
+                            models.Q(
+                                models.Q(("answered_by", models.F("publisher")), _negated=True),
+                                models.Q(
+                                    ("received_by__isnull", True),
+                                    models.Q(("answered_by", models.F("received_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="objection_division"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -362,91 +427,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="publicnotice",
-            index=models.Index(condition=models.Q(("state", "published")), fields=["closes_on"], name="notice_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gt", models.F("opens_on")), ("working_days__gte", 1)), name="notice_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), ("withdrawn_at__isnull", True)),
-                    models.Q(
-                        ("state", "withdrawn"),
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdraw_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="notice_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="notice_division"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicnotice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published"), models.Q(("reference", ""), _negated=True)),
-                fields=("reference",),
-                name="notice_one_live",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="objection_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True), ("state", "open")),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                        ("state", "answered"),
-                        models.Q(("answer", ""), _negated=True),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_answered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by__isnull", True),
-                    models.Q(
-                        models.Q(("answered_by", models.F("publisher")), _negated=True),
-                        models.Q(
-                            ("received_by__isnull", True),
-                            models.Q(("answered_by", models.F("received_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="objection_division"
-            ),
         ),
         migrations.AddIndex(
             model_name="noticeentry",

@@ -75,6 +75,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "应发",
                 "verbose_name_plural": "应发",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("period__day", 1)), name="due_period_first"),
+                    models.CheckConstraint(condition=models.Q(("amount_fen", 0), _negated=True), name="due_not_zero"),
+                    models.CheckConstraint(condition=models.Q(("seq__gte", 0)), name="due_seq_from_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adjusts__isnull", True), ("seq", 0)),
+                            models.Q(("adjusts__isnull", False), ("seq__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="due_adjust_names_its_due",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seq__gt", 0),
+                            ("amount_fen__gt", 0),
+                            ("component__in", ["recovered", "waived"]),
+                            _connector="OR",
+                        ),
+                        name="due_regular_is_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seq", 0), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="due_adjust_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +250,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发放批次",
                 "verbose_name_plural": "发放批次",
+                "constraints": [
+                    models.UniqueConstraint(fields=("month", "ordinal"), name="batch_one_ordinal"),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="batch_month_first"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ordinal__gte", 1), ("ordinal__lte", 99)), name="batch_ordinal_range"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "submitted",
+                                    "reviewed",
+                                    "approved",
+                                    "filed",
+                                    "sent",
+                                    "returned",
+                                    "closed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="batch_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +344,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报盘文件",
                 "verbose_name_plural": "报盘文件",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "sequence", "version"), name="bank_file_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "made")), fields=("batch", "sequence"), name="bank_file_one_made"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "made"), ("void_at__isnull", True), ("void_by__isnull", True)),
+                            models.Q(
+                                ("state", "void"),
+                                ("void_at__isnull", False),
+                                ("void_by__isnull", False),
+                                models.Q(("void_evidence", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="bank_file_void_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("void_by__isnull", True),
+                            ("made_by__isnull", True),
+                            models.Q(("void_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="bank_file_void_other_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("row_count__gt", 0), ("total_fen__gt", 0)), name="bank_file_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +424,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "签批",
                 "verbose_name_plural": "签批",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "revision", "checker"), name="approval_once_per_person"),
+                    models.UniqueConstraint(fields=("batch", "revision", "level"), name="approval_once_per_level"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checker", models.F("maker")), _negated=True),
+                            models.Q(("checker", models.F("submitter")), _negated=True),
+                            models.Q(("checker", models.F("editor")), _negated=True),
+                        ),
+                        name="approval_other_person",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("level__gte", 1)), name="approval_level_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +501,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "批次记录",
                 "verbose_name_plural": "批次记录",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "seq"), name="batch_event_once"),
+                    models.UniqueConstraint(fields=("batch", "seq", "to_state"), name="batch_event_chain"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_state__isnull", True), ("seq", 1), ("to_state", "draft")),
+                            models.Q(("from_state__isnull", False), ("seq__gt", 1)),
+                            _connector="OR",
+                        ),
+                        name="batch_event_root",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -448,6 +556,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "批次修订",
                 "verbose_name_plural": "批次修订",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "revision"), name="revision_once"),
+                    models.UniqueConstraint(
+                        fields=("batch", "revision", "maker", "editor", "submitter", "content_hash"),
+                        name="revision_signed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("row_count__gt", 0), ("total_fen__gt", 0)), name="revision_not_empty"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("levels__gte", 2)), name="revision_two_levels"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -495,6 +614,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "待遇账目",
                 "verbose_name_plural": "待遇账目",
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "source_id", "scheme"), name="claim_one_per_source"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("source", "entitlement")),
+                        fields=("person", "scheme"),
+                        name="claim_one_entitlement",
+                    ),
+                    models.UniqueConstraint(fields=("id", "person", "scheme"), name="claim_carries_person"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -623,6 +751,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "暂缓发放",
                 "verbose_name_plural": "暂缓发放",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("released_at__isnull", True)), fields=("person",), name="hold_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                            models.Q(
+                                ("released_at__isnull", False),
+                                ("released_by__isnull", False),
+                                models.Q(("release_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hold_release_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -661,6 +806,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "轧差",
                 "verbose_name_plural": "轧差",
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "person"), name="netting_carries_person"),
+                    models.UniqueConstraint(fields=("id", "person", "amount_fen"), name="netting_carries_amount"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_fen", 0), ("kind", "zero")),
+                            models.Q(("amount_fen__lt", 0), ("kind", "receivable")),
+                            _connector="OR",
+                        ),
+                        name="netting_sign",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -747,6 +904,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发放明细",
                 "verbose_name_plural": "发放明细",
+                "constraints": [
+                    models.UniqueConstraint(fields=("ref",), name="payment_ref_once"),
+                    models.UniqueConstraint(fields=("batch", "person"), name="payment_one_per_person"),
+                    models.UniqueConstraint(fields=("batch", "seq"), name="payment_one_per_seq"),
+                    models.UniqueConstraint(fields=("id", "person", "live"), name="payment_carries_live"),
+                    models.UniqueConstraint(fields=("id", "amount_fen"), name="payment_carries_amount"),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="payment_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["ready", "withdrawn", "sent", "paid", "failed", "unknown", "returned"])
+                        ),
+                        name="payment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["ready", "withdrawn"]),
+                            models.Q(("file__isnull", False), ("line_no__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="payment_sent_has_file",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -806,6 +985,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "明细构成",
                 "verbose_name_plural": "明细构成",
+                "indexes": [
+                    models.Index(condition=models.Q(("live", False)), fields=["due"], name="payment_due_earlier"),
+                    models.Index(
+                        condition=models.Q(("netting__isnull", False)), fields=["netting"], name="payment_due_netting"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("live", True)), fields=("due",), name="due_one_live"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("netting__isnull", True), ("payment__isnull", False)),
+                            models.Q(("live", True), ("netting__isnull", False), ("payment__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="payment_due_one_holder",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -849,6 +1045,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核定记账",
                 "verbose_name_plural": "核定记账",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("composed_at__isnull", True)), fields=["id"], name="posting_run_uncomposed"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="posting_run_month_first")
+                ],
             },
         ),
         migrations.AddField(
@@ -907,6 +1111,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "应收款",
                 "verbose_name_plural": "应收款",
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "person"), name="receivable_carries_person"),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="receivable_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("instalment_fen__gte", 0)), name="receivable_instalment_not_negative"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="receivable_has_reason"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -996,6 +1208,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "收回",
                 "verbose_name_plural": "收回",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="recovery_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "setoff"), ("netting__isnull", True), ("payment__isnull", False)),
+                            models.Q(
+                                ("kind", "setoff"), ("live", True), ("netting__isnull", False), ("payment__isnull", True)
+                            ),
+                            models.Q(
+                                ("kind__in", ["cash", "waiver"]),
+                                ("live", True),
+                                ("netting__isnull", True),
+                                ("payment__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recovery_kind_has_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "setoff"),
+                            models.Q(("proposed_by__isnull", False), models.Q(("evidence", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="recovery_has_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "waiver"), _negated=True),
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recovery_waiver_two_persons",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("payment__isnull", False)),
+                        fields=("receivable", "payment"),
+                        name="recovery_once_per_payment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1021,6 +1276,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "退回原因",
                 "verbose_name_plural": "退回原因",
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "code"), name="reject_reason_once", nulls_distinct=False)
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1050,6 +1308,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "提醒处理",
                 "verbose_name_plural": "提醒处理",
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "key", "staff"), name="reminder_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reminder_answer_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1092,6 +1361,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "回盘文件",
                 "verbose_name_plural": "回盘文件",
+                "constraints": [models.UniqueConstraint(fields=("batch", "lines_digest"), name="return_file_lines_once")],
             },
         ),
         migrations.CreateModel(
@@ -1151,6 +1421,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "回盘明细",
                 "verbose_name_plural": "回盘明细",
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "line_no"), name="return_line_once"),
+                    models.UniqueConstraint(fields=("file", "ref"), name="return_line_ref_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1217,6 +1491,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结算",
                 "verbose_name_plural": "结算",
+                "constraints": [
+                    models.UniqueConstraint(fields=("payment", "kind"), name="settlement_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["paid", "returned"])), name="settlement_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("return_line__isnull", False), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        ),
+                        name="settlement_has_evidence",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1286,6 +1572,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "待查款项",
                 "verbose_name_plural": "待查款项",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                ("resolved_by__isnull", False),
+                                ("state", "resolved"),
+                                models.Q(("resolution", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="suspense_resolution_whole",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1380,6 +1681,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "台账",
                 "verbose_name_plural": "台账",
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="transfer_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)), fields=("reverses",), name="transfer_reversed_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="transfer_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("debit", models.F("credit")), _negated=True), name="transfer_two_accounts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("credit__in", ["payable", "transit", "bank", "receivable", "cash", "write_off"]),
+                            ("debit__in", ["payable", "transit", "bank", "receivable", "cash", "write_off"]),
+                        ),
+                        name="transfer_accounts_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1425,6 +1743,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结果未明",
                 "verbose_name_plural": "结果未明",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolved_by__isnull", True),
+                            models.Q(("resolved_by", models.F("marked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="unknown_other_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("resolved_at__isnull", True)),
+                            models.Q(
+                                ("outcome__in", ["paid", "not_paid"]),
+                                ("resolved_at__isnull", False),
+                                models.Q(("evidence", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="unknown_resolution_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1459,6 +1799,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "财政凭证",
                 "verbose_name_plural": "财政凭证",
+                "constraints": [models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="voucher_positive")],
             },
         ),
         migrations.CreateModel(
@@ -1501,153 +1842,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "核销申请",
                 "verbose_name_plural": "核销申请",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("month", "ordinal"), name="batch_one_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="batch_month_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ordinal__gte", 1), ("ordinal__lte", 99)), name="batch_ordinal_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["draft", "submitted", "reviewed", "approved", "filed", "sent", "returned", "closed", "cancelled"],
-                    )
-                ),
-                name="batch_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.UniqueConstraint(fields=("batch", "sequence", "version"), name="bank_file_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "made")), fields=("batch", "sequence"), name="bank_file_one_made"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "made"), ("void_at__isnull", True), ("void_by__isnull", True)),
-                    models.Q(
-                        ("state", "void"),
-                        ("void_at__isnull", False),
-                        ("void_by__isnull", False),
-                        models.Q(("void_evidence", ""), _negated=True),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="waiver_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="waiver_other_person",
                     ),
-                    _connector="OR",
-                ),
-                name="bank_file_void_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("void_by__isnull", True),
-                    ("made_by__isnull", True),
-                    models.Q(("void_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="bank_file_void_other_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bankfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("row_count__gt", 0), ("total_fen__gt", 0)), name="bank_file_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("batch", "revision", "checker"), name="approval_once_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(fields=("batch", "revision", "level"), name="approval_once_per_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checker", models.F("maker")), _negated=True),
-                    models.Q(("checker", models.F("submitter")), _negated=True),
-                    models.Q(("checker", models.F("editor")), _negated=True),
-                ),
-                name="approval_other_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(condition=models.Q(("level__gte", 1)), name="approval_level_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchevent",
-            constraint=models.UniqueConstraint(fields=("batch", "seq"), name="batch_event_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchevent",
-            constraint=models.UniqueConstraint(fields=("batch", "seq", "to_state"), name="batch_event_chain"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_state__isnull", True), ("seq", 1), ("to_state", "draft")),
-                    models.Q(("from_state__isnull", False), ("seq__gt", 1)),
-                    _connector="OR",
-                ),
-                name="batch_event_root",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchrevision",
-            constraint=models.UniqueConstraint(fields=("batch", "revision"), name="revision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchrevision",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "revision", "maker", "editor", "submitter", "content_hash"), name="revision_signed_whole"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchrevision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("row_count__gt", 0), ("total_fen__gt", 0)), name="revision_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batchrevision",
-            constraint=models.CheckConstraint(condition=models.Q(("levels__gte", 2)), name="revision_two_levels"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("source", "source_id", "scheme"), name="claim_one_per_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source", "entitlement")), fields=("person", "scheme"), name="claim_one_entitlement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("id", "person", "scheme"), name="claim_carries_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed__isnull", True), ("decided_at__isnull", True), ("decided_by__isnull", True)),
+                            models.Q(
+                                ("agreed__isnull", False), ("decided_at__isnull", False), ("decided_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="waiver_decision_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agreed__isnull", True)), fields=("receivable",), name="waiver_one_open"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="heldover",
@@ -1681,123 +1900,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("released_at__isnull", True)), fields=("person",), name="hold_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
-                    models.Q(
-                        ("released_at__isnull", False),
-                        ("released_by__isnull", False),
-                        models.Q(("release_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hold_release_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="netting",
-            constraint=models.UniqueConstraint(fields=("id", "person"), name="netting_carries_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="netting",
-            constraint=models.UniqueConstraint(fields=("id", "person", "amount_fen"), name="netting_carries_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="netting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_fen", 0), ("kind", "zero")),
-                    models.Q(("amount_fen__lt", 0), ("kind", "receivable")),
-                    _connector="OR",
-                ),
-                name="netting_sign",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("ref",), name="payment_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("batch", "person"), name="payment_one_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("batch", "seq"), name="payment_one_per_seq"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("id", "person", "live"), name="payment_carries_live"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("id", "amount_fen"), name="payment_carries_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="payment_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["ready", "withdrawn", "sent", "paid", "failed", "unknown", "returned"])),
-                name="payment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["ready", "withdrawn"]),
-                    models.Q(("file__isnull", False), ("line_no__isnull", False)),
-                    _connector="OR",
-                ),
-                name="payment_sent_has_file",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentdue",
-            index=models.Index(condition=models.Q(("live", False)), fields=["due"], name="payment_due_earlier"),
-        ),
-        migrations.AddIndex(
-            model_name="paymentdue",
-            index=models.Index(
-                condition=models.Q(("netting__isnull", False)), fields=["netting"], name="payment_due_netting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentdue",
-            constraint=models.UniqueConstraint(condition=models.Q(("live", True)), fields=("due",), name="due_one_live"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentdue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("netting__isnull", True), ("payment__isnull", False)),
-                    models.Q(("live", True), ("netting__isnull", False), ("payment__isnull", True)),
-                    _connector="OR",
-                ),
-                name="payment_due_one_holder",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="postingrun",
-            index=models.Index(
-                condition=models.Q(("composed_at__isnull", True)), fields=["id"], name="posting_run_uncomposed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postingrun",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="posting_run_month_first"),
-        ),
-        migrations.AddConstraint(
             model_name="due",
             constraint=models.UniqueConstraint(fields=("claim", "component", "period", "seq"), name="due_one_per_seq"),
         ),
@@ -1814,275 +1916,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="due",
             constraint=models.UniqueConstraint(fields=("id", "person", "amount_fen"), name="due_carries_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(condition=models.Q(("period__day", 1)), name="due_period_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen", 0), _negated=True), name="due_not_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(condition=models.Q(("seq__gte", 0)), name="due_seq_from_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adjusts__isnull", True), ("seq", 0)),
-                    models.Q(("adjusts__isnull", False), ("seq__gt", 0)),
-                    _connector="OR",
-                ),
-                name="due_adjust_names_its_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seq__gt", 0), ("amount_fen__gt", 0), ("component__in", ["recovered", "waived"]), _connector="OR"
-                ),
-                name="due_regular_is_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seq", 0), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="due_adjust_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receivable",
-            constraint=models.UniqueConstraint(fields=("id", "person"), name="receivable_carries_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="receivable",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="receivable_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="receivable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("instalment_fen__gte", 0)), name="receivable_instalment_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receivable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="receivable_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="recovery_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "setoff"), ("netting__isnull", True), ("payment__isnull", False)),
-                    models.Q(("kind", "setoff"), ("live", True), ("netting__isnull", False), ("payment__isnull", True)),
-                    models.Q(
-                        ("kind__in", ["cash", "waiver"]),
-                        ("live", True),
-                        ("netting__isnull", True),
-                        ("payment__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="recovery_kind_has_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "setoff"),
-                    models.Q(("proposed_by__isnull", False), models.Q(("evidence", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="recovery_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "waiver"), _negated=True),
-                    models.Q(
-                        ("confirmed_by__isnull", False), models.Q(("confirmed_by", models.F("proposed_by")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="recovery_waiver_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("payment__isnull", False)),
-                fields=("receivable", "payment"),
-                name="recovery_once_per_payment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rejectreason",
-            constraint=models.UniqueConstraint(fields=("profile", "code"), name="reject_reason_once", nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderanswer",
-            constraint=models.UniqueConstraint(fields=("batch", "key", "staff"), name="reminder_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reminder_answer_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnfile",
-            constraint=models.UniqueConstraint(fields=("batch", "lines_digest"), name="return_file_lines_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.UniqueConstraint(fields=("file", "line_no"), name="return_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnline",
-            constraint=models.UniqueConstraint(fields=("file", "ref"), name="return_line_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(fields=("payment", "kind"), name="settlement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["paid", "returned"])), name="settlement_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("return_line__isnull", False), models.Q(("evidence", ""), _negated=True), _connector="OR"
-                ),
-                name="settlement_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspense",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True), ("state", "open")),
-                    models.Q(
-                        ("resolved_at__isnull", False),
-                        ("resolved_by__isnull", False),
-                        ("state", "resolved"),
-                        models.Q(("resolution", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="suspense_resolution_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(fields=("key",), name="transfer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reverses__isnull", False)), fields=("reverses",), name="transfer_reversed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="transfer_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("debit", models.F("credit")), _negated=True), name="transfer_two_accounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("credit__in", ["payable", "transit", "bank", "receivable", "cash", "write_off"]),
-                    ("debit__in", ["payable", "transit", "bank", "receivable", "cash", "write_off"]),
-                ),
-                name="transfer_accounts_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unknown",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolved_by__isnull", True),
-                    models.Q(("resolved_by", models.F("marked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="unknown_other_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unknown",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("resolved_at__isnull", True)),
-                    models.Q(
-                        ("outcome__in", ["paid", "not_paid"]),
-                        ("resolved_at__isnull", False),
-                        models.Q(("evidence", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="unknown_resolution_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voucher",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="voucher_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="waiverproposal",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="waiver_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="waiverproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="waiver_other_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiverproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed__isnull", True), ("decided_at__isnull", True), ("decided_by__isnull", True)),
-                    models.Q(("agreed__isnull", False), ("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="waiver_decision_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiverproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agreed__isnull", True)), fields=("receivable",), name="waiver_one_open"
-            ),
         ),
     ]

@@ -64,6 +64,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "材料",
                 "verbose_name_plural": "材料",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "id_card",
+                                    "household",
+                                    "discharge",
+                                    "disability",
+                                    "martyr",
+                                    "proxy",
+                                    "guardian",
+                                    "death",
+                                    "account",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="people_document_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +123,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "委托监护",
                 "verbose_name_plural": "委托监护",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="people_delegation_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +210,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "家庭户",
                 "verbose_name_plural": "家庭户",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("division", "number"),
+                        name="people_household_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("residence__in", ["urban", "rural"])), name="people_household_residence"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +272,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "人员导入",
                 "verbose_name_plural": "人员导入",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["uploaded", "checking", "checked", "applying", "done", "cancelled", "failed"])
+                        ),
+                        name="people_sheet_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["cancelled", "failed"]), _negated=True),
+                        fields=("owner", "sha256"),
+                        name="people_sheet_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +308,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "导入数据块",
                 "verbose_name_plural": "导入数据块",
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("sheet", "number"), name="people_block_number")],
             },
         ),
         migrations.CreateModel(
@@ -428,6 +482,84 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "人员",
                 "ordering": ["name_pinyin", "id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["name_pinyin", "id"], name="people_person_order"),
+                    models.Index(
+                        fields=["division", "name_pinyin", "id"],
+                        name="people_person_division",
+                        opclasses=["varchar_pattern_ops", "varchar_ops", "int8_ops"],
+                    ),
+                    models.Index(fields=["name", "id"], name="people_person_name"),
+                    models.Index(fields=["name_initials", "name_pinyin", "id"], name="people_person_initials"),
+                    models.Index(fields=["phone_blind"], name="people_person_phone"),
+                    models.Index(fields=["born_on", "id"], name="people_person_born"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["name_chars"], name="people_person_chars"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        apps.people.models.person.ReadingVector("name_readings"), name="people_person_readings"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id_number_blind",), name="people_person_id_number"),
+                    models.CheckConstraint(condition=models.Q(("sex__in", ["male", "female"])), name="people_person_sex"),
+                    models.CheckConstraint(
+                        condition=models.Q(("residence__in", ["urban", "rural"])), name="people_person_residence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "left", "died", "merged"])), name="people_person_state"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="people_person_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("id_number_blind__isnull", True), ("id_number_sealed__isnull", True), ("id_number_tail", "")
+                            ),
+                            models.Q(
+                                ("id_number_blind__isnull", False),
+                                ("id_number_sealed__isnull", False),
+                                models.Q(("id_number_tail", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_person_id_number_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state", "died"), _negated=True), ("died_on__isnull", False), _connector="OR"
+                            ),
+                            models.Q(("died_on__isnull", True), ("state__in", ["died", "merged"]), _connector="OR"),
+                        ),
+                        name="people_person_died",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "left"), _negated=True), ("left_on__isnull", False), _connector="OR"
+                        ),
+                        name="people_person_left",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("state", "merged")),
+                            models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="people_person_merged",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="people_person_not_into_self",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("died_on__isnull", True), ("died_on__gte", models.F("born_on")), _connector="OR"
+                        ),
+                        name="people_person_died_after_birth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -502,6 +634,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "收款账户",
                 "verbose_name_plural": "收款账户",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["account_blind"], name="people_account_blind"),
+                    models.Index(fields=["person", "-opened_on"], name="people_account_history"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_live", True)), fields=("person",), name="people_account_one_live"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_live", True)), fields=("account_blind",), name="people_account_one_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("is_live", True)),
+                            models.Q(
+                                ("closed_on__isnull", False),
+                                ("is_live", False),
+                                models.Q(("closed_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_account_live",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("delegation__isnull", False),
+                            models.Q(("holder_person__isnull", False), ("holder_person", models.F("person"))),
+                            _connector="OR",
+                        ),
+                        name="people_account_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"
+                        ),
+                        name="people_account_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["card", "passbook"])), name="people_account_kind"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -600,6 +773,43 @@ class Migration(migrations.Migration):
                 "verbose_name": "档案合并",
                 "verbose_name_plural": "档案合并",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "merged", "rejected", "undo_proposed", "undone"])),
+                        name="people_merge_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("dropped")), _negated=True), name="people_merge_two_dossiers"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_merge_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "undone"), _negated=True),
+                            models.Q(
+                                ("undo_proposed_by__isnull", False),
+                                ("undo_decided_by__isnull", False),
+                                models.Q(("undo_decided_by", models.F("undo_proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_merge_undo_two_persons",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "merged", "undo_proposed"])),
+                        fields=("dropped",),
+                        name="people_merge_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -664,6 +874,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "导入行",
                 "verbose_name_plural": "导入行",
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["sheet", "verdict", "number"], name="people_row_verdict")],
+                "constraints": [models.UniqueConstraint(fields=("sheet", "number"), name="people_row_number")],
             },
         ),
         migrations.AddField(
@@ -711,6 +923,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "非同一人",
                 "verbose_name_plural": "非同一人",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="people_distinct_order"
+                    ),
+                    models.UniqueConstraint(fields=("first", "second"), name="people_distinct_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -792,6 +1010,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "档案更改申请",
                 "verbose_name_plural": "档案更改申请",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "applied", "rejected", "withdrawn"])),
+                        name="people_change_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["applied", "rejected"]), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", False),
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_change_two_persons",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")), fields=("person",), name="people_change_one_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -879,6 +1118,73 @@ class Migration(migrations.Migration):
                 "verbose_name": "人员类别",
                 "verbose_name_plural": "人员类别",
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["kind", "person"], name="people_category_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "disabled_soldier",
+                                    "disabled_police",
+                                    "disabled_militia",
+                                    "disabled_official",
+                                    "disabled_other",
+                                    "martyr_survivor",
+                                    "duty_death_survivor",
+                                    "illness_death_survivor",
+                                    "red_army_veteran",
+                                    "red_army_west",
+                                    "red_army_separated",
+                                    "demobilized",
+                                    "returned_ill",
+                                    "war_veteran",
+                                    "test_veteran",
+                                    "martyr_child",
+                                    "rural_elder",
+                                    "party_elder",
+                                    "conscript_family",
+                                    "military_family",
+                                    "discharged_soldier",
+                                    "transferred_officer",
+                                    "retired_officer",
+                                    "retired_civilian",
+                                ],
+                            )
+                        ),
+                        name="people_category_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "verified"), _negated=True), ("evidence__isnull", False), _connector="OR"
+                        ),
+                        name="people_category_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("since__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="people_category_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True), models.Q(("close_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="people_category_close_reason",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "void"), _negated=True),
+                        expressions=[
+                            (apps.people.models.dossier.OneValue("person_id"), "="),
+                            (apps.people.models.dossier.OneText("kind"), "="),
+                            (apps.people.models.dossier.Days("since", "until"), "&&"),
+                        ],
+                        name="people_category_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -919,6 +1225,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "曾用名和原证件",
                 "verbose_name_plural": "曾用名和原证件",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["id_number_blind"], name="people_alias_id_number"),
+                    models.Index(fields=["text"], name="people_alias_text"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("id_number_blind__isnull", False), ("kind", "id_number"), ("text", "")),
+                            models.Q(
+                                ("id_number_blind__isnull", True),
+                                ("kind__in", ["name", "dossier"]),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_alias_content",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -982,6 +1306,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "家庭成员",
                 "verbose_name_plural": "家庭成员",
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["id_number_blind"], name="people_relative_id_number")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relation__in", ["spouse", "parent", "foster_parent", "child", "sibling", "other"])
+                        ),
+                        name="people_relative_relation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relative_person__isnull", True),
+                            models.Q(("relative_person", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="people_relative_not_self",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("id_number_blind__isnull", False), ("is_live", True)),
+                        fields=("person", "id_number_blind"),
+                        name="people_relative_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1048,6 +1394,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "服役经历",
                 "verbose_name_plural": "服役经历",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discharged_on__isnull", True), ("discharged_on__gt", models.F("enlisted_on")), _connector="OR"
+                        ),
+                        name="people_service_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("conscript_until__isnull", True),
+                            ("conscript_until__gt", models.F("enlisted_on")),
+                            _connector="OR",
+                        ),
+                        name="people_service_conscript",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("service_years_override__isnull", True),
+                            models.Q(
+                                ("evidence__isnull", False),
+                                ("service_years_override__gt", 0),
+                                ("service_years_override__lte", 60),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_service_override",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_live", True)),
+                        expressions=[
+                            (apps.people.models.dossier.OneValue("person_id"), "="),
+                            (apps.people.models.dossier.Days("enlisted_on", "discharged_on"), "&&"),
+                        ],
+                        name="people_service_overlap",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1074,323 +1456,13 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("export", "number"), name="people_export_block")],
             },
         ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("division", "number"),
-                name="people_household_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("residence__in", ["urban", "rural"])), name="people_household_residence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["uploaded", "checking", "checked", "applying", "done", "cancelled", "failed"])
-                ),
-                name="people_sheet_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importsheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["cancelled", "failed"]), _negated=True),
-                fields=("owner", "sha256"),
-                name="people_sheet_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importblock",
-            constraint=models.UniqueConstraint(fields=("sheet", "number"), name="people_block_number"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["name_pinyin", "id"], name="people_person_order"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                fields=["division", "name_pinyin", "id"],
-                name="people_person_division",
-                opclasses=["varchar_pattern_ops", "varchar_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["name", "id"], name="people_person_name"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["name_initials", "name_pinyin", "id"], name="people_person_initials"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["phone_blind"], name="people_person_phone"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["born_on", "id"], name="people_person_born"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["name_chars"], name="people_person_chars"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                apps.people.models.person.ReadingVector("name_readings"), name="people_person_readings"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(fields=("id_number_blind",), name="people_person_id_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(condition=models.Q(("sex__in", ["male", "female"])), name="people_person_sex"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("residence__in", ["urban", "rural"])), name="people_person_residence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "left", "died", "merged"])), name="people_person_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="people_person_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("id_number_blind__isnull", True), ("id_number_sealed__isnull", True), ("id_number_tail", "")),
-                    models.Q(
-                        ("id_number_blind__isnull", False),
-                        ("id_number_sealed__isnull", False),
-                        models.Q(("id_number_tail", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_person_id_number_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("state", "died"), _negated=True), ("died_on__isnull", False), _connector="OR"),
-                    models.Q(("died_on__isnull", True), ("state__in", ["died", "merged"]), _connector="OR"),
-                ),
-                name="people_person_died",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "left"), _negated=True), ("left_on__isnull", False), _connector="OR"),
-                name="people_person_left",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("state", "merged")),
-                    models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)),
-                    _connector="OR",
-                ),
-                name="people_person_merged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="people_person_not_into_self",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("died_on__isnull", True), ("died_on__gte", models.F("born_on")), _connector="OR"),
-                name="people_person_died_after_birth",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payeeaccount",
-            index=models.Index(fields=["account_blind"], name="people_account_blind"),
-        ),
-        migrations.AddIndex(
-            model_name="payeeaccount",
-            index=models.Index(fields=["person", "-opened_on"], name="people_account_history"),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_live", True)), fields=("person",), name="people_account_one_live"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_live", True)), fields=("account_blind",), name="people_account_one_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("is_live", True)),
-                    models.Q(
-                        ("closed_on__isnull", False), ("is_live", False), models.Q(("closed_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="people_account_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("delegation__isnull", False),
-                    models.Q(("holder_person__isnull", False), ("holder_person", models.F("person"))),
-                    _connector="OR",
-                ),
-                name="people_account_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_on__isnull", True), ("closed_on__gte", models.F("opened_on")), _connector="OR"),
-                name="people_account_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["card", "passbook"])), name="people_account_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "merged", "rejected", "undo_proposed", "undone"])),
-                name="people_merge_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kept", models.F("dropped")), _negated=True), name="people_merge_two_dossiers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"),
-                    models.Q(
-                        ("decided_by__isnull", False), models.Q(("decided_by", models.F("proposed_by")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="people_merge_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "undone"), _negated=True),
-                    models.Q(
-                        ("undo_proposed_by__isnull", False),
-                        ("undo_decided_by__isnull", False),
-                        models.Q(("undo_decided_by", models.F("undo_proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_merge_undo_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["proposed", "merged", "undo_proposed"])),
-                fields=("dropped",),
-                name="people_merge_one_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["sheet", "verdict", "number"], name="people_row_verdict"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("sheet", "number"), name="people_row_number"),
-        ),
         migrations.AddIndex(
             model_name="document",
             index=models.Index(fields=["person", "kind"], name="people_document_list"),
         ),
         migrations.AddConstraint(
             model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "id_card",
-                            "household",
-                            "discharge",
-                            "disability",
-                            "martyr",
-                            "proxy",
-                            "guardian",
-                            "death",
-                            "account",
-                            "other",
-                        ],
-                    )
-                ),
-                name="people_document_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
             constraint=models.UniqueConstraint(fields=("id", "person"), name="people_document_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="distinctpair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="people_distinct_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="distinctpair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="people_distinct_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="delegation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="people_delegation_dates",
-            ),
         ),
         migrations.AddConstraint(
             model_name="delegation",
@@ -1406,206 +1478,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="delegation",
             constraint=models.UniqueConstraint(fields=("id", "person"), name="people_delegation_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "applied", "rejected", "withdrawn"])),
-                name="people_change_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["applied", "rejected"]), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", False),
-                        ("decided_at__isnull", False),
-                        models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_change_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "proposed")), fields=("person",), name="people_change_one_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="category",
-            index=models.Index(fields=["kind", "person"], name="people_category_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "disabled_soldier",
-                            "disabled_police",
-                            "disabled_militia",
-                            "disabled_official",
-                            "disabled_other",
-                            "martyr_survivor",
-                            "duty_death_survivor",
-                            "illness_death_survivor",
-                            "red_army_veteran",
-                            "red_army_west",
-                            "red_army_separated",
-                            "demobilized",
-                            "returned_ill",
-                            "war_veteran",
-                            "test_veteran",
-                            "martyr_child",
-                            "rural_elder",
-                            "party_elder",
-                            "conscript_family",
-                            "military_family",
-                            "discharged_soldier",
-                            "transferred_officer",
-                            "retired_officer",
-                            "retired_civilian",
-                        ],
-                    )
-                ),
-                name="people_category_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "verified"), _negated=True), ("evidence__isnull", False), _connector="OR"
-                ),
-                name="people_category_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("since__isnull", True), ("until__gt", models.F("since")), _connector="OR"
-                ),
-                name="people_category_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), models.Q(("close_reason", ""), _negated=True), _connector="OR"),
-                name="people_category_close_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "void"), _negated=True),
-                expressions=[
-                    (apps.people.models.dossier.OneValue("person_id"), "="),
-                    (apps.people.models.dossier.OneText("kind"), "="),
-                    (apps.people.models.dossier.Days("since", "until"), "&&"),
-                ],
-                name="people_category_overlap",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personalias",
-            index=models.Index(fields=["id_number_blind"], name="people_alias_id_number"),
-        ),
-        migrations.AddIndex(
-            model_name="personalias",
-            index=models.Index(fields=["text"], name="people_alias_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="personalias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("id_number_blind__isnull", False), ("kind", "id_number"), ("text", "")),
-                    models.Q(
-                        ("id_number_blind__isnull", True),
-                        ("kind__in", ["name", "dossier"]),
-                        models.Q(("text", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_alias_content",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="relative",
-            index=models.Index(fields=["id_number_blind"], name="people_relative_id_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="relative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relation__in", ["spouse", "parent", "foster_parent", "child", "sibling", "other"])),
-                name="people_relative_relation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relative_person__isnull", True),
-                    models.Q(("relative_person", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="people_relative_not_self",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relative",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("id_number_blind__isnull", False), ("is_live", True)),
-                fields=("person", "id_number_blind"),
-                name="people_relative_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("discharged_on__isnull", True), ("discharged_on__gt", models.F("enlisted_on")), _connector="OR"
-                ),
-                name="people_service_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("conscript_until__isnull", True), ("conscript_until__gt", models.F("enlisted_on")), _connector="OR"
-                ),
-                name="people_service_conscript",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("service_years_override__isnull", True),
-                    models.Q(
-                        ("evidence__isnull", False), ("service_years_override__gt", 0), ("service_years_override__lte", 60)
-                    ),
-                    _connector="OR",
-                ),
-                name="people_service_override",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicerecord",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("is_live", True)),
-                expressions=[
-                    (apps.people.models.dossier.OneValue("person_id"), "="),
-                    (apps.people.models.dossier.Days("enlisted_on", "discharged_on"), "&&"),
-                ],
-                name="people_service_overlap",
-            ),
         ),
     ]

@@ -47,6 +47,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "生活困难",
                 "verbose_name_plural": "生活困难",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "minimum_living",
+                                    "destitute",
+                                    "at_risk",
+                                    "low_income",
+                                    "serious_illness",
+                                    "disabled",
+                                    "housing",
+                                    "accident",
+                                ],
+                            )
+                        ),
+                        name="people_hardship_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="people_hardship_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +107,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "荣誉奖励",
                 "verbose_name_plural": "荣誉奖励",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "title",
+                                    "first_merit",
+                                    "second_merit",
+                                    "third_merit",
+                                    "commended",
+                                    "good_soldier",
+                                    "medal",
+                                    "model",
+                                    "civil",
+                                ],
+                            )
+                        ),
+                        name="people_honour_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +162,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "户内成员",
                 "verbose_name_plural": "户内成员",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "relation__in",
+                                [
+                                    "head",
+                                    "spouse",
+                                    "child",
+                                    "child_in_law",
+                                    "parent",
+                                    "grandchild",
+                                    "grandparent",
+                                    "sibling",
+                                    "other",
+                                    "unknown",
+                                ],
+                            )
+                        ),
+                        name="people_member_relation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                        ),
+                        name="people_member_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +292,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "党组织关系",
                 "verbose_name_plural": "党组织关系",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ["settled", "floating", "pocket"])), name="people_party_standing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since__gte", models.F("joined_on"))), name="people_party_since"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="people_party_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing", "pocket"), models.Q(("branch", ""), _negated=True), _connector="OR"),
+                        name="people_party_branch",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +351,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "来源与核验",
                 "verbose_name_plural": "来源与核验",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["paper", "shared", "visit", "word", "import", "carried"])),
+                        name="people_provenance_kind",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("fields__len__gt", 0)), name="people_provenance_fields"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_check", False),
+                            models.Q(("kind__in", ["paper", "shared", "visit"]), models.Q(("note", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="people_provenance_check",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +403,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "就业经历",
                 "verbose_name_plural": "就业经历",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "employed",
+                                    "self_employed",
+                                    "founder",
+                                    "farming",
+                                    "unemployed",
+                                    "student",
+                                    "retired",
+                                    "disabled",
+                                ],
+                            )
+                        ),
+                        name="people_work_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="people_work_order",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -731,34 +859,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hardship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "minimum_living",
-                            "destitute",
-                            "at_risk",
-                            "low_income",
-                            "serious_illness",
-                            "disabled",
-                            "housing",
-                            "accident",
-                        ],
-                    )
-                ),
-                name="people_hardship_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hardship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="people_hardship_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hardship",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("is_live", True), ("until__isnull", True)),
                 fields=("person", "kind"),
@@ -767,62 +867,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="honour",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "title",
-                            "first_merit",
-                            "second_merit",
-                            "third_merit",
-                            "commended",
-                            "good_soldier",
-                            "medal",
-                            "model",
-                            "civil",
-                        ],
-                    )
-                ),
-                name="people_honour_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="honour",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("is_live", True)),
                 fields=("person", "kind", "awarded_on", "title"),
                 name="people_honour_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "relation__in",
-                        [
-                            "head",
-                            "spouse",
-                            "child",
-                            "child_in_law",
-                            "parent",
-                            "grandchild",
-                            "grandparent",
-                            "sibling",
-                            "other",
-                            "unknown",
-                        ],
-                    )
-                ),
-                name="people_member_relation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"),
-                name="people_member_order",
             ),
         ),
         migrations.AddConstraint(
@@ -847,32 +895,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="partymembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ["settled", "floating", "pocket"])), name="people_party_standing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__gte", models.F("joined_on"))), name="people_party_since"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="people_party_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing", "pocket"), models.Q(("branch", ""), _negated=True), _connector="OR"),
-                name="people_party_branch",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partymembership",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("is_live", True), ("until__isnull", True)),
                 fields=("person",),
@@ -882,47 +904,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="provenance",
             index=models.Index(fields=["person", "at"], name="people_provenance_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="provenance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["paper", "shared", "visit", "word", "import", "carried"])),
-                name="people_provenance_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provenance",
-            constraint=models.CheckConstraint(condition=models.Q(("fields__len__gt", 0)), name="people_provenance_fields"),
-        ),
-        migrations.AddConstraint(
-            model_name="provenance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_check", False),
-                    models.Q(("kind__in", ["paper", "shared", "visit"]), models.Q(("note", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="people_provenance_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workspell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["employed", "self_employed", "founder", "farming", "unemployed", "student", "retired", "disabled"],
-                    )
-                ),
-                name="people_work_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workspell",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="people_work_order",
-            ),
         ),
         migrations.AddConstraint(
             model_name="workspell",

@@ -75,6 +75,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "优抚证件",
                 "verbose_name_plural": "优抚证件",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["disability", "martyr", "duty_death", "illness_death", "serving"])),
+                        name="people_certificate_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True), name="people_certificate_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("issued_on")), _connector="OR"),
+                        name="people_certificate_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("grade__gte", 1),
+                                ("grade__lte", 10),
+                                ("kind", "disability"),
+                                ("soldier_name", ""),
+                                models.Q(("cause", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "disability"), _negated=True),
+                                ("cause", ""),
+                                ("grade__isnull", True),
+                                models.Q(("soldier_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="people_certificate_says",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +143,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "处分",
                 "verbose_name_plural": "处分",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "warning",
+                                    "serious_warning",
+                                    "demerit",
+                                    "major_demerit",
+                                    "demoted",
+                                    "removed",
+                                    "dismissed",
+                                    "expelled",
+                                    "party",
+                                ],
+                            )
+                        ),
+                        name="people_discipline_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="people_discipline_order",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -147,11 +204,13 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_comment="可在县外，写到县级", max_length=80, verbose_name="批准入伍地"),
         ),
         migrations.RunSQL(
-            "update people_servicerecord s set enlisted_place = left(coalesce(nullif(d.full_name, ''), d.name), 80)"
-            " from org_division d where d.code = s.enlisted_division_id",
-            migrations.RunSQL.noop,
+            sql="update people_servicerecord s set enlisted_place = left(coalesce(nullif(d.full_name, ''), d.name), 80) from org_division d where d.code = s.enlisted_division_id",
+            reverse_sql="",
         ),
-        migrations.RunSQL("set constraints all immediate", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            sql="set constraints all immediate",
+            reverse_sql="",
+        ),
         migrations.RemoveField(
             model_name="servicerecord",
             name="enlisted_division",
@@ -449,79 +508,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["disability", "martyr", "duty_death", "illness_death", "serving"])),
-                name="people_certificate_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", ""), _negated=True), name="people_certificate_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("issued_on")), _connector="OR"),
-                name="people_certificate_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("grade__gte", 1),
-                        ("grade__lte", 10),
-                        ("kind", "disability"),
-                        ("soldier_name", ""),
-                        models.Q(("cause", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("kind", "disability"), _negated=True),
-                        ("cause", ""),
-                        ("grade__isnull", True),
-                        models.Q(("soldier_name", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="people_certificate_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("is_live", True)), fields=("person", "kind", "number"), name="people_certificate_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discipline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "warning",
-                            "serious_warning",
-                            "demerit",
-                            "major_demerit",
-                            "demoted",
-                            "removed",
-                            "dismissed",
-                            "expelled",
-                            "party",
-                        ],
-                    )
-                ),
-                name="people_discipline_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discipline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="people_discipline_order",
             ),
         ),
         migrations.AddConstraint(

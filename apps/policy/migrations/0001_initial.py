@@ -131,6 +131,82 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "政策参数",
                 "ordering": ["name", "scheme_id", "division_code", "-valid_from", "-id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at__isnull", True), ("rejected_at__isnull", True)),
+                        fields=["entered_at"],
+                        name="parameter_pending",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__day", 1)),
+                        name="parameter_month",
+                        violation_error_message="起始日须为当月1日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="parameter_division"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(
+                                ("entered_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="parameter_two_persons",
+                        violation_error_message="录入与复核须为两人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entered_by__isnull", True), ("origin", "shipped")),
+                            models.Q(("entered_by__isnull", False), ("origin", "entered")),
+                            _connector="OR",
+                        ),
+                        name="parameter_entered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("known_on__isnull", False),
+                                ("rejected_at__isnull", True),
+                                models.Q(("origin", "shipped"), ("confirmed_by__isnull", False), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="parameter_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rejected_at__isnull", True),
+                            models.Q(("rejected_by__isnull", False), models.Q(("reject_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="parameter_rejected",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("superseded_by__isnull", True), ("superseded_on__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("superseded_by__isnull", False),
+                                ("superseded_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="parameter_superseded",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at__isnull", False), ("superseded_on__isnull", True)),
+                        fields=("name", "scheme", "division_code", "valid_from"),
+                        name="parameter_one_live",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +303,82 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "待遇标准",
                 "ordering": ["scheme_id", "rate_key", "division_code", "-effective_from", "-id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at__isnull", True), ("rejected_at__isnull", True)),
+                        fields=["entered_at"],
+                        name="standard_pending",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("effective_from__day", 1)),
+                        name="standard_month",
+                        violation_error_message="起始日须为当月1日。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="standard_division"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(
+                                ("entered_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="standard_two_persons",
+                        violation_error_message="录入与复核须为两人。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entered_by__isnull", True), ("origin", "shipped")),
+                            models.Q(("entered_by__isnull", False), ("origin", "entered")),
+                            _connector="OR",
+                        ),
+                        name="standard_entered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("known_on__isnull", False),
+                                ("rejected_at__isnull", True),
+                                models.Q(("origin", "shipped"), ("confirmed_by__isnull", False), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="standard_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rejected_at__isnull", True),
+                            models.Q(("rejected_by__isnull", False), models.Q(("reject_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="standard_rejected",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("superseded_by__isnull", True), ("superseded_on__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("superseded_by__isnull", False),
+                                ("superseded_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="standard_superseded",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="standard_amount"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at__isnull", False), ("superseded_on__isnull", True)),
+                        fields=("scheme", "rate_key", "division_code", "effective_from"),
+                        name="standard_one_live",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,217 +428,17 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "标准变动",
                 "ordering": ["id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("consumed_at__isnull", True)), fields=["from_month"], name="rate_touch_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("from_month__day", 1)), name="rate_touch_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="rate_touch_division"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="parameter",
-            index=models.Index(
-                condition=models.Q(("confirmed_at__isnull", True), ("rejected_at__isnull", True)),
-                fields=["entered_at"],
-                name="parameter_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_from__day", 1)),
-                name="parameter_month",
-                violation_error_message="起始日须为当月1日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="parameter_division"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(
-                        ("entered_by__isnull", False), models.Q(("confirmed_by", models.F("entered_by")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="parameter_two_persons",
-                violation_error_message="录入与复核须为两人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entered_by__isnull", True), ("origin", "shipped")),
-                    models.Q(("entered_by__isnull", False), ("origin", "entered")),
-                    _connector="OR",
-                ),
-                name="parameter_entered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("known_on__isnull", False),
-                        ("rejected_at__isnull", True),
-                        models.Q(("origin", "shipped"), ("confirmed_by__isnull", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="parameter_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rejected_at__isnull", True),
-                    models.Q(("rejected_by__isnull", False), models.Q(("reject_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="parameter_rejected",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("superseded_by__isnull", True), ("superseded_on__isnull", True)),
-                    models.Q(
-                        ("confirmed_at__isnull", False), ("superseded_by__isnull", False), ("superseded_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="parameter_superseded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parameter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at__isnull", False), ("superseded_on__isnull", True)),
-                fields=("name", "scheme", "division_code", "valid_from"),
-                name="parameter_one_live",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standard",
-            index=models.Index(
-                condition=models.Q(("confirmed_at__isnull", True), ("rejected_at__isnull", True)),
-                fields=["entered_at"],
-                name="standard_pending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effective_from__day", 1)),
-                name="standard_month",
-                violation_error_message="起始日须为当月1日。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="standard_division"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(
-                        ("entered_by__isnull", False), models.Q(("confirmed_by", models.F("entered_by")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="standard_two_persons",
-                violation_error_message="录入与复核须为两人。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entered_by__isnull", True), ("origin", "shipped")),
-                    models.Q(("entered_by__isnull", False), ("origin", "entered")),
-                    _connector="OR",
-                ),
-                name="standard_entered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        ("known_on__isnull", False),
-                        ("rejected_at__isnull", True),
-                        models.Q(("origin", "shipped"), ("confirmed_by__isnull", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="standard_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rejected_at__isnull", True),
-                    models.Q(("rejected_by__isnull", False), models.Q(("reject_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="standard_rejected",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("superseded_by__isnull", True), ("superseded_on__isnull", True)),
-                    models.Q(
-                        ("confirmed_at__isnull", False), ("superseded_by__isnull", False), ("superseded_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="standard_superseded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gte", 0)), name="standard_amount"),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at__isnull", False), ("superseded_on__isnull", True)),
-                fields=("scheme", "rate_key", "division_code", "effective_from"),
-                name="standard_one_live",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ratetouch",
-            index=models.Index(
-                condition=models.Q(("consumed_at__isnull", True)), fields=["from_month"], name="rate_touch_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratetouch",
-            constraint=models.CheckConstraint(condition=models.Q(("from_month__day", 1)), name="rate_touch_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratetouch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("division_code__regex", "^[0-9]{12}$")), name="rate_touch_division"
-            ),
         ),
     ]

@@ -75,6 +75,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "未提交的申请",
                 "verbose_name_plural": "未提交的申请",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["changed_at"], name="portal_draft_old")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("person", "kind"), name="portal_draft_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answers_sealed__isnull", True),
+                                ("case__isnull", False),
+                                ("state", "sent"),
+                                ("typed_sealed__isnull", True),
+                            ),
+                            models.Q(
+                                ("answers_sealed__isnull", True),
+                                ("case__isnull", True),
+                                ("state", "dropped"),
+                                ("typed_sealed__isnull", True),
+                            ),
+                            models.Q(("case__isnull", True), ("state", "open")),
+                            _connector="OR",
+                        ),
+                        name="portal_draft_sent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +130,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "未提交的材料",
                 "ordering": ("draft_id", "id"),
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("draft", "paper", "sha256"), name="portal_draft_file_once")],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +200,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "代办授权",
                 "verbose_name_plural": "代办授权",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("revoked_at__isnull", True)), fields=["person"], name="portal_mandate_person"
+                    ),
+                    models.Index(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=["id_number_blind"],
+                        name="portal_mandate_blind",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["view", "apply"])), name="portal_mandate_scope"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__gt", models.F("valid_from")),
+                            (
+                                "valid_to__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("valid_from"), "+", models.Value(datetime.timedelta(days=366))
+                                ),
+                            ),
+                        ),
+                        name="portal_mandate_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_by__isnull", True), ("paper", ""), ("way", "self")),
+                            models.Q(("given_by__isnull", False), ("way", "paper"), models.Q(("paper", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="portal_mandate_way",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -226,85 +289,5 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
                 "constraints": [models.UniqueConstraint(fields=("person", "article"), name="portal_article_read_once")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["changed_at"], name="portal_draft_old"),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("person", "kind"), name="portal_draft_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answers_sealed__isnull", True),
-                        ("case__isnull", False),
-                        ("state", "sent"),
-                        ("typed_sealed__isnull", True),
-                    ),
-                    models.Q(
-                        ("answers_sealed__isnull", True),
-                        ("case__isnull", True),
-                        ("state", "dropped"),
-                        ("typed_sealed__isnull", True),
-                    ),
-                    models.Q(("case__isnull", True), ("state", "open")),
-                    _connector="OR",
-                ),
-                name="portal_draft_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftfile",
-            constraint=models.UniqueConstraint(fields=("draft", "paper", "sha256"), name="portal_draft_file_once"),
-        ),
-        migrations.AddIndex(
-            model_name="mandate",
-            index=models.Index(
-                condition=models.Q(("revoked_at__isnull", True)), fields=["person"], name="portal_mandate_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mandate",
-            index=models.Index(
-                condition=models.Q(("revoked_at__isnull", True)), fields=["id_number_blind"], name="portal_mandate_blind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["view", "apply"])), name="portal_mandate_scope"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__gt", models.F("valid_from")),
-                    (
-                        "valid_to__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("valid_from"), "+", models.Value(datetime.timedelta(days=366))
-                        ),
-                    ),
-                ),
-                name="portal_mandate_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given_by__isnull", True), ("paper", ""), ("way", "self")),
-                    models.Q(("given_by__isnull", False), ("way", "paper"), models.Q(("paper", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="portal_mandate_way",
-            ),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("org", "0002_lanes"),
+        ("org", "__first__"),
         ("people", "0007_export_columns"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +56,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "手机",
                 "verbose_name_plural": "手机",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "uuid"), name="station_device_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purge_reason", ""), ("purged_at__isnull", True)),
+                            models.Q(("purged_at__isnull", False), models.Q(("purge_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="station_device_purged_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,65 +140,40 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "手机上传",
                 "ordering": ("-id",),
                 "default_permissions": (),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.UniqueConstraint(fields=("user", "uuid"), name="station_device_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("purge_reason", ""), ("purged_at__isnull", True)),
-                    models.Q(("purged_at__isnull", False), models.Q(("purge_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="station_device_purged_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["user", "received_at"], name="station_submission_pace"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(
-                condition=models.Q(("settled_at__isnull", True), models.Q(("state", "applied"), _negated=True)),
-                fields=["place"],
-                name="station_submission_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["applied", "returned", "conflict"])), name="station_submission_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_note", "")),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        models.Q(("settled_note", ""), _negated=True),
-                        models.Q(("state", "applied"), _negated=True),
+                "indexes": [
+                    models.Index(fields=["user", "received_at"], name="station_submission_pace"),
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True), models.Q(("state", "applied"), _negated=True)),
+                        fields=["place"],
+                        name="station_submission_open",
                     ),
-                    _connector="OR",
-                ),
-                name="station_submission_settled_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content_sealed__isnull", True), ("state", "applied")),
-                    models.Q(models.Q(("state", "applied"), _negated=True), ("content_sealed__isnull", False)),
-                    _connector="OR",
-                ),
-                name="station_submission_kept",
-            ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["applied", "returned", "conflict"])),
+                        name="station_submission_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_note", "")),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                models.Q(("settled_note", ""), _negated=True),
+                                models.Q(("state", "applied"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="station_submission_settled_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content_sealed__isnull", True), ("state", "applied")),
+                            models.Q(models.Q(("state", "applied"), _negated=True), ("content_sealed__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="station_submission_kept",
+                    ),
+                ],
+            },
         ),
     ]

@@ -116,6 +116,78 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "走访慰问活动",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("festival", "own"), _negated=True),
+                        fields=("division", "festival", "year"),
+                        name="visit_campaign_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="visit_campaign_days"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted", "reviewed", "approved", "closed"])),
+                        name="visit_campaign_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("made_by__isnull", True),
+                                ("reviewed_by__isnull", True),
+                                models.Q(("made_by", models.F("reviewed_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("made_by__isnull", True),
+                                ("approved_by__isnull", True),
+                                models.Q(("made_by", models.F("approved_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("reviewed_by__isnull", True),
+                                ("approved_by__isnull", True),
+                                models.Q(("reviewed_by", models.F("approved_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="visit_campaign_apart",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("submitted_by__isnull", True),
+                                ("reviewed_by__isnull", True),
+                                models.Q(("submitted_by", models.F("reviewed_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("submitted_by__isnull", True),
+                                ("approved_by__isnull", True),
+                                models.Q(("submitted_by", models.F("approved_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("reviewed_by__isnull", True),
+                                ("approved_by__isnull", True),
+                                models.Q(("reviewed_by", models.F("approved_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="visit_campaign_submitter_apart",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "closed"]), _negated=True),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("reviewed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_campaign_approved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +225,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "慰问资金安排",
                 "verbose_name_plural": "慰问资金安排",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "fund"), name="visit_budget_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fen__gt", 0),
+                            ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"]),
+                        ),
+                        name="visit_budget_fen",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +305,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "慰问标准",
                 "verbose_name_plural": "慰问标准",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "listed"), name="visit_standard_once"),
+                    models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="visit_standard_fen"),
+                    models.CheckConstraint(condition=models.Q(("way__in", ["bank", "cash"])), name="visit_standard_way"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"])
+                        ),
+                        name="visit_standard_fund",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +365,17 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "慰问品采购",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("invoice_no", "name"), name="visit_lot_invoice"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"]),
+                            ("quantity__gt", 0),
+                            ("unit_fen__gt", 0),
+                        ),
+                        name="visit_lot_whole",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +434,19 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "联系名单",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("person", "kind"), name="visit_listing_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["border_family", "key", "model"])), name="visit_listing_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="visit_listing_order",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="visit_listing_reason"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +478,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "结对联系",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("person",), name="visit_pairing_one_open"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("handbook_no", ""), _negated=True),
+                        fields=("handbook_no",),
+                        name="visit_pairing_handbook",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
+                        name="visit_pairing_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -449,6 +580,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "慰问品库存",
                 "verbose_name_plural": "慰问品库存",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("lot", "division"), name="visit_stock_place"),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 0)), name="visit_stock_not_negative"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -565,6 +700,43 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "走访任务",
                 "ordering": ("due_on", "id"),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        fields=["division", "due_on", "id"],
+                        name="visit_task_place",
+                        opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "absent"])),
+                        fields=["due_on", "id"],
+                        name="visit_task_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "visited", "refused", "absent", "removed", "cancelled"])),
+                        name="visit_task_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_on__isnull", False), ("state__in", ["visited", "refused", "absent"])),
+                            models.Q(
+                                models.Q(("state__in", ["visited", "refused", "absent"]), _negated=True),
+                                ("done_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_task_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("state__in", ["removed", "cancelled"]), _negated=True), ("is_added", False)),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="visit_task_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -752,6 +924,42 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "走访记录",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        fields=["division", "id"], name="visit_place", opclasses=["varchar_pattern_ops", "int8_ops"]
+                    ),
+                    models.Index(fields=["on", "id"], name="visit_by_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["met", "refused", "absent"])), name="visit_outcome"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mode__in", ["home", "phone", "hospital", "station", "video"]),
+                            ("organiser__in", ["county", "bureau", "township", "unit", "association"]),
+                        ),
+                        name="visit_mode",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_on__isnull", True), ("next_on__gt", models.F("on")), _connector="OR"),
+                        name="visit_next",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="visit_correction_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("corrects", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="visit_corrects_other",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -826,6 +1034,41 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "慰问品收发",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="visit_move_quantity"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "bought"),
+                                ("source__isnull", True),
+                                ("target__isnull", False),
+                                ("visit__isnull", True),
+                            ),
+                            models.Q(
+                                ("kind__in", ["sent", "returned"]),
+                                ("source__isnull", False),
+                                ("target__isnull", False),
+                                ("visit__isnull", True),
+                                models.Q(("source", models.F("target")), _negated=True),
+                            ),
+                            models.Q(
+                                ("kind", "given"),
+                                ("source__isnull", False),
+                                ("target__isnull", True),
+                                ("visit__isnull", False),
+                            ),
+                            models.Q(
+                                ("kind", "lost"),
+                                ("source__isnull", False),
+                                ("target__isnull", True),
+                                ("visit__isnull", True),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_move_shape",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -865,6 +1108,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "承诺答复",
                 "verbose_name_plural": "承诺答复",
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("promise", "visit"), name="visit_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["kept", "pending", "dropped"])), name="visit_answer_outcome"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -942,6 +1191,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "慰问明细",
                 "verbose_name_plural": "慰问明细",
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fen__gt", 0),
+                            ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"]),
+                        ),
+                        name="visit_gift_fund",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lot__isnull", False), ("quantity__gt", 0), ("way", "goods")),
+                            models.Q(("lot__isnull", True), ("quantity", 0), ("way__in", ["bank", "cash"])),
+                            _connector="OR",
+                        ),
+                        name="visit_gift_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "bank"), _negated=True), ("task__isnull", False), _connector="OR"
+                        ),
+                        name="visit_gift_bank_task",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("way", "bank")), fields=("task",), name="visit_gift_bank_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -993,6 +1268,24 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "走访冲突",
                 "ordering": ("-id",),
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visit", models.F("other")), _negated=True), name="visit_conflict_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state__in", ["both", "same"]),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="visit_conflict_decided",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1030,330 +1323,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "走访照片",
                 "verbose_name_plural": "走访照片",
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("visit", "sha256"), name="visit_photo_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("festival", "own"), _negated=True),
-                fields=("division", "festival", "year"),
-                name="visit_campaign_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="visit_campaign_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted", "reviewed", "approved", "closed"])),
-                name="visit_campaign_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("made_by__isnull", True),
-                        ("reviewed_by__isnull", True),
-                        models.Q(("made_by", models.F("reviewed_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("made_by__isnull", True),
-                        ("approved_by__isnull", True),
-                        models.Q(("made_by", models.F("approved_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("reviewed_by__isnull", True),
-                        ("approved_by__isnull", True),
-                        models.Q(("reviewed_by", models.F("approved_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="visit_campaign_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("submitted_by__isnull", True),
-                        ("reviewed_by__isnull", True),
-                        models.Q(("submitted_by", models.F("reviewed_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("submitted_by__isnull", True),
-                        ("approved_by__isnull", True),
-                        models.Q(("submitted_by", models.F("approved_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("reviewed_by__isnull", True),
-                        ("approved_by__isnull", True),
-                        models.Q(("reviewed_by", models.F("approved_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="visit_campaign_submitter_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "closed"]), _negated=True),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False), ("reviewed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="visit_campaign_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignbudget",
-            constraint=models.UniqueConstraint(fields=("campaign", "fund"), name="visit_budget_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignbudget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fen__gt", 0),
-                    ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"]),
-                ),
-                name="visit_budget_fen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignstandard",
-            constraint=models.UniqueConstraint(fields=("campaign", "listed"), name="visit_standard_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignstandard",
-            constraint=models.CheckConstraint(condition=models.Q(("fen__gt", 0)), name="visit_standard_fen"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignstandard",
-            constraint=models.CheckConstraint(condition=models.Q(("way__in", ["bank", "cash"])), name="visit_standard_way"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignstandard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"])
-                ),
-                name="visit_standard_fund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goodslot",
-            constraint=models.UniqueConstraint(fields=("invoice_no", "name"), name="visit_lot_invoice"),
-        ),
-        migrations.AddConstraint(
-            model_name="goodslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"]),
-                    ("quantity__gt", 0),
-                    ("unit_fen__gt", 0),
-                ),
-                name="visit_lot_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("person", "kind"), name="visit_listing_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["border_family", "key", "model"])), name="visit_listing_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="visit_listing_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="visit_listing_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("person",), name="visit_pairing_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("handbook_no", ""), _negated=True),
-                fields=("handbook_no",),
-                name="visit_pairing_handbook",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"),
-                name="visit_pairing_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stock",
-            constraint=models.UniqueConstraint(fields=("lot", "division"), name="visit_stock_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="stock",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gte", 0)), name="visit_stock_not_negative"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                fields=["division", "due_on", "id"],
-                name="visit_task_place",
-                opclasses=["varchar_pattern_ops", "date_ops", "int8_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "absent"])), fields=["due_on", "id"], name="visit_task_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "visited", "refused", "absent", "removed", "cancelled"])),
-                name="visit_task_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_on__isnull", False), ("state__in", ["visited", "refused", "absent"])),
-                    models.Q(
-                        models.Q(("state__in", ["visited", "refused", "absent"]), _negated=True), ("done_on__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_task_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("state__in", ["removed", "cancelled"]), _negated=True), ("is_added", False)),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="visit_task_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["division", "id"], name="visit_place", opclasses=["varchar_pattern_ops", "int8_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["on", "id"], name="visit_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["met", "refused", "absent"])), name="visit_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("mode__in", ["home", "phone", "hospital", "station", "video"]),
-                    ("organiser__in", ["county", "bureau", "township", "unit", "association"]),
-                ),
-                name="visit_mode",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("next_on__isnull", True), ("next_on__gt", models.F("on")), _connector="OR"),
-                name="visit_next",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("corrects__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="visit_correction_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corrects__isnull", True), models.Q(("corrects", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="visit_corrects_other",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="visit_move_quantity"),
-        ),
-        migrations.AddConstraint(
-            model_name="stockmove",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "bought"), ("source__isnull", True), ("target__isnull", False), ("visit__isnull", True)
-                    ),
-                    models.Q(
-                        ("kind__in", ["sent", "returned"]),
-                        ("source__isnull", False),
-                        ("target__isnull", False),
-                        ("visit__isnull", True),
-                        models.Q(("source", models.F("target")), _negated=True),
-                    ),
-                    models.Q(
-                        ("kind", "given"), ("source__isnull", False), ("target__isnull", True), ("visit__isnull", False)
-                    ),
-                    models.Q(
-                        ("kind", "lost"),
-                        ("source__isnull", False),
-                        ("target__isnull", True),
-                        ("visit__isnull", True),
-                        models.Q(("note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_move_shape",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promiseanswer",
-            constraint=models.UniqueConstraint(fields=("promise", "visit"), name="visit_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="promiseanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["kept", "pending", "dropped"])), name="visit_answer_outcome"
-            ),
         ),
         migrations.AddIndex(
             model_name="promise",
@@ -1364,65 +1335,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("state__in", ["open", "kept", "dropped"])), name="visit_promise_state"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fen__gt", 0),
-                    ("fund__in", ["county", "city", "province", "care_fund", "association", "unit", "donation"]),
-                ),
-                name="visit_gift_fund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lot__isnull", False), ("quantity__gt", 0), ("way", "goods")),
-                    models.Q(("lot__isnull", True), ("quantity", 0), ("way__in", ["bank", "cash"])),
-                    _connector="OR",
-                ),
-                name="visit_gift_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("way", "bank"), _negated=True), ("task__isnull", False), _connector="OR"),
-                name="visit_gift_bank_task",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="giftline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("way", "bank")), fields=("task",), name="visit_gift_bank_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitconflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visit", models.F("other")), _negated=True), name="visit_conflict_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitconflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by__isnull", True), ("state", "open")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state__in", ["both", "same"]),
-                        models.Q(("note", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="visit_conflict_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.UniqueConstraint(fields=("visit", "sha256"), name="visit_photo_once"),
         ),
     ]
