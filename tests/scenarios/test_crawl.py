@@ -17,7 +17,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 NOBODY, ANONYMOUS = "nobody", "anonymous"
 WIDEST = (RoleCode.BENEFIT_CLERK, RoleCode.STATION_CLERK)  # of the county, of a township: they open two rows of each kind
 VISITORS = (*RoleCode.values, NOBODY, ANONYMOUS)
-OPEN = ("login", "healthz", "cards/check", "api/v1/docs", "api/v1/schema", "admin/login", "admin/jsi18n", "static")
+OPEN = (
+    "login", "healthz", "cards/check", "api/v1/docs", "api/v1/schema", "admin/login", "admin/jsi18n", "static", "employer/sign-in", "employer/register",
+)  # fmt: skip
 PUBLIC = (
     "e",
     "answers",
@@ -25,6 +27,8 @@ PUBLIC = (
     "notices",
     "stations",
     "calculator",
+    "fairs",
+    "vacancies",
     "sign-in",
     "size",
 )  # of the portal, besides its first page
