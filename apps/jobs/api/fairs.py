@@ -19,6 +19,10 @@ from apps.jobs.rules.fairs import FairGiven
 
 
 class JobFairRow(serializers.ModelSerializer[Fair]):
+    # A clock time of the county has no zone, which the format "time" of OpenAPI asks for.
+    opens_at = serializers.CharField(read_only=True, allow_null=True, help_text="每日开始时间，时:分:秒")
+    shuts_at = serializers.CharField(read_only=True, allow_null=True, help_text="每日结束时间，时:分:秒")
+
     class Meta:
         model = Fair
         fields = ["id", "name", "mode", "level", "division", "partner", "partner_county", "starts_on", "ends_on", "opens_at", "shuts_at", "place", "capacity",
