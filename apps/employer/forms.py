@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.core.errors import DomainError
 from apps.jobs.choices import Area, EmployerKind, EmployerSize, Reserved, Trade
 from apps.jobs.models import Vacancy
@@ -103,9 +105,9 @@ class RegisterForm(forms.Form):
         label="对外招聘电话", max_length=40, required=False, help_text="登在岗位页面上，求职者可以打。"
     )
 
-    def __init__(self, *args: object, places: list[Division], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["division"].choices = [("", "请选择"), *((row.code, row.name) for row in places)]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, places: list[Division], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "division", [("", "请选择"), *((row.code, row.name) for row in places)])
 
 
 class VacancyForm(forms.Form):
@@ -136,9 +138,9 @@ class VacancyForm(forms.Form):
         label="招聘到哪天（含当天）", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
-    def __init__(self, *args: object, places: list[Division], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["works_in"].choices = [("", "不在本县或不分乡镇"), *((row.code, row.name) for row in places)]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, places: list[Division], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "works_in", [("", "不在本县或不分乡镇"), *((row.code, row.name) for row in places)])
 
     def clean(self) -> dict[str, object]:
         given = dict(super().clean() or {})
@@ -170,9 +172,9 @@ class AskForm(forms.Form):
         error_messages={"required": "请至少选一个岗位。"},
     )
 
-    def __init__(self, *args: object, vacancies: list[Vacancy], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["vacancy_ids"].choices = [(row.pk, f"{row.title}，招{row.headcount}人") for row in vacancies]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, vacancies: list[Vacancy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "vacancy_ids", [(row.pk, f"{row.title}，招{row.headcount}人") for row in vacancies])
 
 
 class ResultForm(forms.Form):
@@ -194,6 +196,6 @@ class MeetForm(forms.Form):
         error_messages={"required": "请扫入场码，或照着输入。"},
     )  # fmt: skip
 
-    def __init__(self, *args: object, offers: list[Vacancy], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["vacancy_id"].choices = [(row.pk, row.title) for row in offers]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, offers: list[Vacancy], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "vacancy_id", [(row.pk, row.title) for row in offers])

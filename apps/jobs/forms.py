@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.jobs.choices import (
     Area,
     Channel,
@@ -41,7 +42,7 @@ class PlacedForm(forms.Form):
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].choices = places  # type: ignore[attr-defined]
+        offer(self, "division", places)
 
 
 class EmployerForm(PlacedForm):
@@ -173,8 +174,8 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, fairs: Choices, vacancies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fair_id"].choices = list(fairs)  # type: ignore[attr-defined]
-        self.fields["vacancy_ids"].choices = list(vacancies)  # type: ignore[attr-defined]
+        offer(self, "fair_id", fairs)
+        offer(self, "vacancy_ids", vacancies)
 
 
 class BoothForm(forms.Form):
@@ -231,7 +232,7 @@ class ApplyForm(forms.Form):
 
     def __init__(self, *args: Any, fairs: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fair_id"].choices = [("", "不经招聘会，直接推荐"), *fairs]  # type: ignore[attr-defined]
+        offer(self, "fair_id", [("", "不经招聘会，直接推荐"), *fairs])
 
 
 RESULTS = [("view", "已查看"), ("interview", "已面试"), ("intend", "达成意向"), ("sign", "已签约"), ("decline", "未录用")]

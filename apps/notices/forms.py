@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.notices.choices import ArticleKind, NoticeKind, Outcome
 
 ROWS = forms.Textarea(attrs={"rows": 3})
@@ -23,7 +24,7 @@ class NoticeForm(forms.Form):
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division_code"].choices = places  # type: ignore[attr-defined]
+        offer(self, "division_code", places)
 
 
 class ObjectionForm(forms.Form):

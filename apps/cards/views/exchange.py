@@ -10,6 +10,7 @@ from apps.cards.actions.results import stages_of
 from apps.cards.queries.exchange import banks, cards_of_box, get_box, lines, packable_towns, producible, reviewable, row_of
 from apps.cards.queries.facts import barred
 from apps.cards.rules.exchange import answer_form
+from apps.core.choosing import offer
 from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request, attachment
@@ -64,7 +65,7 @@ def lot(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, f"{done.get_stage_display()}已导入：通过{done.passed}，未通过{done.failed}。")
             return redirect("cards:lot", number)
     allowed = stages_of(row)
-    form.fields["stage"].choices = [(one.value, one.label) for one in allowed]  # type: ignore[attr-defined]
+    offer(form, "stage", [(one.value, one.label) for one in allowed])
     found = keyset(lines(row), order=("ordinal",), after=request.GET.get("after"))
     context = {"lot": row, "page": found, "results": row.results.select_related("taken_by"), "actor": actor,
                "waits": lines(row).filter(is_waiting=True).exists(), "sign_form": forms.SignForm(), "made": lines(row).filter(card__state="made").count()}  # fmt: skip

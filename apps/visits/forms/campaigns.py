@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.core.errors import Invalid
 from apps.core.money import parse_yuan
 from apps.core.numbers import whole_number
@@ -84,7 +85,7 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, lists: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["listed"].choices = [(one, Listed(one).label) for one in lists]  # type: ignore[attr-defined]
+        offer(self, "listed", [(one, Listed(one).label) for one in lists])
 
 
 class ReasonForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.core.money import parse_yuan
 from apps.visits.choices import Fund
 from apps.visits.forms.campaigns import day_input
@@ -34,7 +35,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, towns: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = towns  # type: ignore[attr-defined]
+        offer(self, "target", towns)
 
 
 class LoseForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.visits.choices import Answered, Listed
 from apps.visits.rules.lists import BY_HAND
 
@@ -23,7 +24,7 @@ class PairForm(forms.Form):
 
     def __init__(self, *args: Any, officers: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff_id"].choices = officers  # type: ignore[attr-defined]
+        offer(self, "staff_id", officers)
 
 
 class AnswerForm(forms.Form):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.core.money import parse_yuan
 from apps.people.choices import Employment, Housing, Income
 from apps.visits.choices import Answered, Feeling, Fund, GiftWay, Health, Mode, NeedKind, Organiser, Outcome
@@ -110,7 +111,7 @@ class VisitForm(TalkForm):
     def __init__(self, *args: Any, promises: dict[int, str], lots: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.promises = promises
-        self.fields["lot"].choices = [("", "没有"), *lots]  # type: ignore[attr-defined]
+        offer(self, "lot", [("", "没有"), *lots])
         self.fields["health"].is_asked = True  # type: ignore[attr-defined]
         fresh: dict[str, forms.Field] = {}
         for number, words in promises.items():

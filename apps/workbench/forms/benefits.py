@@ -8,6 +8,7 @@ from django import forms
 from apps.benefits.choices import ConfirmationChannel, EventKind, SuspicionKind
 from apps.benefits.rules import EVENTS, SCHEMES, Fact
 from apps.benefits.rules.catalogue import WORDS
+from apps.core.choosing import offer
 from apps.workbench.forms.fields import DayField, MonthField
 
 FLAG = (("", "未填"), ("yes", "是"), ("no", "否"))
@@ -81,7 +82,7 @@ class EventForm(FactsForm):
 
     def __init__(self, *args: Any, kind: str, entitlements: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["entitlement_id"].choices = [("", "全部待遇"), *entitlements]  # type: ignore[attr-defined]
+        offer(self, "entitlement_id", [("", "全部待遇"), *entitlements])
         day_name, facts = EVENTS.get(kind, ("on", ()))
         labels = {"notified_on": "通知送达日期", "decided_on": "批准日期"}
         self.fields["on"].label = labels.get(day_name, "发生日期")
@@ -159,7 +160,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, papers: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["document_id"].choices = [("", "不选"), *papers]  # type: ignore[attr-defined]
+        offer(self, "document_id", [("", "不选"), *papers])
 
 
 #: A death has a screen of its own, where everything that follows is signed at once.

@@ -7,6 +7,7 @@ from django import forms
 
 from apps.cases.choices import AppealState, Channel, DelegateKind, Grade, PaperProof
 from apps.cases.rules.definition import Act, FormField, Ground, Kind
+from apps.core.choosing import offer
 
 _SHORT = {"autocomplete": "off"}
 
@@ -105,7 +106,7 @@ class PaperForm(forms.Form):
     def __init__(self, kind: Kind, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id="paper-%s")
         names = [(one.name, one.label) for one in kind.papers]
-        self.fields["paper"].choices = [*names, ("other", "其他材料")]  # type: ignore[attr-defined]
+        offer(self, "paper", [*names, ("other", "其他材料")])
 
 
 class SupplementForm(forms.Form):
@@ -139,7 +140,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, colleagues: Iterable[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff_id"].choices = list(colleagues)  # type: ignore[attr-defined]
+        offer(self, "staff_id", colleagues)
 
 
 class HandOverForm(forms.Form):
@@ -153,8 +154,8 @@ class HandOverForm(forms.Form):
         self, holders: Iterable[tuple[int, str]], colleagues: Iterable[tuple[int, str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["from_staff_id"].choices = list(holders)  # type: ignore[attr-defined]
-        self.fields["to_staff_id"].choices = list(colleagues)  # type: ignore[attr-defined]
+        offer(self, "from_staff_id", holders)
+        offer(self, "to_staff_id", colleagues)
 
 
 class RateForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.payments.choices import BatchKind
 from apps.workbench.forms.fields import MonthField
 
@@ -28,8 +29,8 @@ class ComposeForm(forms.Form):
 
     def __init__(self, *args: Any, schemes: list[tuple[str, str]], towns: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["schemes"].choices = schemes  # type: ignore[attr-defined]
-        self.fields["divisions"].choices = towns  # type: ignore[attr-defined]
+        offer(self, "schemes", schemes)
+        offer(self, "divisions", towns)
 
     def ids(self) -> dict[str, Any]:
         """The choices as identifiers of a job."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from apps.benefits.rules.catalogue import WORDS
+from apps.core.choosing import offer
 from apps.policy.choices import Status
 from apps.policy.rules import key_label
 from apps.workbench.choices import VALUE_WORDS, WORD_SETS
@@ -66,7 +67,7 @@ class ParameterForm(forms.Form):
     def __init__(self, *args: Any, shape: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shape = shape
-        self.fields["division_code"].choices = places  # type: ignore[attr-defined]
+        offer(self, "division_code", places)
         if is_plain(shape):
             parts = shape if isinstance(shape, dict) else {"": shape}
             for key, old in parts.items():

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.policy.choices import Per, Status
 from apps.workbench.forms.fields import DayField, MonthField, YuanField
 
@@ -29,8 +30,8 @@ class StandardForm(forms.Form):
 
     def __init__(self, *args: Any, keys: list[tuple[str, str]], places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rate_key"].choices = keys  # type: ignore[attr-defined]
-        self.fields["division_code"].choices = places  # type: ignore[attr-defined]
+        offer(self, "rate_key", keys)
+        offer(self, "division_code", places)
 
 
 class WhatIfForm(forms.Form):
@@ -45,4 +46,4 @@ class WhatIfForm(forms.Form):
 
     def __init__(self, *args: Any, schemes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scheme"].choices = schemes  # type: ignore[attr-defined]
+        offer(self, "scheme", schemes)

@@ -8,6 +8,7 @@ from django import forms
 from apps.benefits.choices import CheckOutcome, ConfirmationChannel, Decision, ListKind, NoticeWay
 from apps.benefits.rules.catalogue import CAUSES, WORDS
 from apps.benefits.rules.discovery import DECISIONS
+from apps.core.choosing import offer
 from apps.workbench.forms.fields import DayField
 
 DEATH_CAUSES = [("illness", "因病"), ("old_wound", WORDS["old_wound"]), *((c, WORDS[c]) for c in CAUSES if c != "illness")]
@@ -65,7 +66,7 @@ class NoticeForm(forms.Form):
 
     def __init__(self, *args: Any, towns: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["town"].choices = towns  # type: ignore[attr-defined]
+        offer(self, "town", towns)
 
 
 class SampleForm(forms.Form):
@@ -92,4 +93,4 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, matter: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = [(one, Decision(one).label) for one in DECISIONS[matter]]  # type: ignore[attr-defined]
+        offer(self, "decision", [(one, Decision(one).label) for one in DECISIONS[matter]])
