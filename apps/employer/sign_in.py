@@ -8,50 +8,27 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core.actor import Actor, now
 from apps.core.editions import edition
+from apps.core.faces import Face
 from apps.core.http import source
 from apps.employer import actions
 from apps.employer.models import EmployerSession
 from apps.employer.queries import entering
-from apps.employer.rules.entering import CODE_LASTS, IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY
+from apps.employer.rules.entering import IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY
 from apps.org.queries import county_station
 from apps.org.rules import session_over
 
-SESSION, TRIAL = "vp_employer", "vp_employer_code"
-HOME = "/employer/"
+FACE = Face(home="/employer/", session="vp_employer", trial="vp_employer_code")
 Door = Callable[..., HttpResponse]
-
-
-def _put(response: HttpResponse, name: str, value: str, seconds: int | None = None) -> None:
-    response.set_cookie(name, value, max_age=seconds, path=HOME, secure=settings.HTTPS, httponly=True, samesite="Lax")
-
-
-def put_trial(response: HttpResponse, token: str) -> HttpResponse:
-    """Remember in which browser a code was asked for."""
-    _put(response, TRIAL, token, int(CODE_LASTS.total_seconds()))
-    return response
-
-
-def put_session(response: HttpResponse, token: str) -> HttpResponse:
-    """The session ends with the browser, or by the clocks on the server."""
-    response.delete_cookie(TRIAL, path=HOME)
-    _put(response, SESSION, token)
-    return response
-
-
-def drop_session(response: HttpResponse) -> HttpResponse:
-    """Forget it here too."""
-    response.delete_cookie(SESSION, path=HOME)
-    return response
 
 
 def is_employer_face(path: str) -> bool:
     """A page of employers."""
-    return path.startswith(HOME)
+    return path.startswith(FACE.home)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -60,16 +37,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return edition(request) | {"station": county_station(), "is_demo": settings.DEMO, "session": session}
 
 
-def goal(request: HttpRequest) -> str:
-    """Where to go next: a page of the employers and nothing else."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if here and wanted.startswith(HOME) else ""
-
-
 def _session(request: HttpRequest) -> EmployerSession | None:
     """The live session of this request; one that is over ends here, by the server's clock."""
-    found = entering.open_session(request.COOKIES.get(SESSION, ""))
+    found = entering.open_session(request.COOKIES.get(FACE.session, ""))
     if found is None:
         return None
     at = now()

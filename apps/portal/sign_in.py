@@ -8,11 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core.actor import SHANGHAI, Actor, now
 from apps.core.editions import edition
+from apps.core.faces import Face
 from apps.core.http import source
 from apps.org.models import Station
 from apps.org.queries import county_station
@@ -21,40 +22,17 @@ from apps.portal import actions
 from apps.portal.choices import SessionEnd
 from apps.portal.models import PortalSession
 from apps.portal.queries import entering
-from apps.portal.rules.entering import CODE_LASTS, IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY
+from apps.portal.rules.entering import IDLE_SECONDS, LONGEST_SECONDS, SEEN_EVERY
 from apps.portal.rules.filling import KEEPS
 
-SESSION, TRIAL = "vp_veteran", "vp_code"
-HOME, DESK = "/portal/", "/portal/desk/"
+FACE = Face(home="/portal/", session="vp_veteran", trial="vp_code")
+DESK = "/portal/desk/"
 Door = Callable[..., HttpResponse]
-
-
-def _put(response: HttpResponse, name: str, value: str, seconds: int | None = None) -> None:
-    response.set_cookie(name, value, max_age=seconds, path=HOME, secure=settings.HTTPS, httponly=True, samesite="Lax")
-
-
-def put_trial(response: HttpResponse, token: str) -> HttpResponse:
-    """Remember in which browser a code was asked for."""
-    _put(response, TRIAL, token, int(CODE_LASTS.total_seconds()))
-    return response
-
-
-def put_session(response: HttpResponse, token: str) -> HttpResponse:
-    """The session ends with the browser, or by the clocks on the server."""
-    response.delete_cookie(TRIAL, path=HOME)
-    _put(response, SESSION, token)
-    return response
-
-
-def drop_session(response: HttpResponse) -> HttpResponse:
-    """Forget it here too."""
-    response.delete_cookie(SESSION, path=HOME)
-    return response
 
 
 def is_public_face(path: str) -> bool:
     """A page of veterans and the public, not the desk of the staff."""
-    return path.startswith(HOME) and not path.startswith(DESK)
+    return path.startswith(FACE.home) and not path.startswith(DESK)
 
 
 def frame(request: HttpRequest, station: Station | None = None) -> dict[str, Any]:
@@ -66,16 +44,9 @@ def frame(request: HttpRequest, station: Station | None = None) -> dict[str, Any
     }
 
 
-def goal(request: HttpRequest) -> str:
-    """Where to go next: a page of the portal and nothing else."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    here = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if here and wanted.startswith(HOME) else ""
-
-
 def _session(request: HttpRequest) -> PortalSession | None:
     """The live session of this request; one that is over ends here, by the server's clock."""
-    found = entering.open_session(request.COOKIES.get(SESSION, ""))
+    found = entering.open_session(request.COOKIES.get(FACE.session, ""))
     if found is None:
         return None
     at = now()
@@ -138,7 +109,7 @@ def own_question(door: Door) -> Door:
         answer = kept(request, kind, *args, **kwargs)
         if request.method != "POST" or getattr(request, "portal", None) is not None:
             return answer
-        ended = entering.ended_session(request.COOKIES.get(SESSION, ""), now() - KEEPS)
+        ended = entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
         if ended is None:
             return answer
         typed = {name: str(text) for name, text in request.POST.items() if name not in ("csrfmiddlewaretoken", "next")}

@@ -19,8 +19,8 @@ from apps.core.numbers import whole_number
 from apps.employer import actions
 from apps.employer.forms import CodeForm, RegisterForm, WhoForm
 from apps.employer.queries import entering
-from apps.employer.rules.entering import check_county
-from apps.employer.sign_in import HOME, TRIAL, drop_session, frame, goal, own_act, put_session, put_trial
+from apps.employer.rules.entering import CODE_LASTS, check_county
+from apps.employer.sign_in import FACE, frame, own_act
 from apps.jobs.actions import register_employer
 from apps.jobs.models import Employer
 from apps.jobs.rules.credit_code import registered_in
@@ -35,14 +35,18 @@ def _show(request: HttpRequest, template: str, context: dict[str, object], statu
 @require_GET
 def size(request: HttpRequest) -> HttpResponse:
     """Choose the edition."""
-    return put_size(HttpResponseRedirect(goal(request) or HOME), whole_number(request.GET.get("px", "")) or 0, HOME)
+    return put_size(
+        HttpResponseRedirect(FACE.goal(request) or FACE.home), whole_number(request.GET.get("px", "")) or 0, FACE.home
+    )
 
 
 def _asked(request: HttpRequest, visitor: Actor, credit_code: str, phone: str) -> HttpResponse:
     browser = secrets.token_urlsafe(24)
     limit = actions.count_asking(visitor, subject=entering.subject_of(credit_code))
     actions.ask_code(visitor, credit_code=credit_code, phone=phone, browser=browser, limit=limit)
-    return put_trial(redirect(f"{reverse('employer:code')}?{urlencode({'next': goal(request)})}"), browser)
+    return FACE.put_trial(
+        redirect(f"{reverse('employer:code')}?{urlencode({'next': FACE.goal(request)})}"), browser, CODE_LASTS
+    )
 
 
 @never_cache
@@ -59,7 +63,7 @@ def who(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.message)
             status = refused.status
     status = status if status != 200 or not form.errors else 422
-    return _show(request, "employer/sign_in.html", {"form": form, "next": goal(request)}, status)
+    return _show(request, "employer/sign_in.html", {"form": form, "next": FACE.goal(request)}, status)
 
 
 @never_cache
@@ -67,9 +71,9 @@ def who(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """The digits from the telephone."""
-    browser = request.COOKIES.get(TRIAL, "")
+    browser = request.COOKIES.get(FACE.trial, "")
     if not browser:
-        return redirect(f"{reverse('employer:sign_in')}?{urlencode({'next': goal(request)})}")
+        return redirect(f"{reverse('employer:sign_in')}?{urlencode({'next': FACE.goal(request)})}")
     form, status = CodeForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST" and form.is_valid():
         visitor, agent = entering.visitor(source(request), now()), request.headers.get("User-Agent", "")
@@ -81,9 +85,9 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code" if refused.field == "code" else None, refused.message)
             status = refused.status
         else:
-            return put_session(redirect(goal(request) or "employer:home"), entered.token)
+            return FACE.put_session(redirect(FACE.goal(request) or "employer:home"), entered.token)
     status = status if status != 200 or not form.errors else 422
-    return _show(request, "employer/code.html", {"form": form, "next": goal(request)}, status)
+    return _show(request, "employer/code.html", {"form": form, "next": FACE.goal(request)}, status)
 
 
 @never_cache
@@ -111,4 +115,4 @@ def _registered(visitor: Actor, given: dict[str, str]) -> Employer:
 def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Out, here and on the server."""
     actions.leave(actor, session_id=request.employer.pk)  # type: ignore[attr-defined]
-    return drop_session(redirect("employer:sign_in"))
+    return FACE.drop_session(redirect("employer:sign_in"))

@@ -20,7 +20,7 @@ from apps.portal.forms import ObjectForm
 from apps.portal.queries import entering, public
 from apps.portal.rules.entering import Gone
 from apps.portal.rules.scenes import MODULES, module_of
-from apps.portal.sign_in import HOME, goal
+from apps.portal.sign_in import FACE
 from apps.portal.views.showing import open_scenes, public_page, show
 
 ANSWERS_SHOWN = 30
@@ -55,7 +55,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 def size(request: HttpRequest) -> HttpResponse:
     """Choose the edition: ``px`` of the elder edition, anything else is the standard one. Works without script."""
     chosen = whole_number(request.GET.get("px", "")) or 0
-    return put_size(HttpResponseRedirect(goal(request) or HOME), chosen, HOME)
+    return put_size(HttpResponseRedirect(FACE.goal(request) or FACE.home), chosen, FACE.home)
 
 
 @public_page

@@ -16,7 +16,8 @@ from apps.core.http import source
 from apps.portal import actions
 from apps.portal.forms import CodeForm, WhoForm
 from apps.portal.queries import entering
-from apps.portal.sign_in import TRIAL, drop_session, goal, own_act, put_session, put_trial
+from apps.portal.rules.entering import CODE_LASTS
+from apps.portal.sign_in import FACE, own_act
 from apps.portal.views.showing import show
 
 
@@ -43,9 +44,9 @@ def who(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.message)
             refusal = refused
         else:
-            query = {"next": goal(request)} | ({} if by_sms else {"way": "desk"})
-            return put_trial(redirect(f"{reverse('portal:code')}?{urlencode(query)}"), browser)
-    return show(request, "portal/sign_in.html", {"form": form, "next": goal(request)}, status=_status(form, refusal))
+            query = {"next": FACE.goal(request)} | ({} if by_sms else {"way": "desk"})
+            return FACE.put_trial(redirect(f"{reverse('portal:code')}?{urlencode(query)}"), browser, CODE_LASTS)
+    return show(request, "portal/sign_in.html", {"form": form, "next": FACE.goal(request)}, status=_status(form, refusal))
 
 
 @never_cache
@@ -53,9 +54,9 @@ def who(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """The digits from the phone or from the station's paper."""
-    browser = request.COOKIES.get(TRIAL, "")
+    browser = request.COOKIES.get(FACE.trial, "")
     if not browser:
-        return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': goal(request)})}")
+        return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': FACE.goal(request)})}")
     form, refusal = CodeForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         visitor, agent = entering.visitor(source(request), now()), request.headers.get("User-Agent", "")
@@ -68,8 +69,8 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code" if refused.field == "code" else None, refused.message)
             refusal = refused
         else:
-            return put_session(redirect(goal(request) or "portal:home"), entered.token)
-    context = {"form": form, "next": goal(request), "by_desk": request.GET.get("way") == "desk"}
+            return FACE.put_session(redirect(FACE.goal(request) or "portal:home"), entered.token)
+    context = {"form": form, "next": FACE.goal(request), "by_desk": request.GET.get("way") == "desk"}
     return show(request, "portal/code.html", context, status=_status(form, refusal))
 
 
@@ -77,4 +78,4 @@ def code(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Out, here and on the server."""
     actions.leave(actor, session_id=request.portal.pk)  # type: ignore[attr-defined]
-    return drop_session(redirect("portal:index"))
+    return FACE.drop_session(redirect("portal:index"))
