@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -14,15 +14,16 @@ from apps.core.action import permission, require
 from apps.core.actor import EVERYWHERE, Actor
 from apps.core.errors import NotFound
 from apps.core.month import Month
-from apps.core.scope import within
+from apps.core.scope import prefix, within
 from apps.core.timeline import Strand, Subject
 from apps.notices import rules
 from apps.notices.choices import ArticleState, MessageState, NoticeState, ObjectionState, Outcome
 from apps.notices.models import Article, Message, MessageTemplate, NoticeEntry, Objection, OptOut, PublicNotice
-from apps.org.models import Division
+from apps.org.models import Division, RoleGrant
 from apps.policy.queries import book
 from apps.policy.rules import division_line
 
+Row = TypeVar("Row")
 VIEW_MESSAGE = permission("notices.view_message", "查看消息")
 VIEW_TEMPLATE = permission("notices.view_template", "查看消息模板")
 VIEW_NOTICE = permission("notices.view_notice", "查看公示")
@@ -363,3 +364,19 @@ def opted_out(keys: Sequence[str]) -> set[str]:
     """Which of these recipients want no greetings."""
     rows = OptOut.objects.filter(recipient_key__in=keys, ended_at__isnull=True)
     return set(rows.values_list("recipient_key", flat=True))
+
+
+def nearest_desks(
+    actor: Actor, rows: Sequence[Row], *, bureau: str, place: Callable[[Row], str]
+) -> Iterator[tuple[rules.Recipient, Row]]:
+    """Every row with each person who should hear of it: the station clerks of its ``place`` (12-digit code), or where there are none
+    those of the bureau who hold the role ``bureau``. One statement whatever the number of rows."""
+    grants = RoleGrant.objects.filter(
+        is_live=True, valid_from__lte=actor.at, role_id__in=["station_clerk", bureau], staff__is_active=True
+    ).exclude(valid_to__lte=actor.at)
+    held = [(row.role_id, row.division_id, rules.Recipient(f"staff:{row.staff_id}", row.staff.name, row.division_id))
+            for row in grants.select_related("staff").order_by("staff_id")]  # fmt: skip
+    for row in rows:
+        over = [(role, one) for role, code, one in held if place(row).startswith(prefix(code))]
+        near = [one for role, one in over if role == "station_clerk"]
+        yield from ((one, row) for one in dict.fromkeys(near or [one for _, one in over]))

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from apps.benefits.models import Suspicion
-from apps.benefits.queries.chasing import answerers
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.notices.actions import send_messages
+from apps.notices.queries import nearest_desks
 from apps.notices.rules import Outgoing, Recipient
 
 JOB = "benefits.remind_overdue"
@@ -20,7 +20,7 @@ def remind_overdue(actor: Actor) -> int:
     late = Suspicion.objects.filter(state="open", due_on__lt=actor.today, reminded_at__isnull=True)
     rows = list(late.select_for_update(of=("self",), no_key=True).select_related("person").order_by("id"))
     mine: dict[Recipient, list[Suspicion]] = defaultdict(list)
-    for recipient, row in answerers(actor, rows):
+    for recipient, row in nearest_desks(actor, rows, bureau="benefit_clerk", place=lambda one: one.person.division_id):
         mine[recipient].append(row)
     items = [
         Outgoing(f"suspicions:{one.key}:{actor.today}:{found[0].pk}", one, {"text": _words(found)})

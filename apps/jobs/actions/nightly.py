@@ -8,8 +8,9 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.jobs.choices import CloseReason, VacancyState
 from apps.jobs.models import SignUp, Vacancy
-from apps.jobs.queries.reminding import coming, desks, newly_due
+from apps.jobs.queries.reminding import coming, newly_due
 from apps.notices.actions import send_messages
+from apps.notices.queries import nearest_desks
 from apps.notices.rules import Outgoing, Recipient
 from apps.org.queries import contacts
 from apps.people.queries.clear import clear
@@ -56,7 +57,8 @@ def _when(row: SignUp, today: date) -> str:
 def remind_follow_ups(actor: Actor) -> int:
     """One letter a desk and day on which follow-ups fall due. Returns how many are new."""
     heaps: dict[tuple[Recipient, date], int] = defaultdict(int)
-    for to, row in desks(actor, list(newly_due(actor.today))):
+    rows = list(newly_due(actor.today))
+    for to, row in nearest_desks(actor, rows, bureau="jobs_clerk", place=lambda one: one.person.division_id):
         heaps[to, row.due_on] += 1
     items = [
         Outgoing(
