@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -64,7 +65,7 @@ class JobDesk:
         row = jobs.register_employer(self.stage.who("xuhui"), credit_code=body + check_letter(body), given=given)
         return jobs.verify_employer(self.stage.who("xuhui"), employer_id=row.pk)
 
-    def _fair(self, place: int, fair: DemoFair, firms: list[Employer], pool: object) -> None:
+    def _fair(self, place: int, fair: DemoFair, firms: list[Employer], pool: Iterator[int]) -> None:
         county = self.stage.county
         numbers: dict[int, int] = {}
         offers = []
@@ -77,7 +78,7 @@ class JobDesk:
                 pay_low_fen=low * 100, pay_high_fen=high * 100, valid_until=fair.on + timedelta(days=60), skills=(skill,) if skill else (),
             )  # fmt: skip
             offers.append(HeldOffer(owner.pk, None if fair.mode == "online" else numbers[firm], given))
-        came = [person for person, _ in zip(pool, range(share(county, fair.came)), strict=False)]  # type: ignore[call-overload]
+        came = [person for person, _ in zip(pool, range(share(county, fair.came)), strict=False)]
         held = FairGiven(
             fair.name, fair.mode, fair.on, fair.on, fair.place, time(8, 30), time(11, 30), None, 0 if fair.mode == "online" else 30, 10, fair.partner,
             fair.partner_county,
