@@ -135,7 +135,7 @@ def test_the_line_and_the_money_drawn_are_two_numbers(desk):
         LoanFlow.objects.update(fen=1)
 
 
-def test_each_refusal_of_an_application_and_a_line(desk):
+def test_each_refusal_of_an_application(desk):
     row = granted(desk)
     given_ = {"product": "army", "bank": "示例银行", "purpose": "养殖", "asked_fen": 1, "applied_on": date(2026, 5, 1)}
     with pytest.raises(Conflict, match="没有结清"):
@@ -146,6 +146,11 @@ def test_each_refusal_of_an_application_and_a_line(desk):
     gone = desk.person(state="died", died_on=date(2026, 1, 1))
     with pytest.raises(Conflict):
         acts.apply_loan(desk.clerk, person_id=gone.pk, **given_)
+
+
+def test_each_refusal_of_a_line(desk):
+    row = granted(desk)
+    given_ = {"product": "army", "bank": "示例银行", "purpose": "养殖", "asked_fen": 1, "applied_on": date(2026, 5, 1)}
     other = acts.apply_loan(desk.clerk, person_id=desk.person().pk, **given_)
     grant = {
         "credit_fen": 100,
