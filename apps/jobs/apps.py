@@ -13,15 +13,39 @@ class JobsConfig(AppConfig):
     timeline = "apps.jobs.queries.strands.strands"
     off_timeline = {
         "FollowUp": "what is to be asked; its application and its placement are on the time line",
+        "Loan": "an application with a bank; what was paid for it is told by payments",
+        "Seeker": "what somebody can and wants; the work itself is on the time line",
     }
     #: Asked before two dossiers become one.
     merge_guard = "apps.jobs.queries.merging.merge_guard"
     #: The same human signed up, applied or counted under both dossiers: refused by the guard, or kept where it was written.
-    merge_repeats = ("job_signup_once", "job_application_once", "job_placement_once_a_year")
+    merge_repeats = (
+        "job_signup_once",
+        "job_application_once",
+        "job_placement_once_a_year",
+        "job_seeker_once",
+        "job_loan_one_open",
+    )
     #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
     sealed_columns = (
         ("Employer", "contact_phone"),
         ("Placement", "paper"),
     )
     #: Rows that change by their rules but are never removed.
-    no_delete = ("Employer", "Vacancy", "Fair", "Booth", "SignUp", "Application", "Placement", "FollowUp")
+    no_delete = (
+        "Employer",
+        "Vacancy",
+        "Fair",
+        "Booth",
+        "SignUp",
+        "Application",
+        "Placement",
+        "FollowUp",
+        "Seeker",
+        "SeekerStatus",
+        "JobNews",
+        "Loan",
+        "InterestSubsidy",
+    )
+    #: What was written stays as it was.
+    append_only = ("LoanFlow",)

@@ -196,3 +196,59 @@ class FollowUpResult(TextChoices):
     LEFT = "left", "已离职"
     LOOKING = "looking", "仍在求职"
     UNREACHED = "unreached", "未联系上"
+
+
+class LedgerStatus(TextChoices):
+    """What a person on the real-name ledger (实名台账) does for a living."""
+
+    EMPLOYED = "employed", "就业"
+    FOUNDER = "founder", "创业"
+    SEEKING = "seeking", "求职"
+    TRAINING = "training", "培训"
+    STUDYING = "studying", "在学"
+    FARMING = "farming", "务农"
+    UNABLE = "unable", "无法就业"
+    RETIRED = "retired", "退休"
+
+
+class Priority(TextChoices):
+    """Why somebody is helped first (优先帮扶类别)."""
+
+    NONE = "none", "无"
+    DISABLED = "disabled", "残疾退役军人"
+    HARDSHIP = "hardship", "生活困难"
+    ZERO_EMPLOYMENT = "zero_employment", "零就业家庭"
+    LONG_UNEMPLOYED = "long_unemployed", "长期失业"
+    OVER_FORTY = "over_forty", "大龄就业困难"
+
+
+class WorkMode(TextChoices):
+    """How somebody wishes to work."""
+
+    FULL = "full", "全日制"
+    PART = "part", "非全日制"
+    FLEXIBLE = "flexible", "灵活就业"
+
+
+class NewsChannel(TextChoices):
+    """How job news reach somebody."""
+
+    SMS = "sms", "短信"
+    INBOX = "inbox", "站内信"
+
+
+class LoanProduct(TextChoices):
+    """Kinds of loans."""
+
+    GUARANTEED = "guaranteed", "创业担保贷款"
+    ARMY = "army", "拥军贷"
+
+
+class LoanState(TextChoices):
+    """The life of a loan (``rules.loans.LOAN_MOVES``)."""
+
+    APPLIED = "applied", "已申请"
+    PUSHED = "pushed", "已推送银行"
+    REFUSED = "refused", "未批准"
+    GRANTED = "granted", "已授信"
+    CLOSED = "closed", "已结清"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.jobs.views import booths, employers, fairs, people, vacancies
+from apps.jobs.views import booths, employers, fairs, loans, people, seekers, vacancies
 
 app_name = "jobs"
 
@@ -54,4 +54,23 @@ urlpatterns = [
     path("placements/<int:placement_id>/end/", people.end, name="end"),
     path("follow-ups/", people.follow_up_list, name="follow_ups"),
     path("follow-ups/<int:follow_up_id>/", people.follow_up, name="follow_up"),
+    path("seekers/", seekers.seeker_list, name="seekers"),
+    path("seekers/<int:seeker_id>/", seekers.seeker, name="seeker"),
+    path("seekers/<int:seeker_id>/wishes/", seekers.wishes, name="wishes"),
+    path("seekers/<int:seeker_id>/status/", seekers.status, name="seeker_status"),
+    path("seekers/<int:seeker_id>/<slug:name>/", seekers.seeker_step, name="seeker_step"),
+    path("persons/<int:person_id>/ledger/", seekers.enter, name="enter_seeker"),
+    path("recommend/", seekers.recommend_list, name="recommend"),
+    path("recommend/push/", seekers.push, name="push_news"),
+    path("recommend/<int:vacancy_id>/", seekers.matched, name="matched"),
+    path("loans/", loans.loan_list, name="loans"),
+    path("loans/interest/", loans.interest_list, name="interest"),
+    path("loans/interest/prepare/", loans.prepare, name="prepare_interest"),
+    path("loans/interest/post/", loans.post_interest, name="post_interest"),
+    path("loans/<int:loan_id>/", loans.loan, name="loan"),
+    path("loans/<int:loan_id>/grant/", loans.grant, name="grant_loan"),
+    path("loans/<int:loan_id>/flow/", loans.flow, name="loan_flow"),
+    path("loans/<int:loan_id>/refuse/", loans.refuse, name="refuse_loan"),
+    path("loans/<int:loan_id>/step/<slug:name>/", loans.loan_step, name="loan_step"),
+    path("persons/<int:person_id>/loan/", loans.apply, name="apply_loan"),
 ]

@@ -10,6 +10,8 @@ class ClaimSource(TextChoices):
     GRANT = "grant", "一次性待遇"
     CONSOLATION = "consolation", "慰问"
     RELIEF = "relief", "帮扶"
+    LOAN = "loan", "创业贷款"
+    TRAINING = "training", "职业培训"
     CORRECTION = "correction", "更正"
 
 
@@ -25,6 +27,8 @@ class Component(TextChoices):
     PRICE = "price", "价格临时补贴"
     NURSING = "nursing", "护理费"
     OUTPATIENT = "outpatient", "门诊补助"
+    INTEREST = "interest", "贷款贴息"
+    LIVING = "living", "培训生活补助"
     RECOVERED = "recovered", "已追回"
     WAIVED = "waived", "已核销"
 

@@ -278,6 +278,13 @@ def key_order(rate_key: str) -> tuple[tuple[int, str], ...]:
 
 
 _PARAMETER_WORDS = {
+    "interest_cap_yuan": "贴息本金上限（元）",
+    "interest_months": "贴息期限（月）",
+    "interest_share_percent": "贴息比例（%）",
+    "interest_day_base": "计息年天数",
+    "living_yuan_per_day": "培训生活补助（元/日）",
+    "living_least_attendance_percent": "培训出勤率下限（%）",
+    "living_is_paid": "是否发放培训生活补助",
     "region_mode": "地方标准执行方式",
     "central_yuan_per_year": "中央补助标准",
     "province_yuan_per_year": "省级补助标准",

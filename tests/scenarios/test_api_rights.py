@@ -40,6 +40,8 @@ PLACED = (
     ("case-follow-ups/", "cases.FollowUp", "rating__case__division_id"),
     ("case-papers/", "cases.CaseFile", "case__division_id"),
     ("cases/{id}", "cases.Case", "division_id"),
+    ("jobs/loans/", "jobs.Loan", "person__division_id"),
+    ("jobs/seekers/", "jobs.Seeker", "person__division_id"),
     ("notices/messages/", "notices.Message", "division_code"),
     ("notices/objections/", "notices.Objection", "entry__division_code"),
     ("payments/ledgers/", "people.Person", "division_id"),
@@ -71,9 +73,9 @@ NAMED = {
 }
 # What the use case wants where the document says only "string" or "object".
 WORTH: dict[str, Any] = {
-    "town_code": "340321104000", "division_code": "340321104000", "division": "340321104000", "divisions": ["340321104000"],
+    "town_code": "340321104000", "town": "340321104000", "division_code": "340321104000", "division": "340321104000", "divisions": ["340321104000"],
     "month": "2026-11", "amount_yuan": "100.00", "effective_from": "2026-11", "year": 2026, "cause": "illness", "stage": "city",
-    "scheme": "disability_pension", "changes": {"education": "junior"}, "fields_given": {"kind": "title", "title": "x", "awarded_on": "2026-01-01"}, "facts": {}, "opened_month": "2026-11", "valid_from": "2026-11", "percent": "5", "tail": "1234",
+    "scheme": "disability_pension", "changes": {"education": "junior"}, "fields_given": {"kind": "title", "title": "x", "awarded_on": "2026-01-01"}, "facts": {}, "opened_month": "2026-11", "valid_from": "2026-11", "percent": "5", "tail": "1234", "quarter": "2026Q3",
     "works_in": "340321104000", "partner_county": "330205", "age_min": 18, "age_max": 45,
 }  # fmt: skip
 SIMPLE: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """The only way to write jobs."""
 
+from apps.jobs.actions import loans, seekers
 from apps.jobs.actions.applying import apply_for_vacancy, record_result, withdraw_application
 from apps.jobs.actions.booths import accept_booth, ask_booth, assign_booth, decline_booth, leave_fair, note_employer
 from apps.jobs.actions.employers import (
@@ -62,6 +63,7 @@ __all__ = [
     "import_vacancies",
     "leave_fair",
     "lift_blacklist",
+    "loans",
     "meet_applicant",
     "note_employer",
     "open_fair",
@@ -82,6 +84,7 @@ __all__ = [
     "remind_follow_ups",
     "renew_vacancy",
     "scan_in",
+    "seekers",
     "sign_up",
     "verify_employer",
     "withdraw_application",

@@ -3,7 +3,9 @@
 from apps.core.rest import Route
 from apps.jobs.api.employers import EmployerViewSet, VacancyViewSet
 from apps.jobs.api.fairs import BoothViewSet, FairViewSet
+from apps.jobs.api.loans import InterestViewSet, LoanViewSet
 from apps.jobs.api.people import FollowUpViewSet, JobApplicationViewSet, PlacementViewSet, SignUpViewSet
+from apps.jobs.api.seekers import JobNewsViewSet, MatchViewSet, SeekerViewSet
 
 routes: list[Route] = [
     ("employment/employers", EmployerViewSet, "job_employer"),
@@ -14,4 +16,9 @@ routes: list[Route] = [
     ("employment/applications", JobApplicationViewSet, "job_application"),
     ("employment/placements", PlacementViewSet, "job_placement"),
     ("employment/follow-ups", FollowUpViewSet, "job_follow_up"),
+    ("employment/seekers", SeekerViewSet, "job_seeker"),
+    ("employment/matches", MatchViewSet, "job_match"),
+    ("employment/news", JobNewsViewSet, "job_news"),
+    ("employment/loans", LoanViewSet, "job_loan"),
+    ("employment/interest", InterestViewSet, "job_interest"),
 ]

@@ -2,7 +2,9 @@
 
 from apps.jobs.models.employers import Employer
 from apps.jobs.models.fairs import Booth, Fair, FairQuota, FairVacancy
+from apps.jobs.models.loans import InterestSubsidy, Loan, LoanFlow
 from apps.jobs.models.placements import FollowUp, Placement
+from apps.jobs.models.seekers import JobNews, Seeker, SeekerStatus
 from apps.jobs.models.signups import Application, SignUp
 from apps.jobs.models.vacancies import Vacancy
 
@@ -14,7 +16,13 @@ __all__ = [
     "FairQuota",
     "FairVacancy",
     "FollowUp",
+    "InterestSubsidy",
+    "JobNews",
+    "Loan",
+    "LoanFlow",
     "Placement",
+    "Seeker",
+    "SeekerStatus",
     "SignUp",
     "Vacancy",
 ]

@@ -1,5 +1,6 @@
 """Reading jobs. Every query begins with who is asking."""
 
+from apps.jobs.queries import loans, matching, seekers
 from apps.jobs.queries.employers import employers, get_employer, lock_employer
 from apps.jobs.queries.fairs import (
     booths,
@@ -50,15 +51,18 @@ __all__ = [
     "get_fair",
     "get_vacancy",
     "listed",
+    "loans",
     "lock_application",
     "lock_booth",
     "lock_employer",
     "lock_fair",
     "lock_vacancy",
+    "matching",
     "offers",
     "open_vacancies",
     "placements",
     "public_fairs",
+    "seekers",
     "sign_ups",
     "standing",
     "the_person",
