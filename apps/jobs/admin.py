@@ -8,8 +8,21 @@ from django.db.models import QuerySet
 from apps.core.actor import Actor
 from apps.core.admin import BaseAdmin
 from apps.jobs import queries
-from apps.jobs.models import Application, Employer, Fair, InterestSubsidy, JobNews, Loan, Placement, Seeker, SignUp, Vacancy
-from apps.jobs.queries import loans, seekers
+from apps.jobs.models import (
+    Application,
+    Employer,
+    Fair,
+    FoundingBase,
+    InterestSubsidy,
+    JobNews,
+    Loan,
+    Placement,
+    Seeker,
+    SignUp,
+    Vacancy,
+    VeteranBusiness,
+)
+from apps.jobs.queries import businesses, loans, seekers
 
 
 @admin.register(Employer)
@@ -193,3 +206,47 @@ class InterestSubsidyAdmin(BaseAdmin):
 
     def rows(self, actor: Actor) -> QuerySet[InterestSubsidy]:
         return loans.subsidies(actor)
+
+
+@admin.register(VeteranBusiness)
+class VeteranBusinessAdmin(BaseAdmin):
+    """Veteran businesses (军创企业)."""
+
+    view_permission = businesses.VIEW_BUSINESS
+    list_display = ("employer", "owner", "role", "employees", "veterans", "state")
+    list_select_related: ClassVar[tuple[str, ...]] = ("employer", "owner")
+    list_filter = ("state", "role", "employer__trade")
+    search_fields = ("employer__name", "=employer__credit_code", "owner__dossier_no")
+    search_help_text = "单位名称、信用代码或创办人档案编号"
+    display = ("employer", "owner", "role", "evidence", "evidence_no", "founded_on", "employees", "veterans", "counted_on", "sales_fen", "sales_year",
+               "products", "is_public", "agreed_on", "state", "base", "liaison", "checked_by", "checked_on", "closed_on", "note")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[VeteranBusiness]:
+        return businesses.businesses(actor)
+
+
+@admin.register(FoundingBase)
+class FoundingBaseAdmin(BaseAdmin):
+    """Parks and bases (园区基地)."""
+
+    view_permission = businesses.VIEW_BUSINESS
+    list_display = ("name", "kind", "level", "division", "capacity", "named_on", "revoked_on")
+    list_select_related: ClassVar[tuple[str, ...]] = ("division",)
+    list_filter = ("kind", "level")
+    search_fields = ("name", "document_no")
+    display = (
+        "name",
+        "kind",
+        "level",
+        "division",
+        "address",
+        "capacity",
+        "named_on",
+        "document_no",
+        "revoked_on",
+        "reason",
+        "entered_by",
+    )
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        return businesses.bases(actor)

@@ -11,6 +11,14 @@ class JobsConfig(AppConfig):
 
     #: What this app adds to the time line of a person.
     timeline = "apps.jobs.queries.strands.strands"
+    #: What a death does to sign-ups and applications, and its undoing (called by ``benefits``).
+    death_hooks = {
+        "lines": "apps.jobs.queries.deaths.death_lines",
+        "apply": "apps.jobs.actions.deaths.on_death",
+        "undo": "apps.jobs.actions.deaths.on_death_undone",
+    }
+    #: What waits, for the home page.
+    home_todos = ("apps.jobs.queries.todos.todos",)
     off_timeline = {
         "FollowUp": "what is to be asked; its application and its placement are on the time line",
         "Loan": "an application with a bank; what was paid for it is told by payments",
@@ -46,6 +54,8 @@ class JobsConfig(AppConfig):
         "JobNews",
         "Loan",
         "InterestSubsidy",
+        "VeteranBusiness",
+        "FoundingBase",
     )
     #: What was written stays as it was.
-    append_only = ("LoanFlow",)
+    append_only = ("LoanFlow", "BusinessService")

@@ -252,3 +252,60 @@ class LoanState(TextChoices):
     REFUSED = "refused", "未批准"
     GRANTED = "granted", "已授信"
     CLOSED = "closed", "已结清"
+
+
+class OwnerRole(TextChoices):
+    """By what a veteran owns a business (军创企业); each for at least a year where the county asks so."""
+
+    LEGAL = "legal", "法定代表人"
+    SHAREHOLDER = "shareholder", "控股股东"
+    OPERATOR = "operator", "个体工商户经营者"
+    COOPERATIVE = "cooperative", "农民专业合作社理事长"
+
+
+class OwnerEvidence(TextChoices):
+    """What proves that the business is a veteran's."""
+
+    LICENCE = "licence", "营业执照"
+    SHARES = "shares", "公司章程或股东名册"
+    COOPERATIVE = "cooperative", "合作社登记证"
+
+
+class BusinessState(TextChoices):
+    """How far a veteran business is known."""
+
+    ENTERED = "entered", "待核对"
+    CHECKED = "checked", "已核对"
+    CLOSED = "closed", "已停业注销"
+
+
+class BaseKind(TextChoices):
+    """Parks and bases (园区基地)."""
+
+    PARK = "park", "军创园"
+    DEMONSTRATION = "demonstration", "创业示范基地"
+    INCUBATOR = "incubator", "创业孵化基地"
+    TRAINING = "training", "实训基地"
+
+
+class BaseLevel(TextChoices):
+    """Who named it."""
+
+    COUNTY = "county", "县级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+    NATION = "nation", "国家级"
+
+
+class ServiceKind(TextChoices):
+    """What is done for a business (助企惠企服务)."""
+
+    POLICY = "policy", "送政策上门"
+    GUIDANCE = "guidance", "创业指导"
+    VENUE = "venue", "场地入驻"
+    FINANCE = "finance", "融资对接"
+    GRANT = "grant", "创业补助"
+    HIRING = "hiring", "招聘用工"
+    MARKET = "market", "产销对接"
+    LEGAL = "legal", "法律援助"
+    OTHER = "other", "其他服务"

@@ -10,8 +10,8 @@ from apps.core.actor import Actor
 from apps.core.errors import DomainError
 from apps.core.numbers import whole_number
 from apps.core.sheets import Sheet, open_book, watermark
-from apps.jobs.choices import Area, Reserved, Trade
-from apps.jobs.models import Vacancy
+from apps.jobs.choices import Area, EmployerSize, Reserved, Trade
+from apps.jobs.models import Vacancy, VeteranBusiness
 from apps.jobs.rules.vacancies import VacancyGiven
 from apps.people.choices import Education
 from apps.people.resources.reader import read_grid
@@ -116,6 +116,38 @@ def write_vacancies(actor: Actor, rows: Iterable[Vacancy]) -> bytes:
     sheet = Sheet(book, "岗位", watermark(actor, actor.today.strftime("%Y%m%d"), "招聘岗位登记"), labels)
     for row in rows:
         sheet.write(_OUT[column.key](row) for column in COLUMNS.rows)
+    book.close()
+    return target.getvalue()
+
+
+_BUSINESS: dict[str, Callable[[VeteranBusiness], str]] = {
+    "单位名称": lambda row: row.employer.name,
+    "统一社会信用代码": lambda row: row.employer.credit_code,
+    "所在地": lambda row: row.employer.division.name,
+    "行业": lambda row: str(Trade(row.employer.trade).label),
+    "规模": lambda row: str(EmployerSize(row.employer.size).label),
+    "创办人": lambda row: row.owner.name,
+    "创办人身份": lambda row: row.get_role_display(),
+    "认定凭证": lambda row: f"{row.get_evidence_display()} {row.evidence_no}",
+    "成立日期": lambda row: _day(row.founded_on),
+    "职工人数": lambda row: str(row.employees),
+    "其中退役军人": lambda row: str(row.veterans),
+    "年营业额（元）": lambda row: "" if row.sales_fen is None else f"{row.sales_fen // 100}",
+    "营业额年度": lambda row: str(row.sales_year or ""),
+    "主营产品或服务": lambda row: row.products,
+    "入驻园区基地": lambda row: row.base.name if row.base else "",
+    "联络服务员": lambda row: row.liaison.name if row.liaison else "",
+    "状态": lambda row: row.get_state_display(),
+}
+
+
+def write_businesses(actor: Actor, rows: Iterable[VeteranBusiness]) -> bytes:
+    """The register of veteran businesses (军创企业摸底表)."""
+    target = io.BytesIO()
+    book = open_book(target)
+    sheet = Sheet(book, "军创企业", watermark(actor, actor.today.strftime("%Y%m%d"), "军创企业登记"), list(_BUSINESS))
+    for row in rows:
+        sheet.write(cell(row) for cell in _BUSINESS.values())
     book.close()
     return target.getvalue()
 

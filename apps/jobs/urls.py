@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.jobs.views import booths, employers, fairs, loans, people, seekers, vacancies
+from apps.jobs.views import booths, businesses, employers, fairs, loans, people, seekers, vacancies
 
 app_name = "jobs"
 
@@ -73,4 +73,20 @@ urlpatterns = [
     path("loans/<int:loan_id>/refuse/", loans.refuse, name="refuse_loan"),
     path("loans/<int:loan_id>/step/<slug:name>/", loans.loan_step, name="loan_step"),
     path("persons/<int:person_id>/loan/", loans.apply, name="apply_loan"),
+    path("businesses/", businesses.business_list, name="businesses"),
+    path("businesses/enter/", businesses.enter, name="enter_business"),
+    path("businesses/export/", businesses.export, name="export_businesses"),
+    path("businesses/<int:business_id>/", businesses.business, name="business"),
+    path("businesses/<int:business_id>/correct/", businesses.correct, name="correct_business"),
+    path("businesses/<int:business_id>/check/", businesses.check, name="check_business"),
+    path("businesses/<int:business_id>/close/", businesses.close, name="close_business"),
+    path("businesses/<int:business_id>/liaison/", businesses.liaison, name="assign_liaison"),
+    path("businesses/<int:business_id>/settle/", businesses.settle, name="settle_business"),
+    path("businesses/<int:business_id>/serve/", businesses.serve, name="serve_business"),
+    path("services/", businesses.service_list, name="services"),
+    path("bases/", businesses.base_list, name="bases"),
+    path("bases/name/", businesses.name_base, name="name_base"),
+    path("bases/<int:base_id>/", businesses.base, name="base"),
+    path("bases/<int:base_id>/correct/", businesses.correct_base, name="correct_base"),
+    path("bases/<int:base_id>/revoke/", businesses.revoke_base, name="revoke_base"),
 ]

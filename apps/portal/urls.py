@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.portal.views import (
     applying,
+    businesses,
     calculator,
     desk,
     fairs,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("fairs/<int:fair_id>/fair.ics", fairs.fair_calendar, name="fair_calendar"),
     path("fairs/<int:fair_id>/poster/", fairs.poster, name="fair_poster"),
     path("fairs/<int:fair_id>/sign-up/", my_jobs.sign_up, name="sign_up"),
+    path("businesses/", businesses.businesses, name="businesses"),
     path("vacancies/", vacancies.vacancies, name="vacancies"),
     path("vacancies/<int:vacancy_id>/", vacancies.vacancy, name="vacancy"),
     path("vacancies/<int:vacancy_id>/apply/", my_jobs.apply, name="apply"),

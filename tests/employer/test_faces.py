@@ -127,9 +127,18 @@ def test_an_application_shows_what_was_ticked_and_nothing_after_it_was_withdrawn
     sent = Application.objects.get()
     page = text_of(firm, f"/employer/applicants/{sent.pk}/")
     assert "大专" in page and "会开叉车" in page and "王同志" in page and row.name not in page
+    looks = AuditEntry.objects.filter(outcome="read", row_type="people.Person", row_id=str(row.pk))
+    text_of(firm, "/employer/applicants/")
+    assert [(one.verb, one.actor_name) for one in looks] == [
+        ("read.applicant", f"用人单位 {vacancy.employer.name}（{vacancy.employer.credit_code}）")
+    ]
+    text_of(firm, f"/employer/applicants/{sent.pk}/")
+    told = text_of(client, "/portal/me/readers/")
+    assert f"用人单位 {vacancy.employer.name}" in told and "（当天2次）" in told and "本人同意出示：文化程度" in told
     assert "199" not in re.search(r"<main.*</main>", page)[0] and not NUMBER.search(page) and "岁" not in page
     doors = (f"applicants/{sent.pk}/", f"applicants/?vacancy={vacancy.pk}", f"vacancies/{vacancy.pk}/", "fairs/1/")
     assert [rival.get(f"/employer/{url}").status_code for url in doors] == [404] * 4
+    assert looks.all().count() == 2  # a rival's look that was refused is none
     posts = (f"applicants/{sent.pk}/result/", f"vacancies/{vacancy.pk}/close/")
     assert [rival.post(f"/employer/{url}", {"result": "view"}).status_code for url in posts] == [404] * 2
     result = f"/employer/applicants/{sent.pk}/result/"

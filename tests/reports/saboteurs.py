@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.reports.case_damage import CASE_DAMAGE
+from tests.reports.job_damage import JOB_DAMAGE
 from tests.reports.visit_damage import VISIT_DAMAGE
 
 PAID = "(select id from payments_payment where state = 'paid' order by id limit 1)"
@@ -359,7 +360,7 @@ SABOTEURS += (
         "insert into core_job (kind, title, once, payload, state, actor_name, attempts, done, total, text, last_error, run_after)"
         " values ('x.y', '', false, '{}', 'ready', '系统', 0, 0, 0, '', '', now() - interval '3 days')",
     ),
-    *(Saboteur(*row) for row in (*CASE_DAMAGE, *VISIT_DAMAGE)),
+    *(Saboteur(*row) for row in (*CASE_DAMAGE, *VISIT_DAMAGE, *JOB_DAMAGE)),
 )
 
 _CARD = "(select min(id) from cards_card where state = 'in_use' and sequence = 1)"

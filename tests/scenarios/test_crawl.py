@@ -29,6 +29,7 @@ PUBLIC = (
     "calculator",
     "fairs",
     "vacancies",
+    "businesses",
     "sign-in",
     "size",
 )  # of the portal, besides its first page

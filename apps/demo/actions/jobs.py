@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,7 @@ class JobDesk:
                 pay_low_fen=low * 100, pay_high_fen=high * 100, valid_until=fair.on + timedelta(days=60), skills=(skill,) if skill else (),
             )  # fmt: skip
             offers.append(HeldOffer(owner.pk, None if fair.mode == "online" else numbers[firm], given))
-        came = [person for person, _ in zip(pool, range(share(county, fair.came)), strict=False)]
+        came = list(islice(pool, share(county, fair.came)))
         held = FairGiven(
             fair.name, fair.mode, fair.on, fair.on, fair.place, time(8, 30), time(11, 30), None, 0 if fair.mode == "online" else 30, 10, fair.partner,
             fair.partner_county,

@@ -22,7 +22,7 @@ def visitor(ip: str | None, at: datetime) -> Actor:
 
 def contact(employer: Employer, at: datetime, ip: str | None) -> Actor:
     """The contact behind a session. The credit code in the name tells branches apart in the audit trail."""
-    return Actor.employer(employer.pk, f"{employer.name}（{employer.credit_code}）", OWN, at, ip)
+    return Actor.employer(employer.pk, f"用人单位 {employer.name}（{employer.credit_code}）", OWN, at, ip)
 
 
 def subject_of(credit_code: str) -> str:

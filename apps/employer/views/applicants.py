@@ -22,18 +22,18 @@ def applicants(request: HttpRequest, actor: Actor) -> HttpResponse:
     if vacancy is not None:
         rows = rows.filter(vacancy=get_vacancy(actor, vacancy))
     page = keyset(rows, order=("-id",), after=request.GET.get("after") or None, size=20)
-    context = {"page": page, "found": employing.applicants(actor, page.rows), "vacancy": vacancy}
+    context = {"page": page, "found": employing.applicants(page.rows), "vacancy": vacancy}
     return show(request, "employer/applicants.html", context)
 
 
 @own_page
 def applicant(request: HttpRequest, actor: Actor, application_id: int) -> HttpResponse:
-    """One of them."""
+    """One of them; the look is written down for the person to read."""
     return show(request, "employer/applicant.html", _about(actor, application_id, ResultForm()))
 
 
 def _about(actor: Actor, application_id: int, form: ResultForm) -> dict[str, object]:
-    found = employing.applicant(actor, application_id)
+    found = actions.read_applicant(actor, application_id=application_id)
     return {"one": found, "row": found.application, "form": form, "acts": employing.acts_of(found.application)}
 
 

@@ -27,7 +27,7 @@ def fair(request: HttpRequest, actor: Actor, fair_id: int) -> HttpResponse:
 
 def _about(actor: Actor, fair_id: int, form: MeetForm) -> dict[str, object]:
     rows = list(applications(actor).filter(fair_id=fair_id)[:SHOWN])
-    return {"stand": employing.my_stand(actor, fair_id), "form": form, "found": employing.applicants(actor, rows)}
+    return {"stand": employing.my_stand(actor, fair_id), "form": form, "found": employing.applicants(rows)}
 
 
 @own_act

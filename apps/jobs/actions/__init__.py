@@ -1,8 +1,9 @@
 """The only way to write jobs."""
 
-from apps.jobs.actions import loans, seekers
+from apps.jobs.actions import businesses, loans, seekers
 from apps.jobs.actions.applying import apply_for_vacancy, record_result, withdraw_application
 from apps.jobs.actions.booths import accept_booth, ask_booth, assign_booth, decline_booth, leave_fair, note_employer
+from apps.jobs.actions.deaths import end_for_death, restore_after_death
 from apps.jobs.actions.employers import (
     blacklist_employer,
     correct_employer,
@@ -25,7 +26,7 @@ from apps.jobs.actions.fairs import (
     publish_fair,
 )
 from apps.jobs.actions.importing import import_vacancies
-from apps.jobs.actions.interviews import meet_applicant
+from apps.jobs.actions.interviews import meet_applicant, read_applicant
 from apps.jobs.actions.nightly import expire_vacancies, remind_fairs, remind_follow_ups
 from apps.jobs.actions.opening import open_fair_records, open_placements
 from apps.jobs.actions.placing import end_placement, read_evidence, record_follow_up, record_placement
@@ -45,6 +46,7 @@ __all__ = [
     "ask_booth",
     "assign_booth",
     "blacklist_employer",
+    "businesses",
     "call_employers",
     "cancel_fair",
     "cancel_sign_up",
@@ -56,6 +58,7 @@ __all__ = [
     "correct_employer",
     "correct_vacancy",
     "decline_booth",
+    "end_for_death",
     "end_placement",
     "expire_vacancies",
     "finish_follow_up",
@@ -73,6 +76,7 @@ __all__ = [
     "post_vacancy",
     "publish_fair",
     "publish_vacancy",
+    "read_applicant",
     "read_contact",
     "read_evidence",
     "record_follow_up",
@@ -83,6 +87,7 @@ __all__ = [
     "remind_fairs",
     "remind_follow_ups",
     "renew_vacancy",
+    "restore_after_death",
     "scan_in",
     "seekers",
     "sign_up",

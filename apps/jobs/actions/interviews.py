@@ -1,4 +1,4 @@
-"""Whom an employer meets at its stand: somebody shows the own code, and with it what was agreed to at the sign-up."""
+"""Whom an employer meets at its stand and whose details it reads: somebody shows the own code, and with it what was agreed to at the sign-up."""
 
 import unicodedata
 
@@ -7,12 +7,22 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.jobs.choices import ApplicationState, Channel
 from apps.jobs.models import Application, Booth, FairVacancy, SignUp
-from apps.jobs.queries.employing import my_stand, signed_up_by_code
+from apps.jobs.queries.employing import Applicant, applicant, my_stand, signed_up_by_code
 from apps.jobs.rules.applications import next_application_state
 from apps.jobs.rules.fairs import check_open
 from apps.jobs.rules.refusals import SignUpNotFound, VacancyNotFound
+from apps.jobs.rules.showing import agreed_words
 
-MEET = "jobs.meet_applicant"
+MEET, READ = "jobs.meet_applicant", "jobs.read_applicant"
+
+
+@action(permission=READ, label="用人单位查看应聘人员")
+def read_applicant(actor: Actor, *, application_id: int) -> Applicant:
+    """What somebody agreed to show, for one look of the employer; the person reads on the portal who looked. Raises ApplicationNotFound."""
+    found = applicant(actor, application_id)
+    row = found.application
+    audit.read(actor, row.person, "applicant", f"应聘“{row.vacancy.title}”，本人同意出示：{agreed_words(row.shows)}")
+    return found
 
 
 @action(permission=MEET, label="用人单位扫入场码接待应聘人员")
@@ -33,7 +43,7 @@ def meet_applicant(actor: Actor, *, fair_id: int, code: str, vacancy_id: int) ->
         raise VacancyNotFound("这个岗位不在本单位的展位上。请从页面上的岗位选择。")
     SignUp.objects.filter(pk=place.pk, attended_at__isnull=True).update(attended_at=actor.at)
     row = _met(actor, stand, place, offer)
-    audit.record(actor, MEET, row, after={"fair": fair_id, "vacancy": vacancy_id, "state": row.state})
+    audit.record(actor, MEET, row, after={"fair": fair_id, "vacancy": vacancy_id, "state": row.state, "shows": row.shows})
     return row
 
 

@@ -177,11 +177,12 @@ def _results(actor: Actor, fair: Fair, offered: Sequence[Vacancy], results: Sequ
 
 
 def _application(fair: Fair, vacancy: Vacancy, one: HeldResult) -> Application:
+    """Nobody wrote down what was agreed to, so nothing of it is shown to the employer."""
     state = (
         ApplicationState.STARTED if one.started_on else ApplicationState.SIGNED if one.signed_on else ApplicationState.INTENT
     )
     return Application(
-        person_id=one.person_id, vacancy=vacancy, fair=fair, channel="site", shows=["phone", "age"], agreed_at=_instant(fair.starts_on), state=state,
+        person_id=one.person_id, vacancy=vacancy, fair=fair, channel="site", agreed_at=_instant(fair.starts_on), state=state,
         applied_at=_instant(fair.starts_on), interviewed_on=one.intent_on, intent_on=one.intent_on, signed_on=one.signed_on, started_on=one.started_on,
     )  # fmt: skip
 

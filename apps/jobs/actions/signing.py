@@ -12,11 +12,12 @@ from apps.core.errors import AlreadyDone, Conflict, Invalid
 from apps.jobs.choices import Channel, SignUpState
 from apps.jobs.models import Fair, SignUp
 from apps.jobs.queries.fairs import get_fair, own_fair
-from apps.jobs.queries.people import sign_ups, the_person
+from apps.jobs.queries.people import alive, sign_ups, the_person
 from apps.jobs.rules.applications import check_shows
 from apps.jobs.rules.fairs import check_open, check_sign_up, full
 from apps.jobs.rules.refusals import NotOpen, SignedUpAlready, SignUpNotFound
 from apps.people.models import Person
+from apps.people.queries.search import only_by_id_number
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRTUVWXY"
 AT_THE_DOOR = (Channel.SITE, Channel.QR)
@@ -24,14 +25,15 @@ AT_THE_DOOR = (Channel.SITE, Channel.QR)
 
 @action(permission="jobs.sign_up", label="报名招聘会")
 def sign_up(
-    actor: Actor, *, fair_id: int, person_id: int | None = None, channel: str = Channel.PORTAL, shows: Sequence[str] = ()
-) -> SignUp:
+    actor: Actor, *, fair_id: int, person_id: int | None = None, channel: str = Channel.PORTAL, shows: Sequence[str] = (), id_number: str = "",
+) -> SignUp:  # fmt: skip
     """One place for one person; ``shows``: what employers who scan the code at their stand may see. PostgreSQL keeps the capacity; nobody waits for more than one share of it. Whom a clerk signs up at the door of
-    an open fair has come; who signs up alone by a poster is still scanned in. Raises FairNotFound, PersonNotFound, NotOpen, FairFull, SignedUpAlready, Invalid."""
+    an open fair has come; who signs up alone by a poster is still scanned in. ``id_number``: a walk-in (现场登记), who may live in another township.
+    Raises FairNotFound, PersonNotFound, NotOpen, FairFull, SignedUpAlready, Invalid."""
     if channel not in Channel.values:
         raise Invalid("请选择报名渠道。", field="channel")
     fair = get_fair(actor, fair_id)
-    person = the_person(actor, person_id)
+    person = the_person(actor, person_id) if not id_number else _walk_in(actor, fair, id_number, channel)
     check_sign_up(fair.name, fair.state, fair.ends_on, actor.today)
     row = SignUp(
         fair=fair, person=person, channel=channel, code=_code(), signed_up_at=actor.at, entered_by_id=actor.staff_id,
@@ -43,9 +45,16 @@ def sign_up(
             row.save(force_insert=True)
     except IntegrityError as error:
         row = _again(actor, fair, person, row, error)
-    after = {"fair": fair.pk, "person": person.dossier_no, "channel": channel}
+    after = {"fair": fair.pk, "person": person.dossier_no, "channel": channel, "shows": row.shows}
     audit.record(actor, "jobs.sign_up", row, after=after)
     return row
+
+
+def _walk_in(actor: Actor, fair: Fair, id_number: str, channel: str) -> Person:
+    """Whoever stands at the door of an open fair of the actor's own places with the card in hand, wherever in the county they live."""
+    if channel != Channel.SITE or fair.state != "open" or actor.person_id is not None or not actor.sees(fair.division_id):
+        return the_person(actor, only_by_id_number(actor, id_number, "who").pk)
+    return alive(only_by_id_number(Actor.house(at=actor.at), id_number, "who"))
 
 
 def _code() -> str:

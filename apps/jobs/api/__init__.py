@@ -1,6 +1,7 @@
 """The API doors of jobs."""
 
 from apps.core.rest import Route
+from apps.jobs.api.businesses import BaseViewSet, BusinessServiceViewSet, BusinessViewSet
 from apps.jobs.api.employers import EmployerViewSet, VacancyViewSet
 from apps.jobs.api.fairs import BoothViewSet, FairViewSet
 from apps.jobs.api.loans import InterestViewSet, LoanViewSet
@@ -21,4 +22,7 @@ routes: list[Route] = [
     ("employment/news", JobNewsViewSet, "job_news"),
     ("employment/loans", LoanViewSet, "job_loan"),
     ("employment/interest", InterestViewSet, "job_interest"),
+    ("employment/businesses", BusinessViewSet, "job_business"),
+    ("employment/services", BusinessServiceViewSet, "job_business_service"),
+    ("employment/bases", BaseViewSet, "job_base"),
 ]

@@ -29,6 +29,9 @@ class JobSignUpIn(serializers.Serializer[Any]):
     fair_id = serializers.IntegerField(min_value=1)
     person_id = serializers.IntegerField(min_value=1)
     channel = serializers.ChoiceField(Channel.choices, default=Channel.STATION)
+    shows = serializers.ListField(
+        child=serializers.ChoiceField(Shown.choices), default=list, help_text="本人同意现场出示的内容"
+    )
 
 
 class JobScanIn(serializers.Serializer[Any]):

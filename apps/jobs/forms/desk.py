@@ -17,11 +17,11 @@ from apps.jobs.choices import (
     FollowUpResult,
     PlacementSource,
     Reserved,
-    Shown,
     Trade,
 )
 from apps.jobs.rules.employers import EmployerGiven
 from apps.jobs.rules.fairs import FairGiven
+from apps.jobs.rules.showing import ASKED
 from apps.jobs.rules.vacancies import VacancyGiven
 from apps.people.choices import Education
 
@@ -35,6 +35,13 @@ def day_input() -> forms.DateInput:
 
 def _long(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+def shows_field(help_text: str) -> forms.MultipleChoiceField:
+    """What the person lets employers see, nothing ticked beforehand."""
+    return forms.MultipleChoiceField(
+        label="本人同意出示", choices=ASKED, widget=forms.CheckboxSelectMultiple, required=False, help_text=help_text
+    )
 
 
 class PlacedForm(forms.Form):
@@ -201,12 +208,15 @@ class SummaryForm(forms.Form):
 
 
 class SignUpForm(forms.Form):
-    """Somebody is signed up by the desk."""
+    """Somebody is signed up by the desk, with what the person says employers may see."""
 
-    who = forms.CharField(label="报名人", max_length=60, help_text="姓名、档案编号或身份证号")
+    who = forms.CharField(
+        label="报名人", max_length=60, help_text="姓名、档案编号或身份证号；外乡镇来的，现场登记时填完整身份证号"
+    )
     channel = forms.ChoiceField(
         label="报名渠道", choices=[(Channel.STATION.value, "服务站代报"), (Channel.SITE.value, "现场登记")]
     )
+    shows = shows_field("逐项问本人，同意的才勾选。都不勾选的，单位扫入场码只看到姓氏。")
 
 
 class ScanForm(forms.Form):
@@ -224,9 +234,7 @@ class ApplyForm(forms.Form):
 
     who = forms.CharField(label="求职人", max_length=60, help_text="姓名、档案编号或身份证号")
     fair_id = forms.TypedChoiceField(label="招聘会", coerce=int, required=False, empty_value=None)
-    shows = forms.MultipleChoiceField(
-        label="本人同意出示", choices=Shown.choices, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    shows = shows_field("逐项问本人，同意的才勾选。")
     agreed = forms.BooleanField(label="本人在场并同意向用人单位出示以上信息", required=False)
     words = forms.CharField(label="自我介绍", max_length=300, required=False, widget=_long())
 

@@ -1,5 +1,6 @@
 """Tables of jobs (就业创业), split by noun."""
 
+from apps.jobs.models.businesses import BusinessService, FoundingBase, VeteranBusiness
 from apps.jobs.models.employers import Employer
 from apps.jobs.models.fairs import Booth, Fair, FairQuota, FairVacancy
 from apps.jobs.models.loans import InterestSubsidy, Loan, LoanFlow
@@ -11,11 +12,13 @@ from apps.jobs.models.vacancies import Vacancy
 __all__ = [
     "Application",
     "Booth",
+    "BusinessService",
     "Employer",
     "Fair",
     "FairQuota",
     "FairVacancy",
     "FollowUp",
+    "FoundingBase",
     "InterestSubsidy",
     "JobNews",
     "Loan",
@@ -25,4 +28,5 @@ __all__ = [
     "SeekerStatus",
     "SignUp",
     "Vacancy",
+    "VeteranBusiness",
 ]

@@ -1,6 +1,6 @@
 """Reading jobs. Every query begins with who is asking."""
 
-from apps.jobs.queries import loans, matching, seekers
+from apps.jobs.queries import businesses, loans, matching, seekers
 from apps.jobs.queries.employers import employers, get_employer, lock_employer
 from apps.jobs.queries.fairs import (
     booths,
@@ -37,6 +37,7 @@ __all__ = [
     "applications",
     "awaited",
     "booths",
+    "businesses",
     "desk_fair",
     "due_follow_ups",
     "employers",

@@ -13,7 +13,6 @@ from apps.jobs.rules.applications import APPLICATION_MOVES
 from apps.jobs.rules.fairs import BOOTH_STATES
 from apps.jobs.rules.refusals import FairNotFound
 from apps.jobs.rules.showing import Facts, shown, shown_name
-from apps.people.models import Person
 from apps.people.queries.clear import clear
 
 #: What the contact of an employer may do, always about its own rows; cut in the queries.
@@ -25,6 +24,7 @@ OWN = frozenset(
         "jobs.ask_booth",
         "jobs.record_result",
         "jobs.meet_applicant",
+        "jobs.read_applicant",
         "employer.leave",
     }
 )
@@ -40,27 +40,24 @@ _ACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """One application as the employer may see it: name as agreed, (label, words) of the rest."""
+    """One application as the employer may see it: name as agreed; on its own page (label, words) of the rest."""
 
     application: Application
     name: str
-    facts: Sequence[tuple[str, str]]
+    facts: Sequence[tuple[str, str]] = ()
+
+
+def applicants(rows: Sequence[Application]) -> list[Applicant]:
+    """Of each of ``queries.applications(actor)`` the name, as it was agreed to; the rest is read one by one."""
+    return [Applicant(row, shown_name(row.person.name, row.shows)) for row in rows]
 
 
 def applicant(actor: Actor, application_id: int) -> Applicant:
-    """One of its own with what may be shown. Raises ApplicationNotFound, also for another employer's and one that was withdrawn."""
-    return applicants(actor, [get_application(actor, application_id)])[0]
-
-
-def applicants(actor: Actor, rows: Sequence[Application]) -> list[Applicant]:
-    """What may be shown of each of ``queries.applications(actor)``, in two statements whatever their number."""
-    people = Person.objects.filter(pk__in={row.person_id for row in rows}).prefetch_related("service_records")
-    by_id = {one.pk: one for one in people}
-    return [_applicant(actor, row, by_id[row.person_id]) for row in rows]
-
-
-def _applicant(actor: Actor, row: Application, person: Person) -> Applicant:
-    spells = sorted(person.service_records.all(), key=lambda one: one.enlisted_on)
+    """One of its own with what may be shown; whoever asks writes the look down (``actions.read_applicant``). Raises ApplicationNotFound, also for
+    another employer's and one that was withdrawn."""
+    row = get_application(actor, application_id)
+    person = row.person
+    spells = person.service_records.order_by("enlisted_on")
     facts = Facts(
         name=person.name,
         phone=clear(person, "phone") if "phone" in row.shows else "",

@@ -5,9 +5,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.scope import within
+from apps.jobs.choices import BoothState
 from apps.jobs.models import Booth, Fair, FairVacancy
 from apps.jobs.queries.reach import VIEW_FAIR, in_county
-from apps.jobs.rules.fairs import BOOTH_STATES, floor_sheet
+from apps.jobs.rules.fairs import BOOTH_STATES, SIGN_UP_STATES, floor_sheet
 from apps.jobs.rules.refusals import BoothNotFound, FairNotFound
 
 PUBLIC_STATES = ("published", "open", "held", "followed_up", "closed")
@@ -17,6 +18,19 @@ def fairs(actor: Actor) -> QuerySet[Fair]:
     """Fairs of the actor's county, newest first."""
     require(actor, VIEW_FAIR)
     return Fair.objects.filter(in_county(actor, "division_id")).select_related("division").order_by("-starts_on", "-id")
+
+
+WAITS = {
+    "booths": Q(state__in=BOOTH_STATES, pk__in=Booth.objects.filter(state=BoothState.ASKED).values("fair_id")),
+    "hold": Q(state__in=SIGN_UP_STATES),
+    "close": Q(state="followed_up"),
+}
+
+
+def waiting_fairs(actor: Actor, what: str) -> QuerySet[Fair]:
+    """Fairs of the actor's own places that wait for a step: ``booths`` (employers ask), ``hold`` (their days are over), ``close``."""
+    over = Q(ends_on__lt=actor.today) if what == "hold" else Q()
+    return fairs(actor).filter(within(actor, "division_id"), WAITS[what], over)
 
 
 def public_fairs(_actor: Actor) -> QuerySet[Fair]:

@@ -35,6 +35,11 @@ def the_person(actor: Actor, person_id: int | None) -> Person:
         if found is None:
             raise PersonNotFound
         row = found
+    return alive(row)
+
+
+def alive(row: Person) -> Person:
+    """Raises PersonNotFound for a dossier that is no longer active."""
     if row.state != "active":
         raise PersonNotFound(f"{row.name}的档案是“{row.get_state_display()}”，不能办理。请核对档案。")
     return row

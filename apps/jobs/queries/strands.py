@@ -2,20 +2,23 @@
 
 from apps.core.actor import Actor
 from apps.core.timeline import Strand, Subject
-from apps.jobs.models import Application, Placement, SignUp
+from apps.jobs.models import Application, Placement, SignUp, VeteranBusiness
+from apps.jobs.queries.businesses import VIEW_BUSINESS
 from apps.jobs.queries.reach import VIEW_APPLICATION
 
 
 def strands(_actor: Actor, subject: Subject) -> list[Strand]:
-    """Fairs visited, applications made, work begun."""
+    """Fairs visited, applications made, work begun, businesses founded."""
     mine = {"person__in": subject.ids}
     fairs = SignUp.objects.filter(**mine, state="signed_up").select_related("fair")
     sent = Application.objects.filter(**mine).select_related("vacancy__employer")
+    owned = VeteranBusiness.objects.filter(owner__in=subject.ids).select_related("employer")
     work = Placement.objects.filter(**mine).defer("paper_sealed")
     return [
         Strand("sign_up", "work", fairs, "signed_up_at", _signed_up, is_instant=True, permission=VIEW_APPLICATION),
         Strand("application", "work", sent, "applied_at", _applied, is_instant=True, permission=VIEW_APPLICATION),
         Strand("placement", "work", work, "started_on", _placed, permission=VIEW_APPLICATION),
+        Strand("business", "work", owned, "founded_on", _founded, permission=VIEW_BUSINESS),
     ]
 
 
@@ -25,6 +28,10 @@ def _signed_up(row: SignUp) -> tuple[str, str]:
 
 def _applied(row: Application) -> tuple[str, str]:
     return f"投递{row.vacancy.employer.name}“{row.vacancy.title}”", row.get_state_display()
+
+
+def _founded(row: VeteranBusiness) -> tuple[str, str]:
+    return f"创办{row.employer.name}", f"{row.get_role_display()}，{row.get_state_display()}"
 
 
 def _placed(row: Placement) -> tuple[str, str]:

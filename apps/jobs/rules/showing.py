@@ -28,9 +28,9 @@ class Facts:
     service: Sequence[tuple[date, date | None, str]]
 
 
-def agreed(given: Collection[str]) -> list[str]:
-    """The known ones of what was ticked, in their order, once each."""
-    return [key for key, _ in ASKED if key in given]
+def agreed_words(given: Collection[str]) -> str:
+    """What was ticked, in words."""
+    return "、".join(label for key, label in ASKED if key in given) or "姓氏"
 
 
 def shown_name(name: str, shows: Collection[str]) -> str:

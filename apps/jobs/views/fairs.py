@@ -7,19 +7,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from apps.core.action import require
+from apps.core.actor import Actor
 from apps.core.doors import act, attempt, chosen, page, sheet, show, step, tell
 from apps.core.http import actor_of_request
+from apps.core.masking import mask_name
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.jobs import actions, forms, queries
-from apps.jobs.choices import FairState
-from apps.jobs.models import Fair
-from apps.jobs.queries.fairs import counted, free_places
+from apps.jobs.choices import Channel, FairState
+from apps.jobs.models import Fair, SignUp
+from apps.jobs.queries.fairs import WAITS, counted, free_places, waiting_fairs
 from apps.jobs.queries.figures import BY_NAME
 from apps.jobs.rules.fairs import FAIR_MOVES
 from apps.jobs.views.filling import fill, posted, towns
 from apps.jobs.views.spans import span_of
-from apps.people.queries.search import only_one
+from apps.people.queries.search import is_whole_number, only_one
 
 STEPS: dict[str, tuple[Any, str, str]] = {
     "call": (actions.call_employers, "征集用人单位", "已开始征集，单位可以报名参会。"),
@@ -29,6 +31,7 @@ STEPS: dict[str, tuple[Any, str, str]] = {
     "hold": (actions.hold_fair, "收场", "已收场，请继续登记结果并按期回访。"),
     "follow_up": (actions.finish_follow_up, "完成回访", "回访已完成，可以办结。"),
 }
+WAITING = {"booths": "有单位报名待答复的", "hold": "已过日期未收场的", "close": "待办结的"}
 LISTS = {
     "employers": "jobs:employers", "posts": "jobs:offers", "attended": "jobs:sign_ups", "intents": "jobs:applications", "signed": "jobs:applications",
     "placed": "jobs:placements", "fairs": "jobs:fairs", "all_placed": "jobs:placements", "in_county": "jobs:placements",
@@ -42,9 +45,11 @@ def tiles(told: list[Any], query: str) -> list[tuple[Any, str]]:
 
 @page
 def fair_list(request: HttpRequest) -> HttpResponse:
-    """Fairs, newest first; ``state``: only those; ``number``: those behind a figure."""
+    """Fairs, newest first; ``state``: only those; ``number``: those behind a figure; ``waits``: those of the home page."""
     actor, state, span = actor_of_request(request), request.GET.get("state", ""), span_of(request, "fairs")
-    rows = queries.listed(actor, "fairs", span) if span else queries.fairs(actor)
+    rows, waits = queries.listed(actor, "fairs", span) if span else queries.fairs(actor), request.GET.get("waits", "")
+    if waits in WAITS:
+        rows = waiting_fairs(actor, waits)
     if state in FairState.values:
         rows = rows.filter(state=state)
     found = keyset(counted(rows), order=("-starts_on", "-id"), after=request.GET.get("after"))
@@ -55,6 +60,7 @@ def fair_list(request: HttpRequest) -> HttpResponse:
         "states": FairState.choices,
         "span": span,
         "figure": BY_NAME["fairs"],
+        "waits": WAITING.get(waits, ""),
     }
     return show(request, "jobs/fairs.html", context)
 
@@ -166,10 +172,25 @@ def sign_up(request: HttpRequest, fair_id: int) -> HttpResponse:
     form = forms.SignUpForm(posted(request))
     return fill(
         request, form,
-        lambda data: actions.sign_up(actor, fair_id=fair_id, person_id=only_one(actor, data["who"], "who").pk, channel=data["channel"]),
-        lambda done: f"{done.person.name}已报名，入场码{done.code}{'，已签到' if done.attended_at else ''}。请抄给本人。",
+        lambda data: actions.sign_up(actor, fair_id=fair_id, **_whom(actor, row, **data)),
+        lambda done: _signed_up(actor, done),
         title=f"代为报名：{row.name}", button="报名", actor=actor, back=reverse("jobs:fair", args=[fair_id]),
     )  # fmt: skip
+
+
+def _whom(actor: Actor, fair: Fair, who: str, channel: str, shows: list[str]) -> dict[str, Any]:
+    """A number typed whole at the door of one's own fair is looked up beyond one's own places, by the action alone."""
+    given = {"channel": channel, "shows": shows}
+    if channel == Channel.SITE and actor.sees(fair.division_id) and is_whole_number(who):
+        return {**given, "id_number": who}
+    return {**given, "person_id": only_one(actor, who, "who").pk}
+
+
+def _signed_up(actor: Actor, done: SignUp) -> str:
+    """Somebody of another place is told by a masked name: the card is in the clerk's hand."""
+    own = actor.sees(done.person.division_id)
+    name = done.person.name if own else f"{mask_name(done.person.name)}（外乡镇）"
+    return f"{name}已报名，入场码{done.code}{'，已签到' if done.attended_at else ''}。请抄给本人。"
 
 
 @page

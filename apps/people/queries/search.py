@@ -60,6 +60,19 @@ def only_one(actor: Actor, text: str, field: str = "") -> Person:
     return exact[0]
 
 
+def is_whole_number(text: str) -> bool:
+    """Has what was typed the shape of a whole ID number?"""
+    return bool(_ID.match(re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper()))
+
+
+def only_by_id_number(actor: Actor, text: str, field: str = "") -> Person:
+    """The one person of exactly this ID number in the actor's places. Raises Invalid."""
+    found = by_id_number(actor, re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", text)).upper())
+    if len(found) != 1:
+        raise Invalid("这个身份证号没有建档。请对照身份证核对；没有建档的，请先建档。", field=field or None)
+    return found[0]
+
+
 def _rows(actor: Actor) -> QuerySet[Person]:
     return persons(actor).select_related("division")
 

@@ -45,7 +45,7 @@ def copy_of(actor: Actor) -> list[Section]:
         Section("发放", [(one.month.label, f"{yuan(one.payment.amount_fen)}元，{one.words}，流水号{one.payment.ref}") for one in paid]),
         Section("优待证", [(card.serial, f"{card.get_kind_display()}，{card.get_state_display()}") for card in my_cards(actor)]),
         Section("办件", [(one.case.receipt_no, f"{one.case.kind.name}：{one.words}") for one in matters(actor)]),
-        Section("谁看过我的档案", [(f"{row.at:%Y-%m-%d}", f"{row.actor_name}：{row.reason or row.label}") for row in readers(actor)]),
+        Section("谁看过我的档案", [(f"{one.entry.at:%Y-%m-%d}", f"{one.name}：{one.entry.reason or one.entry.label}") for one in readers(actor)]),
     ]  # fmt: skip
 
 

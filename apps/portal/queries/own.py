@@ -257,9 +257,24 @@ def my_cards(actor: Actor) -> list[Card]:
     return list(rows.order_by("-sequence", "-id"))
 
 
-def readers(actor: Actor) -> list[AuditEntry]:
-    """Who looked at the own file in full, who changed it and who signed in, and why; newest first."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An act on the own file, and how often it was done on that day by the same for the same reason."""
+
+    entry: AuditEntry
+    times: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.entry.actor_name}（当天{self.times}次）" if self.times > 1 else self.entry.actor_name
+
+
+def readers(actor: Actor) -> list[Look]:
+    """Who looked at the own file in full (an employer: what was agreed to), who changed it and who signed in, and why; newest first."""
     require(actor, VIEW_OWN)
     ids = [str(pk) for pk in same_human(actor.person_id or 0)]
     rows = AuditEntry.objects.filter(row_type="people.Person", row_id__in=ids, outcome__in=["read", "done"])
-    return list(rows.order_by("-id")[:READS_SHOWN])
+    alike: dict[tuple[object, ...], list[AuditEntry]] = {}
+    for row in rows.order_by("-id")[: 4 * READS_SHOWN]:
+        alike.setdefault((_day(row.at), row.actor_name, row.verb, row.reason), []).append(row)
+    return [Look(same[0], len(same)) for same in alike.values()][:READS_SHOWN]

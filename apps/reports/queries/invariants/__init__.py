@@ -8,6 +8,7 @@ from apps.reports.queries.invariants.base import Invariant
 from apps.reports.queries.invariants.cards import CARDS
 from apps.reports.queries.invariants.cases import CASES
 from apps.reports.queries.invariants.duties import DUTIES
+from apps.reports.queries.invariants.jobs import JOBS
 from apps.reports.queries.invariants.ledger import LEDGER
 from apps.reports.queries.invariants.registry import REGISTRY
 from apps.reports.queries.invariants.signatures import SIGNATURES
@@ -18,6 +19,7 @@ OWNERS = {
     "benefit_clerk": (*DUTIES, *REGISTRY, *CARDS, *VISITS),
     "finance": (*ATTEMPTS, *BANK, *LEDGER),
     "benefit_reviewer": (*SIGNATURES, *CASES),
+    "jobs_clerk": JOBS,
 }
 OTHERS = {
     "audit_of_every_batch_event": "auditor", "audit_sealed_whole": "auditor", "duties_apart": "secadm",

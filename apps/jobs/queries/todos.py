@@ -1,0 +1,43 @@
+"""What waits at the jobs desk; every figure counts the very list it opens."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from apps.core.actor import Actor
+from apps.core.todos import todo
+from apps.core.together import Later, Together
+from apps.jobs.queries.employers import employers
+from apps.jobs.queries.fairs import waiting_fairs
+from apps.jobs.queries.people import due_follow_ups
+from apps.jobs.queries.reach import VIEW_APPLICATION, VIEW_FAIR
+from apps.jobs.queries.vacancies import vacancies
+
+#: What a fair waits for -> the right to do it, the words, and whether it is late.
+_FAIRS = (
+    ("booths", "jobs.accept_booth", "招聘会有单位报名待答复", False),
+    ("hold", "jobs.hold_fair", "招聘会已过日期未收场", True),
+    ("close", "jobs.close_fair", "招聘会待办结", False),
+)
+
+
+def todos(actor: Actor, ask: Together) -> list[Later[Any]]:
+    """Employers to verify, vacancies to check, booths asking, fairs to end and to close, follow-ups due."""
+    if not actor.may(VIEW_FAIR):
+        return []
+    found: list[Later[Any]] = []
+    if actor.may("jobs.verify_employer"):
+        waiting = ask.count(employers(actor).filter(state="registered"))
+        found.append(todo(waiting, "用人单位待核验", f"{reverse('jobs:employers')}?state=registered"))
+    if actor.may("jobs.check_vacancy"):
+        drafts = ask.count(vacancies(actor).filter(state="draft"))
+        found.append(todo(drafts, "招聘岗位待审核", f"{reverse('jobs:vacancies')}?state=draft"))
+    for what, right, words, late in _FAIRS:
+        if actor.may(right):
+            url = f"{reverse('jobs:fairs')}?waits={what}"
+            found.append(todo(ask.count(waiting_fairs(actor, what)), words, url, late=late))
+    if actor.may(VIEW_APPLICATION) and actor.may("jobs.record_follow_up"):
+        found.append(
+            todo(ask.count(due_follow_ups(actor, actor.today)), "就业回访已到期", reverse("jobs:follow_ups"), late=True)
+        )
+    return found
