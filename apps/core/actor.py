@@ -124,6 +124,10 @@ class Actor:
         """The same person at another instant (a job that runs later, a demo month)."""
         return replace(self, at=at)
 
+    def within(self, place: str) -> "Actor":
+        """The same person looking at one of their places only (a code prefix); whoever calls has seen that it is theirs."""
+        return replace(self, places=(place,))
+
 
 ActorSource = Callable[[int, str], Actor]
 _source: list[ActorSource] = []

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from apps.reports import views
+from apps.reports.views import figures, truth
 
 app_name = "reports"
 
 urlpatterns = [
-    path("truth/", views.truth, name="truth"),
-    path("truth/missed/", views.missed, name="missed"),
-    path("truth/order/", views.order, name="order_check"),
-    path("truth/runs/<int:run_id>/", views.one_run, name="run"),
-    path("truth/failures/<int:failure_id>/", views.failure, name="failure"),
+    path("indicators/", figures.figure_list, name="indicators"),
+    path("indicators/<slug:name>/", figures.figure, name="indicator"),
+    path("indicators/<slug:name>/export/", figures.export, name="export"),
+    path("truth/", truth.truth, name="truth"),
+    path("truth/missed/", truth.missed, name="missed"),
+    path("truth/order/", truth.order, name="order_check"),
+    path("truth/runs/<int:run_id>/", truth.one_run, name="run"),
+    path("truth/failures/<int:failure_id>/", truth.failure, name="failure"),
 ]

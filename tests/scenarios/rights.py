@@ -34,6 +34,7 @@ NEEDED = {
     "employment/applications/": "jobs.view_application",
     "employment/placements/": "jobs.view_application",
     "employment/follow-ups/": "jobs.view_application",
+    "reports/indicators/": "reports.view_indicator",
     "portal/desk/helpers/": "portal.view_mandate",
     # admin
     "admin/people/": _PERSON,

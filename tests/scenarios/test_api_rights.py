@@ -70,6 +70,7 @@ NAMED = {
     "cards/lots/{": "QQ2099-999",
     "case-kinds/{": "nothing",
     "policy/schemes/{": "nothing",
+    "reports/indicators/{": "JD01",
 }
 # What the use case wants where the document says only "string" or "object".
 WORTH: dict[str, Any] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from apps.cases.models import Appeal, Case, CaseEvent, CaseFile, FollowUp, KindStep
+from apps.cases.models import Appeal, Case, CaseClock, CaseEvent, CaseFile, FollowUp, KindStep, Rating
 from apps.cases.queries.kinds import seen
 from apps.cases.rules.definition import COMMON, Kind
 from apps.cases.rules.moves import Past
@@ -125,3 +125,17 @@ def follow_ups(actor: Actor) -> QuerySet[FollowUp]:
     return rows.select_related("rating__case__kind", "rating__case__person", "rated_staff", "done_by").order_by(
         "due_on", "id"
     )
+
+
+def ratings(actor: Actor) -> QuerySet[Rating]:
+    """Ratings (好差评) of visible cases, newest first."""
+    require(actor, VIEW_CASE)
+    rows = Rating.objects.filter(within(actor, "case__division_id"))
+    return rows.select_related("case__kind", "case__person", "case__division").order_by("-id")
+
+
+def clocks(actor: Actor) -> QuerySet[CaseClock]:
+    """Legal limits of visible cases, newest first."""
+    require(actor, VIEW_CASE)
+    rows = CaseClock.objects.filter(within(actor, "case__division_id"))
+    return rows.select_related("case__kind", "case__person", "case__division").order_by("-id")

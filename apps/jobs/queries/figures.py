@@ -59,10 +59,14 @@ def _employers(actor: Actor, span: Span) -> QuerySet[Employer]:
 
 
 def _offers(actor: Actor, span: Span) -> QuerySet[FairVacancy]:
-    inside = fairs(actor).filter(pk__in=span.fairs().order_by().values("pk")).order_by().values("pk")
-    rows = FairVacancy.objects.filter(fair__in=inside, booth__state="accepted")
+    return offered(fairs(actor).filter(pk__in=span.fairs().order_by().values("pk")))
+
+
+def offered(rows: QuerySet[Fair]) -> QuerySet[FairVacancy]:
+    """What accepted employers bring to fairs the actor has seen, the newest first."""
+    found = FairVacancy.objects.filter(fair__in=rows.order_by().values("pk"), booth__state="accepted")
     return (
-        rows.select_related("fair", "vacancy", "employer")
+        found.select_related("fair", "vacancy", "employer")
         .defer("vacancy__grams", "employer__contact_phone_sealed")
         .order_by("-id")
     )

@@ -12,7 +12,7 @@ from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.core.scope import within
-from apps.jobs.models.loans import InterestSubsidy, Loan
+from apps.jobs.models.loans import InterestSubsidy, Loan, LoanFlow
 from apps.jobs.rules.loans import SCHEME, LoanFacts, LoanNotFound, Terms, months_after
 from apps.policy.queries import book
 
@@ -44,6 +44,13 @@ def lock_loan(actor: Actor, loan_id: int) -> Loan:
     if row is None:
         raise LoanNotFound
     return row
+
+
+def drawings(actor: Actor) -> QuerySet[LoanFlow]:
+    """Money drawn (放款) on loans of visible people, the newest first."""
+    require(actor, VIEW_LOAN)
+    rows = LoanFlow.objects.filter(within(actor, "loan__person__division_id"), fen__gt=0)
+    return rows.select_related("loan__person__division__parent").order_by("-id")
 
 
 def subsidies(actor: Actor) -> QuerySet[InterestSubsidy]:

@@ -41,6 +41,20 @@ def seekers(actor: Actor) -> QuerySet[Seeker, Any]:
     return rows.select_related("person__division__parent", "town").order_by("-id")
 
 
+def statuses(actor: Actor) -> QuerySet[SeekerStatus]:
+    """Every dated status of visible people, the newest first; merged dossiers left out."""
+    require(actor, VIEW_SEEKER)
+    rows = SeekerStatus.objects.filter(within(actor, "seeker__person__division_id")).exclude(seeker__person__state="merged")
+    return rows.select_related("seeker__person__division__parent").order_by("-id")
+
+
+def news(actor: Actor) -> QuerySet[JobNews]:
+    """Job news sent to visible people, the newest first."""
+    require(actor, VIEW_SEEKER)
+    rows = JobNews.objects.filter(within(actor, "seeker__person__division_id"))
+    return rows.select_related("seeker__person__division__parent").order_by("-id")
+
+
 def with_status(rows: QuerySet[Seeker, Any], status: str) -> QuerySet[Seeker, Any]:
     """Those whose status of now is that one; an unknown word narrows nothing."""
     if status not in LedgerStatus.values:

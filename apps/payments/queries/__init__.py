@@ -5,6 +5,7 @@ from apps.payments.queries.desks import held_over, holds, rejected, suspenses, u
 from apps.payments.queries.difference import difference
 from apps.payments.queries.dues import last_posted_month
 from apps.payments.queries.ledger import identity, ledger
+from apps.payments.queries.paid import monthly_dues, paid_lines
 from apps.payments.queries.receivables import overpaid, receivables, waivers
 from apps.payments.queries.reminders import reminders
 from apps.payments.queries.slips import slip
@@ -20,7 +21,9 @@ __all__ = [
     "identity",
     "last_posted_month",
     "ledger",
+    "monthly_dues",
     "overpaid",
+    "paid_lines",
     "payments",
     "payments_of",
     "receivables",

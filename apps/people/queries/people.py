@@ -1,6 +1,7 @@
 """Persons and payee accounts, cut to the actor's places."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
@@ -98,3 +99,8 @@ def waiting_heirs(actor: Actor) -> QuerySet[HeirAccount]:
 def same_human(person_id: int) -> list[int]:
     """The dossier and every dossier merged into it: frozen rows (money) keep the number they were written with."""
     return [person_id, *Person.objects.filter(merged_into_id=person_id).order_by("id").values_list("id", flat=True)]
+
+
+def human(way: str = "person") -> Coalesce:
+    """Whom a row is about, as one human: the kept dossier where theirs was merged. For counting persons (人) over records."""
+    return Coalesce(F(f"{way}__merged_into_id"), F(f"{way}_id"))

@@ -144,11 +144,16 @@ def listings(actor: Actor) -> QuerySet[Listing]:
     return rows.select_related("person__division__parent").order_by("-id")
 
 
+def all_pairings(actor: Actor) -> QuerySet[Pairing]:
+    """Pairings, ended ones included, the newest first."""
+    require(actor, VIEW_VISIT)
+    rows = Pairing.objects.filter(within(actor, "person__division_id"))
+    return rows.select_related("person__division__parent", "officer").order_by("-id")
+
+
 def pairings(actor: Actor) -> QuerySet[Pairing]:
     """Pairings that last."""
-    require(actor, VIEW_VISIT)
-    rows = Pairing.objects.filter(within(actor, "person__division_id"), until__isnull=True)
-    return rows.select_related("person__division__parent", "officer").order_by("-id")
+    return all_pairings(actor).filter(until__isnull=True)
 
 
 def get_listing(actor: Actor, listing_id: int) -> Listing:

@@ -65,11 +65,18 @@ def figures(actor: Actor, year: int) -> list[Counted]:
     return [one.value for one in found]
 
 
+def gifts_of(rows: QuerySet[Visit]) -> QuerySet[GiftLine]:
+    """Money and goods given on visits the actor has seen; a corrected visit keeps what its first record gave."""
+    given = Q(visit__in=rows.order_by().values("pk")) | Q(
+        visit__in=rows.order_by().filter(first__isnull=False).values("first")
+    )
+    return GiftLine.objects.filter(given).order_by("-id")
+
+
 def _counted(ask: Together, actor: Actor, figure: Figure, year: int) -> Later[Counted]:
     rows = listed(actor, figure.name, year).order_by()
     number = ask.figures(rows, number=Count(figure.over, distinct=True))
-    given = Q(visit__in=rows.values("pk")) | Q(visit__in=rows.filter(first__isnull=False).values("first"))
-    lines = GiftLine.objects.filter(given).order_by()
+    lines = gifts_of(rows).order_by()
     money, goods = Sum("fen", filter=Q(way__in=["bank", "cash"])), Sum("fen", filter=Q(way="goods"))
     sums = ask.figures(lines, money=money, goods=goods)
     return number.then(

@@ -8,7 +8,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.reports import actions
 from apps.reports.models import TruthFailure, TruthRun
 from apps.reports.queries import nights
@@ -62,6 +62,3 @@ class TruthViewSet(ActorViewSet):
     def create(self, request: Request) -> Response:
         """立即核对（后台办理）"""
         return Response({"job": actions.order_check(self.actor).pk}, status=status.HTTP_202_ACCEPTED)
-
-
-routes: list[Route] = [("reports/truth", TruthViewSet, "truth")]

@@ -1,0 +1,36 @@
+"""Taking out the list behind a figure; who did, which and why is written down."""
+
+from apps.core import audit
+from apps.core.action import action
+from apps.core.actor import Actor
+from apps.core.errors import Invalid
+from apps.org.models import Division
+from apps.reports.queries.indicators import EXPORT_INDICATOR, get_indicator, listed, narrowed, values
+from apps.reports.resources import write_list
+from apps.reports.rules.spans import Span
+from apps.reports.rules.values import printed
+
+MOST = 50_000
+
+
+class TooLong(Invalid):
+    """More rows than one sheet takes."""
+
+    default = f"清单超过{MOST:,}行，请改选月份或者单个乡镇，分次导出。"
+
+
+@action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
+def export_indicator(
+    actor: Actor, *, name: str, span: Span, place: Division | None = None, whole: bool = False, reason: str
+) -> bytes:
+    """The list of one figure as an xlsx: as many rows as the figure counts. Raises TooLong, NotFound, Forbidden."""
+    indicator, near = get_indicator(name), narrowed(actor, place)
+    rows = listed(near, name, span, whole=whole)
+    if rows[MOST : MOST + 1].exists():
+        raise TooLong
+    told = printed(indicator, values(near, [name], span)[name])
+    where = f"{place.name}，" if place else ""
+    entry = audit.read(actor, ("reports.indicator", name, f"{indicator.name}（{where}{span.label}）"), "indicator", reason)
+    return write_list(
+        actor, rows, title=f"{indicator.name}，{where}{span.label}，{told}", number=str(entry.uid)[:8], reason=reason
+    )

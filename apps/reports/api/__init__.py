@@ -1,0 +1,7 @@
+"""``/api/v1/reports/``: looks at the truth, indicators."""
+
+from apps.core.rest import Route
+from apps.reports.api.figures import IndicatorViewSet
+from apps.reports.api.truth import TruthViewSet
+
+routes: list[Route] = [("reports/truth", TruthViewSet, "truth"), ("reports/indicators", IndicatorViewSet, "indicator")]

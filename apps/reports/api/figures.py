@@ -1,0 +1,111 @@
+"""``/api/v1/reports/indicators``: values, and the rows each counts."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet
+from apps.people.models import Person
+from apps.reports.queries import indicators
+from apps.reports.queries.indicators import INDICATORS
+from apps.reports.queries.shapes import shape_of
+from apps.reports.rules.spans import FIRST_YEAR, LAST_YEAR, Span
+from apps.reports.rules.values import Value, printed
+
+SPAN_PARAMETERS = [
+    OpenApiParameter("year", {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, description="年份，默认今年"),
+    OpenApiParameter("quarter", {"type": "integer", "minimum": 1, "maximum": 4}, description="季度，与月份任选其一"),
+    OpenApiParameter("month", {"type": "integer", "minimum": 1, "maximum": 12}, description="月份"),
+    OpenApiParameter("town", {"type": "string", "pattern": r"^[0-9]{12}$"}, description="乡镇区划代码，默认全部管辖范围"),
+]
+
+
+class AskIn(serializers.Serializer[Any]):
+    """Which span and township."""
+
+    year = serializers.IntegerField(label="年份", min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    quarter = serializers.IntegerField(label="季度", min_value=1, max_value=4, default=0)
+    month = serializers.IntegerField(label="月份", min_value=1, max_value=12, default=0)
+    town = serializers.RegexField(r"^[0-9]{12}$", label="乡镇", default="")
+
+
+class IndicatorOut(serializers.Serializer[Any]):
+    """An indicator with its value: ``number`` counts rows, persons or fen (of money), null when not counted; a share is ``number`` of ``out_of``."""
+
+    id = serializers.CharField(source="indicator.id")
+    domain = serializers.CharField(source="indicator.domain")
+    name = serializers.CharField(source="indicator.name")
+    unit = serializers.CharField(source="indicator.unit")
+    kind = serializers.CharField(source="indicator.kind")
+    number = serializers.IntegerField(source="value.number", allow_null=True)
+    out_of = serializers.IntegerField(source="value.out_of", allow_null=True)
+    why = serializers.CharField(source="value.why")
+    since = serializers.DateField(source="value.since", allow_null=True)
+    words = serializers.CharField()
+
+
+class IndicatorViewSet(ActorViewSet):
+    """Indicators (统计指标)."""
+
+    serializer_class = IndicatorOut
+    lookup_value_regex = r"[A-Z]{2}[0-9]{2}"
+
+    def get_queryset(self) -> Any:
+        """For the schema only; every entry asks ``queries``."""
+        return Person.objects.none()
+
+    def _asked(self) -> tuple[Any, Span]:
+        parsed = AskIn(data={key: value for key, value in self.request.query_params.items() if value})
+        parsed.is_valid(raise_exception=True)
+        given = parsed.validated_data
+        near = indicators.narrowed(self.actor, indicators.find_place(self.actor, given["town"]))
+        return near, Span(given.get("year", near.today.year), near.today, given["quarter"], given["month"])
+
+    @extend_schema(parameters=SPAN_PARAMETERS, responses=IndicatorOut(many=True))
+    def list(self, request: Request) -> Response:
+        """全部统计指标；没有统计的 number 为空，why 说明原因"""
+        near, span = self._asked()
+        told = indicators.values(near, INDICATORS, span)
+        return Response(IndicatorOut([_row(name, value) for name, value in told.items()], many=True).data)
+
+    @extend_schema(parameters=SPAN_PARAMETERS, responses=IndicatorOut)
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """一项统计指标"""
+        near, span = self._asked()
+        indicators.get_indicator(pk)
+        return Response(IndicatorOut(_row(pk, indicators.values(near, [pk], span)[pk])).data)
+
+    @extend_schema(parameters=[*SPAN_PARAMETERS, *LIST_PARAMETERS], responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["get"])
+    def rows(self, request: Request, pk: str) -> Response:
+        """构成这个数字的记录，与页面同一清单"""
+        near, span = self._asked()
+        rows = indicators.listed(near, pk, span)
+        shape = shape_of(rows)
+        return self.page(
+            shape.read(rows),
+            ("-pk",),
+            lambda found: [dict(zip(shape.heads, shape.cells(row), strict=True)) for row in found],
+        )
+
+    def get_serializer_class(self) -> Any:
+        """Rows are shown by their shape, whatever they are."""
+        return PlainOut if self.action == "rows" else IndicatorOut
+
+
+class PlainOut(serializers.BaseSerializer[Any]):
+    """A row that is text already."""
+
+    def to_representation(self, instance: Any) -> Any:
+        """As it is."""
+        return instance
+
+
+def _row(name: str, value: Value) -> dict[str, Any]:
+    one = INDICATORS[name]
+    return {"indicator": one, "value": value, "words": printed(one, value)}

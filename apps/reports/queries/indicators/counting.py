@@ -1,0 +1,62 @@
+"""How an indicator is counted: over a list, and over nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from apps.core.actor import SHANGHAI, Actor
+from apps.reports.rules.spans import Span
+
+Rows = Callable[[Actor, Span], QuerySet[Any, Any]]
+#: The rows of one kind and the column of their day: its least is the day since when they are kept.
+Kept = Callable[[], tuple[QuerySet[Any, Any], str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """``over``: what is counted of the list's rows (a person, a household; the rows themselves); ``total``: a column summed instead (fen,
+    heads). A share counts ``rows``, which are some of ``out_of``. ``is_now``: known for today only, the past is not kept; ``by_town``: cut to
+    where somebody lives, so that a township has its own. ``version`` is raised whenever the meaning changes: snapshots keep it.
+    """
+
+    needs: str
+    kept: Kept
+    rows: Rows
+    over: str = "pk"
+    total: str = ""
+    out_of: Rows | None = None
+    is_now: bool = False
+    by_town: bool = True
+    version: int = 1
+
+
+def on(column: str, span: Span) -> Q:
+    """A day column inside the span."""
+    return Q(**{f"{column}__gte": span.first, f"{column}__lt": span.until})
+
+
+def at(column: str, span: Span) -> Q:
+    """An instant column inside the span, by the days of Shanghai."""
+    return Q(**{f"{column}__gte": _start(span.first), f"{column}__lt": _start(span.until)})
+
+
+def by(column: str, span: Span) -> Q:
+    """A day column on or before the last day of the span."""
+    return Q(**{f"{column}__lte": span.last})
+
+
+def at_by(column: str, span: Span) -> Q:
+    """An instant column on or before the last day of the span."""
+    return Q(**{f"{column}__lt": _start(span.last + timedelta(days=1))})
+
+
+def lasting(since: str, until: str, span: Span) -> Q:
+    """A half-open spell that holds on the last day of the span."""
+    return by(since, span) & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": span.last}))
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)

@@ -1,0 +1,66 @@
+"""就业创业: fairs, posts, work found with evidence, the ledger, loans (line and money drawn are two numbers)."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from apps.core.actor import Actor
+from apps.jobs.models import Application, Employer, Fair, JobNews, LoanFlow, Placement, SeekerStatus, Vacancy
+from apps.jobs.queries import VIEW_APPLICATION, VIEW_FAIR, applications, employers, fairs, placements, vacancies
+from apps.jobs.queries.figures import offered
+from apps.jobs.queries.loans import VIEW_LOAN, drawings
+from apps.jobs.queries.seekers import VIEW_SEEKER, news, statuses
+from apps.jobs.rules.fairs import HELD_STATES
+from apps.people.queries.people import human
+from apps.reports.queries.indicators.counting import Counting, Kept, at, at_by, by, lasting, on
+from apps.reports.rules.spans import Span
+
+
+def _held(actor: Actor, span: Span) -> QuerySet[Fair]:
+    return fairs(actor).filter(on("starts_on", span), state__in=HELD_STATES)
+
+
+def _placed(actor: Actor, span: Span) -> QuerySet[Placement]:
+    rows = placements(actor).filter(is_counted=True, year=span.year).annotate(human=human())
+    return rows if span.is_whole_year else rows.filter(on("started_on", span))
+
+
+def _hopeful(actor: Actor, span: Span) -> QuerySet[Application]:
+    return applications(actor).filter(on("intent_on", span) | on("signed_on", span)).annotate(human=human())
+
+
+def _firms(actor: Actor, span: Span) -> QuerySet[Employer]:
+    return employers(actor).filter(at_by("registered_at", span), kind="veteran", state="verified")
+
+
+def _ledger(actor: Actor, span: Span) -> QuerySet[SeekerStatus]:
+    return statuses(actor).filter(lasting("since", "until", span)).annotate(human=human("seeker__person"))
+
+
+def _drawn(actor: Actor, span: Span) -> QuerySet[LoanFlow]:
+    return drawings(actor).filter(on("on", span))
+
+
+def _welfare(actor: Actor, span: Span) -> QuerySet[Placement]:
+    here = by("started_on", span) & (Q(ended_on__isnull=True) | Q(ended_on__gt=span.last))
+    return placements(actor).filter(here, is_public_welfare=True).annotate(human=human())
+
+
+def _kept(model: Any, column: str, **which: Any) -> Kept:
+    return lambda: (model._default_manager.filter(**which), column)
+
+
+_FAIR, _WORK, _LOAN = _kept(Fair, "starts_on", state__in=HELD_STATES), _kept(Placement, "started_on"), _kept(LoanFlow, "on")
+COUNTINGS = {
+    "JY01": Counting(VIEW_FAIR, _FAIR, _held, by_town=False),
+    "JY02": Counting(VIEW_FAIR, _FAIR, lambda actor, span: offered(_held(actor, span)), total="headcount", by_town=False),
+    "JY03": Counting(VIEW_APPLICATION, _WORK, _placed, over="human"),
+    "JY04": Counting(VIEW_FAIR, _kept(Vacancy, "published_at"), lambda actor, span: vacancies(actor).filter(at("published_at", span)), by_town=False),
+    "JY05": Counting(VIEW_SEEKER, _kept(JobNews, "sent_on"), lambda actor, span: news(actor).filter(on("sent_on", span))),
+    "JY06": Counting(VIEW_SEEKER, _kept(SeekerStatus, "since"), _ledger, over="human"),
+    "JY07": Counting(VIEW_APPLICATION, _kept(Application, "applied_at"), _hopeful, over="human"),
+    "JY08": Counting(VIEW_APPLICATION, _kept(Placement, "started_on", is_public_welfare=True), _welfare, over="human"),
+    "CY02": Counting(VIEW_FAIR, _kept(Employer, "registered_at"), _firms, by_town=False),
+    "CY04": Counting(VIEW_LOAN, _LOAN, _drawn, over="loan_id"),
+    "CY05": Counting(VIEW_LOAN, _LOAN, _drawn, total="fen"),
+}  # fmt: skip

@@ -1,0 +1,65 @@
+"""建档立卡, 帮扶 and 荣誉 figures that the dossiers carry."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from apps.core.actor import Actor
+from apps.people.models import Hardship, Honour, PartyMembership, Person
+from apps.people.queries.dossier import VIEW_SENSITIVE
+from apps.people.queries.people import VIEW_PERSON, human, persons
+from apps.people.queries.records import hardships, honours, memberships
+from apps.reports.queries.indicators.counting import Counting, Kept, by, lasting, on
+from apps.reports.rules.spans import Span
+
+
+def _on_file(actor: Actor, span: Span) -> QuerySet[Person]:
+    alive = Q(died_on__isnull=True) | Q(died_on__gt=span.last)
+    here = ~Q(state="left") | Q(left_on__gt=span.last)
+    return persons(actor).filter(alive & here, by("registered_on", span))
+
+
+def _members(actor: Actor, span: Span) -> QuerySet[PartyMembership]:
+    alive = Q(person__died_on__isnull=True) | Q(person__died_on__gt=span.last)
+    return memberships(actor).filter(alive, lasting("since", "until", span)).annotate(human=human())
+
+
+def _years_before(day: date, years: int) -> date:
+    return (
+        (day + timedelta(days=1)).replace(year=day.year - years, day=1)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - years)
+    )
+
+
+def _kept(model: type[Person | PartyMembership | Hardship | Honour], column: str) -> Kept:
+    return lambda: (model._default_manager.all(), column)
+
+
+_PERSON, _PARTY = _kept(Person, "registered_on"), _kept(PartyMembership, "since")
+COUNTINGS = {
+    "JD01": Counting(VIEW_PERSON, _PERSON, _on_file),
+    "JD03": Counting(VIEW_PERSON, _PERSON, lambda actor, span: persons(actor).filter(on("registered_on", span))),
+    "JD04": Counting(
+        VIEW_PERSON, _kept(Person, "verified_on"),
+        lambda actor, span: _on_file(actor, span).filter(verified_on__gt=span.last - timedelta(days=365)), out_of=_on_file, is_now=True,
+    ),
+    "JD05": Counting(VIEW_PERSON, _PARTY, _members, over="human"),
+    "JD06": Counting(VIEW_PERSON, _PARTY, lambda actor, span: _members(actor, span).filter(standing="pocket"), over="human"),
+    "JD07": Counting(
+        VIEW_PERSON, _PARTY, lambda actor, span: _members(actor, span).filter(joined_on__lte=_years_before(span.last, 50)), over="human"
+    ),
+    "TX07": Counting(
+        VIEW_PERSON, _PERSON, lambda actor, span: _on_file(actor, span).exclude(grid_leader=""), out_of=_on_file, is_now=True
+    ),
+    "BF06": Counting(
+        VIEW_SENSITIVE, _kept(Hardship, "since"),
+        lambda actor, span: hardships(actor).filter(lasting("since", "until", span), person__died_on__isnull=True).annotate(human=human()),
+        over="human",
+    ),
+    "RY05": Counting(
+        VIEW_PERSON, _kept(Honour, "entered_at"),
+        lambda actor, span: honours(actor).filter(on("awarded_on", span), kind="model", title__contains="最美退役军人").annotate(human=human()),
+        over="human",
+    ),
+}  # fmt: skip

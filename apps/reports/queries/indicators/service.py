@@ -1,0 +1,56 @@
+"""办件, 好差评, 喜报, 光荣牌, and the net of stations."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from apps.cases.models import Case, FollowUp, Rating
+from apps.cases.queries.cases import VIEW_CASE, cases, follow_ups, ratings
+from apps.core.actor import Actor
+from apps.org.models import Division, RoleGrant
+from apps.org.queries import VIEW_DIVISION, divisions, stations
+from apps.reports.queries.indicators.counting import Counting, Kept, at, at_by, on
+from apps.reports.rules.spans import Span
+
+
+def _done(actor: Actor, span: Span, kind: str) -> QuerySet[Case]:
+    return cases(actor).filter(at("ended_at", span), kind=kind, state="done")
+
+
+def _villages(actor: Actor, _span: Span) -> QuerySet[Division]:
+    return divisions(actor).filter(level="village").select_related("parent")
+
+
+def _rated(actor: Actor, span: Span) -> QuerySet[Rating]:
+    return ratings(actor).filter(at("rated_at", span))
+
+
+def _due(actor: Actor, span: Span) -> QuerySet[FollowUp]:
+    return follow_ups(actor).filter(on("due_on", span))
+
+
+def _kept(model: Any, column: str, **which: Any) -> Kept:
+    return lambda: (model._default_manager.filter(**which), column)
+
+
+#: Stations carry no day of their own; the house knows them since it has people.
+_STATION: Kept = _kept(RoleGrant, "valid_from")
+COUNTINGS = {
+    "RY02": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="plaque"), lambda actor, span: _done(actor, span, "plaque")),
+    "RY03": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="merit_notice"), lambda actor, span: _done(actor, span, "merit_notice")),
+    "TX01": Counting(VIEW_DIVISION, _STATION, lambda actor, _: stations(actor), is_now=True),
+    "TX02": Counting(
+        VIEW_DIVISION, _STATION,
+        lambda actor, span: _villages(actor, span).filter(pk__in=stations(actor).order_by().values("division")), out_of=_villages, is_now=True,
+    ),
+    "SZ02": Counting(
+        VIEW_CASE, _kept(Case, "applied_at", channel="portal"),
+        lambda actor, span: cases(actor).filter(at_by("ended_at", span), channel="portal", state="done"),
+    ),
+    "SZ03": Counting(
+        VIEW_CASE, _kept(Rating, "rated_at"), lambda actor, span: _rated(actor, span).filter(grade__in=["3", "4", "5"]), out_of=_rated
+    ),
+    "SZ04": Counting(
+        VIEW_CASE, _kept(FollowUp, "opened_on"), lambda actor, span: _due(actor, span).filter(state="done", done_at__date__lte=F("due_on")), out_of=_due
+    ),
+}  # fmt: skip

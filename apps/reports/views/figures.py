@@ -1,0 +1,93 @@
+"""The figures: by domain, one with its list, and its sheet."""
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from apps.core.action import require
+from apps.core.doors import attempt, page, sheet, show
+from apps.core.http import attachment
+from apps.core.pages import keyset
+from apps.reports import actions, forms
+from apps.reports.queries import indicators
+from apps.reports.queries.indicators import COUNTINGS, INDICATORS, VIEW_INDICATOR
+from apps.reports.queries.shapes import shape_of
+from apps.reports.rules.values import KINDS, Indicator, Value, bare, printed
+from apps.reports.views.asking import PARTS, Asked, asked
+
+
+@page
+def figure_list(request: HttpRequest) -> HttpResponse:
+    """Every indicator by domain with last year's beside it; those not counted yet with what they wait for."""
+    ask = asked(request)
+    require(ask.actor, VIEW_INDICATOR)
+    domains = list(dict.fromkeys(one.domain for one in INDICATORS.values()))
+    domain = request.GET.get("domain", "")
+    chosen = [one for one in INDICATORS.values() if domain not in domains or one.domain == domain]
+    told = indicators.values(ask.near, [one.id for one in chosen if one.id in COUNTINGS], ask.span)
+    before = indicators.values(ask.near, list(told), ask.span.before)
+    rows = [_line(one, told[one.id], before[one.id], ask) for one in chosen if one.id in told]
+    return show(request, "reports/indicators.html", {
+        "ask": ask, "actor": ask.actor, "domains": domains, "domain": domain, "parts": PARTS, "towns": indicators.towns(ask.actor),
+        "groups": [(name, list(lines)) for name, lines in groupby(rows, key=lambda line: line["indicator"].domain)],
+        "waiting": [one for one in chosen if one.id not in told],
+    })  # fmt: skip
+
+
+def _line(one: Indicator, value: Value, before: Value, ask: Asked) -> dict[str, Any]:
+    opens = value.number is not None
+    return {
+        "indicator": one, "value": value, "words": printed(one, value), "before": printed(one, before), "kind": KINDS[one.kind],
+        "url": f"{reverse('reports:indicator', args=[one.id])}?{ask.query}" if opens else "",
+    }  # fmt: skip
+
+
+@page
+def figure(request: HttpRequest, name: str) -> HttpResponse:
+    """One indicator: its value, how it is counted, by township, and the very rows it counts."""
+    ask, one = asked(request), indicators.get_indicator(name)
+    value = indicators.values(ask.near, [name], ask.span)[name]
+    before = indicators.values(ask.near, [name], ask.span.before)[name]
+    towns = indicators.by_town(ask.actor, name, ask.span) if request.GET.get("towns") == "1" else []
+    return show(request, "reports/indicator.html", {
+        "ask": ask, "actor": ask.actor, "indicator": one, "value": value, "bare": bare(one, value), "words": printed(one, value), "before": printed(one, before),
+        "kind": KINDS[one.kind], "parent": INDICATORS.get(one.parent), "parts": PARTS, "all_towns": indicators.towns(ask.actor),
+        "towns": [(town, printed(one, told), f"?{ask.query}&town={town.code}") for town, told in towns], "by_town": name in COUNTINGS and COUNTINGS[name].by_town,
+        **_opened(request, ask, name, value),
+    })  # fmt: skip
+
+
+def _opened(request: HttpRequest, ask: Asked, name: str, value: Value) -> dict[str, Any]:
+    """The rows, when there is a number to open."""
+    if value.number is None:
+        return {"lines": [], "whole": False}
+    whole = request.GET.get("whole") == "1" and value.out_of is not None
+    rows = indicators.listed(ask.near, name, ask.span, whole=whole)
+    shape = shape_of(rows)
+    found = keyset(shape.read(rows), order=("-pk",), after=request.GET.get("after"))
+    sees = ask.actor.may("people.view_person")
+    lines = [
+        (list(zip(shape.heads, shape.cells(row), strict=True)), shape.person(row) if sees else None) for row in found.rows
+    ]
+    return {"page": found, "heads": shape.heads, "lines": lines, "whole": whole}
+
+
+@sheet
+def export(request: HttpRequest, name: str) -> HttpResponse:
+    """The list as a sheet, with what it is for."""
+    ask, one = asked(request), indicators.get_indicator(name)
+    require(ask.actor, indicators.EXPORT_INDICATOR)
+    whole = (request.POST or request.GET).get("whole") == "1"
+    form = forms.ExportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda data: actions.export_indicator(ask.actor, name=name, span=ask.span, place=ask.place, whole=whole, **data),
+        )
+        if done is not None:
+            where = ask.place.name if ask.place else ""
+            return attachment(done, f"{one.name}{where}{ask.span.label}.xlsx")
+    context = {"ask": ask, "actor": ask.actor, "indicator": one, "whole": whole}
+    return show(request, "reports/export.html", context, form)
