@@ -25,17 +25,29 @@ KEPT_TEMPLATES = 3
 _PERMISSION_LINE = re.compile(r"^.*(?:@action\(|permission\().*$", re.MULTILINE)
 
 
+def schema() -> str:
+    """The fingerprint of the schema alone, which takes far longer to make than to fill."""
+    return _digest(_of_apps("migrations/*.py", "apps.py", "sqltools.py")).hexdigest()[:12]
+
+
 def fingerprint() -> str:
     """Changes whenever schema, grants or loaded data may change."""
-    digest = hashlib.sha256()
-    patterns = ("migrations/*.py", "apps.py", "sqltools.py", "management/commands/*.py", "choices.py")
-    files = [file for app in sorted((BASE / "apps").iterdir()) for pattern in patterns for file in sorted(app.glob(pattern))]
-    files += sorted(file for file in (BASE / "fixtures").rglob("*") if file.is_file())
-    for file in files:
-        digest.update(f"{file.relative_to(BASE)}\0".encode() + file.read_bytes())
+    files = _of_apps("migrations/*.py", "apps.py", "sqltools.py", "management/commands/*.py", "choices.py")
+    digest = _digest([*files, *sorted(file for file in (BASE / "fixtures").rglob("*") if file.is_file())])
     for file in sorted((BASE / "apps").rglob("*.py")):
         digest.update("".join(_PERMISSION_LINE.findall(file.read_text(encoding="utf-8"))).encode())
     return digest.hexdigest()[:12]
+
+
+def _of_apps(*patterns: str) -> list[Path]:
+    return [file for app in sorted((BASE / "apps").iterdir()) for pattern in patterns for file in sorted(app.glob(pattern))]
+
+
+def _digest(files: list[Path]) -> "hashlib._Hash":
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.relative_to(BASE)}\0".encode() + file.read_bytes())
+    return digest
 
 
 @contextlib.contextmanager
@@ -81,7 +93,8 @@ def drop(name: str) -> None:
 
 def template() -> str:
     """The name of the template for the present state of the code."""
-    return _made_once("vp_template", fingerprint(), "template0", _fill)
+    base = _made_once("vp_schema", schema(), "template0", _migrate)
+    return _made_once("vp_template", fingerprint(), base, _load)
 
 
 def demo_template(base: str, fill: Callable[[str], None]) -> str:
@@ -113,15 +126,26 @@ def _made_once(kind: str, state: str, base: str, fill: Callable[[str], None]) ->
     return name
 
 
-def _fill(name: str) -> None:
-    options = connection.settings_dict["OPTIONS"]
-    role = options.pop("options", None)  # schema and data are the owner's work
-    point_to(name)
-    call_command("migrate", verbosity=0, interactive=False)
+def _migrate(name: str) -> None:
+    with _as_owner(name):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _load(name: str) -> None:
     known = get_commands()
-    for command in LOADERS:
-        if command in known:
-            call_command(command, stdout=io.StringIO())
+    with _as_owner(name):
+        for command in LOADERS:
+            if command in known:
+                call_command(command, stdout=io.StringIO())
+
+
+@contextlib.contextmanager
+def _as_owner(name: str) -> Iterator[None]:
+    """Schema and data are the owner's work."""
+    options = connection.settings_dict["OPTIONS"]
+    role = options.pop("options", None)
+    point_to(name)
+    yield
     connections.close_all()
     if role:
         options["options"] = role

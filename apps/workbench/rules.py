@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,19 @@ def door_at(doors: Sequence[Door], path: str) -> Door | None:
             if fits and (best is None or len(prefix) > best[0]):
                 best = (len(prefix), door)
     return best[1] if best else None
+
+
+#: Pixels of one line of doors on a screen 1,280 wide, of one character, and of the space around a label; "更多" needs its own.
+LINE, CHARACTER, AROUND, MORE = 1200, 16, 24, 76
+
+
+def on_one_line(doors: Sequence[Door]) -> tuple[Sequence[Door], Sequence[Door]]:
+    """The doors that fit on one line, and the rest, which the menu "更多" holds."""
+    widths = list(accumulate(len(door.label) * CHARACTER + AROUND for door in doors))
+    if not widths or widths[-1] <= LINE:
+        return doors, ()
+    fitting = sum(width <= LINE - MORE for width in widths)
+    return doors[:fitting], doors[fitting:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,14 +34,14 @@
 
   /* Menus close when one clicks elsewhere or presses Escape. */
   function closeMenus(except) {
-    document.querySelectorAll("details.who[open]").forEach(function (menu) {
+    document.querySelectorAll("details.who[open], details.more[open]").forEach(function (menu) {
       if (menu !== except) { menu.removeAttribute("open"); }
     });
   }
-  document.addEventListener("click", function (event) { closeMenus(event.target.closest("details.who")); });
+  document.addEventListener("click", function (event) { closeMenus(event.target.closest("details.who, details.more")); });
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") { return; }
-    var open = document.querySelector("details.who[open]");
+    var open = document.querySelector("details.who[open], details.more[open]");
     if (open) { open.removeAttribute("open"); open.querySelector("summary").focus(); }
   });
 

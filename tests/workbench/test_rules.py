@@ -35,6 +35,13 @@ def test_the_longest_prefix_names_the_door_and_home_only_matches_itself():
     assert rules.door_at(DOORS, "/account/") is None
 
 
+def test_doors_that_do_not_fit_on_one_line_go_into_a_menu():
+    first, rest = rules.on_one_line(DOORS)
+    assert (*first, *rest) == DOORS and rest
+    assert sum(len(d.label) * rules.CHARACTER + rules.AROUND for d in first) + rules.MORE <= rules.LINE
+    assert rules.on_one_line(first[:4]) == (first[:4], ())
+
+
 def test_stages_name_who_reached_each_and_the_next_is_now():
     steps = [rules.Step("", "draft", "组批", "李梅", AT), rules.Step("draft", "submitted", "提交", "王晓军", AT)]
     stages = rules.batch_stages("submitted", steps)

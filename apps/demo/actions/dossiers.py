@@ -7,9 +7,12 @@ from typing import Any
 from apps.core.actor import Actor
 from apps.demo.rules.background import Background, make_background
 from apps.demo.rules.population import Resident
+from apps.demo.rules.proofs import certificate, grid, punishment
 from apps.people.actions import bulk
 from apps.people.actions.sealed import put
 from apps.people.models import (
+    Certificate,
+    Discipline,
     Hardship,
     Honour,
     Household,
@@ -27,11 +30,12 @@ _NOTES = {
     "shared": "与公安、民政共享数据比对一致",
 }
 _BASE = ["name", "sex", "born_on", "id_number", "division", "residence", "address", "ethnicity", "politics", "employment",
-         "education", "marriage", "household"]  # fmt: skip
+         "education", "marriage", "household", "grid_cell", "grid_leader"]  # fmt: skip
 
 
-def fill_head(person: Person, resident: Resident, life: Background) -> None:
+def fill_head(person: Person, resident: Resident, life: Background, seed: int) -> None:
     """The plain fields of the dossier that the roster does not carry."""
+    person.grid_cell, person.grid_leader = grid(seed, resident)
     person.education, person.marriage = life.education, life.marriage
     person.contact_name, person.away_place = life.contact, life.away
     if life.contact:
@@ -52,6 +56,7 @@ def load_dossiers(
     lives: Sequence[Background],
     homes: dict[int, Household],
     with_account: Collection[int],
+    seed: int,
 ) -> None:
     """Everything that hangs on the people."""
     trio = list(zip(residents, people, lives, strict=True))
@@ -71,7 +76,17 @@ def load_dossiers(
         for _, p, life in trio if life.hardship_since
     ])  # fmt: skip
     bulk.insert([_assessment(p, life, signed) for _, p, life in trio if life.assessed_on])
-    sources = [row for r, p, life in trio for row in _sources(staff_id, r, p, life, is_paid=r.index in with_account)]
+    proofs = {r.index: paper for r in residents if (paper := certificate(seed, r))}
+    marks = {r.index: mark for r in residents if (mark := punishment(seed, r))}
+    bulk.insert([Certificate(person=p, **proofs[r.index], **signed) for r, p, _ in trio if r.index in proofs])
+    bulk.insert([Discipline(person=p, **marks[r.index], **signed) for r, p, _ in trio if r.index in marks])
+    sources = [
+        row
+        for r, p, life in trio
+        for row in _sources(
+            staff_id, r, p, life, is_paid=r.index in with_account, proved=r.index in proofs, marked=r.index in marks
+        )
+    ]
     bulk.insert(sources)
 
 
@@ -119,14 +134,14 @@ def _assessment(person: Person, life: Background, signed: Mapping[str, Any]) -> 
 
 
 def _sources(
-    staff_id: int | None, resident: Resident, person: Person, life: Background, *, is_paid: bool
+    staff_id: int | None, resident: Resident, person: Person, life: Background, *, is_paid: bool, proved: bool, marked: bool
 ) -> list[Provenance]:
     """How the file began, and its last verification."""
     fields = [*_BASE, *(["phone"] if resident.phone else []), *(["services"] if resident.service else [])]
     fields += [key for key, held in (
         ("categories", resident.categories), ("honours", life.awards), ("membership", life.joined_party_on), ("work", life.work_since),
         ("hardships", life.hardship), ("assessments", life.assessed_on), ("contact_name", life.contact), ("away_place", life.away),
-        ("account", is_paid),
+        ("account", is_paid), ("certificates", proved), ("disciplines", marked),
     ) if held]  # fmt: skip
     begun = Provenance(person=person, kind="carried", fields=fields, note="建档立卡采集表", at=_noon(person.registered_on))
     if life.verified_on is None:

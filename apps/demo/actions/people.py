@@ -38,14 +38,14 @@ def load_people(
     homes = _households(residents)
     numbers = reserve_numbers(COUNTY, len(residents))
     lives = lives_of(seed, residents)
-    people = [_person(r, number, life) for r, number, life in zip(residents, numbers, lives, strict=True)]
+    people = [_person(r, number, life, seed) for r, number, life in zip(residents, numbers, lives, strict=True)]
     bulk.insert(people)
     papers = _papers(actor, residents, people)
     bulk.insert(_categories(residents, people, papers))
     bulk.insert(_services(residents, people, papers))
     accounts = [_account(actor, r, p) for r, p in zip(residents, people, strict=True) if r.index in with_account]
     bulk.insert(accounts)
-    load_dossiers(actor, staff_id, residents, people, lives, homes, with_account)
+    load_dossiers(actor, staff_id, residents, people, lives, homes, with_account, seed)
     audit.record(
         actor,
         "demo.load_people",
@@ -70,7 +70,7 @@ def _households(residents: Sequence[Resident]) -> dict[int, Household]:
     return homes
 
 
-def _person(resident: Resident, number: str, life: Background) -> Person:
+def _person(resident: Resident, number: str, life: Background, seed: int) -> Person:
     checked = check_id(original_number(resident))
     person = Person(
         dossier_no=number,
@@ -88,7 +88,7 @@ def _person(resident: Resident, number: str, life: Background) -> Person:
     put(person, "id_number", checked.number18)
     put(person, "phone", resident.phone)
     put(person, "address", resident.address)
-    fill_head(person, resident, life)
+    fill_head(person, resident, life, seed)
     return person
 
 

@@ -25,7 +25,8 @@ from apps.demo.actions.visits import VisitDesk
 from apps.demo.rules.acts import Act
 from apps.demo.rules.identity import with_luhn
 from apps.demo.rules.population import BANKS, County
-from apps.people.actions import change_account
+from apps.demo.rules.proofs import disability
+from apps.people.actions import change_account, record_certificate
 from apps.people.models import PayeeAccount, Person
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -122,16 +123,21 @@ class Stage:
     def _event(self, act: Act) -> None:
         data = {key: value for key, value in act.data.items() if key not in ("event", "on")}
         plain = {key: value.isoformat() if isinstance(value, date) else value for key, value in data.items()}
-        self._confirmed_event(act, act.data["event"], act.data["on"], plain, waits=False)
+        told = self._confirmed_event(act, act.data["event"], act.data["on"], plain, waits=False)
+        if told and act.data["event"] == "regraded":  # the new grade stands on a new certificate
+            paper = disability(self.county.residents[act.who], data["grade"], data["cause"], act.data["on"])
+            record_certificate(self.clerk, person_id=self.person(act), **paper)
 
-    def _confirmed_event(self, act: Act, kind: str, on: date, data: dict[str, Any], *, waits: bool) -> None:
+    def _confirmed_event(self, act: Act, kind: str, on: date, data: dict[str, Any], *, waits: bool) -> bool:
+        """False, and nothing done, when the person has died meanwhile."""
         if kind != "death" and Person.objects.filter(pk=self.person(act), died_on__isnull=False).exists():
-            return
+            return False
         event = benefits.propose_event(
             self.clerk, person_id=self.person(act), kind=kind, on=on, evidence=_PAPERS[kind], data=data
         )
         if not waits:
             benefits.confirm_event(self.reviewer, event_id=event.pk)
+        return True
 
     def _withdraw_death(self, act: Act) -> None:
         event = LifeEvent.objects.get(person_id=self.person(act), kind="death", state="confirmed")

@@ -164,10 +164,12 @@ def navigation(context: template.Context) -> dict[str, Any]:
     if request is None or user is None or not user.is_authenticated:
         return {"items": []}
     actor = getattr(request, "actor", None)
-    doors = rules.doors_for(DOORS, getattr(actor, "permissions", ()))
+    urls = {door: optional_url(door.url_name) for door in rules.doors_for(DOORS, getattr(actor, "permissions", ()))}
+    doors = [door for door, url in urls.items() if url]
     here = rules.door_at(doors, request.path)
-    found = [(door, optional_url(door.url_name)) for door in doors]
-    return {"items": [{"label": d.label, "url": url, "here": d is here} for d, url in found if url]}
+    first, rest = rules.on_one_line(doors)
+    items, more = ([{"label": d.label, "url": urls[d], "here": d is here} for d in part] for part in (first, rest))
+    return {"items": items, "more": more, "in_more": here in rest}
 
 
 @register.simple_tag
