@@ -167,9 +167,9 @@ def navigation(context: template.Context) -> dict[str, Any]:
     urls = {door: optional_url(door.url_name) for door in rules.doors_for(DOORS, getattr(actor, "permissions", ()))}
     doors = [door for door, url in urls.items() if url]
     here = rules.door_at(doors, request.path)
-    first, rest = rules.on_one_line(doors)
-    items, more = ([{"label": d.label, "url": urls[d], "here": d is here} for d in part] for part in (first, rest))
-    return {"items": items, "more": more, "in_more": here in rest}
+    kept = [{"label": d.label, "url": urls[d], "here": d is here} for d in doors]
+    first = len(rules.on_one_line(doors)[0])
+    return {"items": kept[:first], "more": kept[first:], "in_more": here in doors[first:]}
 
 
 @register.simple_tag
