@@ -10,19 +10,24 @@ from apps.core.admin import BaseAdmin
 from apps.jobs import queries
 from apps.jobs.models import (
     Application,
+    DegreeStudy,
     Employer,
+    Enrolment,
     Fair,
     FoundingBase,
     InterestSubsidy,
     JobNews,
     Loan,
+    Mentoring,
     Placement,
     Seeker,
     SignUp,
+    TrainingClass,
+    TrainingVoucher,
     Vacancy,
     VeteranBusiness,
 )
-from apps.jobs.queries import businesses, loans, seekers
+from apps.jobs.queries import advancing, businesses, loans, seekers, training
 
 
 @admin.register(Employer)
@@ -250,3 +255,95 @@ class FoundingBaseAdmin(BaseAdmin):
 
     def rows(self, actor: Actor) -> QuerySet[Any]:
         return businesses.bases(actor)
+
+
+@admin.register(TrainingClass)
+class TrainingClassAdmin(BaseAdmin):
+    """Classes (培训班)."""
+
+    view_permission = training.VIEW_TRAINING
+    list_display = ("name", "kind", "school", "starts_on", "ends_on", "seats", "state", "settled_fen")
+    list_filter = ("kind", "state", "trade")
+    search_fields = ("name", "school")
+    search_help_text = "班次名称或承训机构"
+    display = ("name", "kind", "division", "school", "is_partner_school", "trade", "skill", "employer", "cohort_year", "place", "starts_on", "ends_on",
+               "hours", "seats", "cost_fen", "note", "state", "planned_by", "finished_by", "ended_on", "reason", "settled_fen", "settled_on",
+               "settled_by", "invoice_no")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[Any]:
+        return training.bare_classes(actor)
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(BaseAdmin):
+    """Learners (培训学员)."""
+
+    view_permission = training.VIEW_TRAINING
+    list_display = ("person", "training", "state", "enrolled_on", "certificate_no")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person", "training")
+    list_filter = ("state", "training__kind")
+    search_fields = ("person__name_pinyin__startswith", "person__dossier_no", "=certificate_no")
+    search_help_text = "姓名拼音、档案编号或证书编号"
+    display = (
+        "person",
+        "training",
+        "voucher",
+        "state",
+        "enrolled_on",
+        "score",
+        "certificate_no",
+        "ended_on",
+        "reason",
+        "entered_by",
+    )
+
+    def rows(self, actor: Actor) -> QuerySet[Enrolment]:
+        return training.enrolments(actor)
+
+
+@admin.register(TrainingVoucher)
+class TrainingVoucherAdmin(BaseAdmin):
+    """Vouchers (培训券)."""
+
+    view_permission = training.VIEW_TRAINING
+    list_display = ("number", "person", "state", "issued_on", "valid_until")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person",)
+    list_filter = ("state",)
+    search_fields = ("person__name_pinyin__startswith", "person__dossier_no")
+    search_help_text = "姓名拼音或档案编号"
+    display = ("number", "person", "state", "issued_on", "valid_until", "issued_by", "ended_on", "reason")
+
+    def rows(self, actor: Actor) -> QuerySet[TrainingVoucher]:
+        return training.vouchers(actor)
+
+
+@admin.register(DegreeStudy)
+class DegreeStudyAdmin(BaseAdmin):
+    """Degrees (学历提升)."""
+
+    view_permission = training.VIEW_TRAINING
+    list_display = ("person", "school", "level", "state", "registered_on")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person",)
+    list_filter = ("state", "level")
+    search_fields = ("person__name_pinyin__startswith", "person__dossier_no", "school")
+    search_help_text = "姓名拼音、档案编号或学校"
+    display = ("person", "school", "level", "subject", "mode", "fee_fen", "payer", "state", "registered_on", "admitted_on", "ended_on", "diploma_no",
+               "entered_by")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[DegreeStudy]:
+        return advancing.degrees(actor)
+
+
+@admin.register(Mentoring)
+class MentoringAdmin(BaseAdmin):
+    """Pairs of mentor and person (导师结对)."""
+
+    view_permission = training.VIEW_TRAINING
+    list_display = ("mentor", "person", "goal", "since", "ended_on")
+    list_select_related: ClassVar[tuple[str, ...]] = ("mentor", "person")
+    search_fields = ("person__name_pinyin__startswith", "person__dossier_no", "mentor__name")
+    search_help_text = "姓名拼音、档案编号或导师姓名"
+    display = ("mentor", "person", "goal", "since", "ended_on", "outcome", "entered_by")
+
+    def rows(self, actor: Actor) -> QuerySet[Mentoring]:
+        return advancing.mentorings(actor)

@@ -22,6 +22,7 @@ class JobsConfig(AppConfig):
     off_timeline = {
         "FollowUp": "what is to be asked; its application and its placement are on the time line",
         "Loan": "an application with a bank; what was paid for it is told by payments",
+        "TrainingVoucher": "a voucher; the course it paid for is on the time line",
         "Seeker": "what somebody can and wants; the work itself is on the time line",
     }
     #: Asked before two dossiers become one.
@@ -33,6 +34,10 @@ class JobsConfig(AppConfig):
         "job_placement_once_a_year",
         "job_seeker_once",
         "job_loan_one_open",
+        "job_ticket_once",
+        "job_enrolment_once",
+        "job_degree_once",
+        "job_mentoring_once",
     )
     #: (model, field) pairs whose bytes live in ``<field>_sealed``; walked by key rotation.
     sealed_columns = (
@@ -56,6 +61,13 @@ class JobsConfig(AppConfig):
         "InterestSubsidy",
         "VeteranBusiness",
         "FoundingBase",
+        "TrainingClass",
+        "TrainingVoucher",
+        "Enrolment",
+        "Attendance",
+        "DegreeStudy",
+        "Mentor",
+        "Mentoring",
     )
     #: What was written stays as it was.
-    append_only = ("LoanFlow", "BusinessService")
+    append_only = ("LoanFlow", "BusinessService", "MentoringNote")

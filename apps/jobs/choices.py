@@ -237,6 +237,73 @@ class NewsChannel(TextChoices):
     INBOX = "inbox", "站内信"
 
 
+class ClassKind(TextChoices):
+    """For whom a class trains: ordered by an employer, aimed at a trade, bound to posts, or for those just discharged."""
+
+    ORDER = "order", "订单式"
+    AIMED = "aimed", "定向式"
+    POST_BOUND = "post_bound", "定岗式"
+    ADAPTING = "adapting", "适应性培训"
+
+
+class ClassState(TextChoices):
+    """The life of a class (``rules.training.CLASS_MOVES``)."""
+
+    PLANNED = "planned", "筹备中"
+    OPEN = "open", "报名中"
+    RUNNING = "running", "开班中"
+    FINISHED = "finished", "已结业"
+    CANCELLED = "cancelled", "已取消"
+
+
+class EnrolmentState(TextChoices):
+    """What became of a learner."""
+
+    LEARNING = "learning", "在学"
+    PASSED = "passed", "合格"
+    FAILED = "failed", "不合格"
+    DROPPED = "dropped", "已退出"
+
+
+class HalfDay(TextChoices):
+    """Attendance is taken twice a day."""
+
+    AM = "am", "上午"
+    PM = "pm", "下午"
+
+
+class TicketState(TextChoices):
+    """What became of a training voucher (培训券)."""
+
+    ISSUED = "issued", "未使用"
+    REDEEMED = "redeemed", "已使用"
+    VOID = "void", "已作废"
+
+
+class DegreeLevel(TextChoices):
+    """What somebody studies for."""
+
+    COLLEGE = "college", "大专"
+    BACHELOR = "bachelor", "本科"
+    MASTER = "master", "研究生"
+
+
+class DegreeState(TextChoices):
+    """How far somebody got (``rules.training.DEGREE_MOVES``)."""
+
+    REGISTERED = "registered", "已报名"
+    ADMITTED = "admitted", "已录取"
+    GRADUATED = "graduated", "已毕业"
+    LEFT = "left", "未录取或退学"
+
+
+class MentorKind(TextChoices):
+    """What a mentor advises on."""
+
+    STARTUP = "startup", "创业导师"
+    WORK = "work", "就业导师"
+
+
 class LoanProduct(TextChoices):
     """Kinds of loans."""
 

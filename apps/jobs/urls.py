@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.jobs.views import booths, businesses, employers, fairs, loans, people, seekers, vacancies
+from apps.jobs.views import advancing, booths, businesses, employers, fairs, loans, people, seekers, training, vacancies
 
 app_name = "jobs"
 
@@ -72,6 +72,32 @@ urlpatterns = [
     path("loans/<int:loan_id>/flow/", loans.flow, name="loan_flow"),
     path("loans/<int:loan_id>/refuse/", loans.refuse, name="refuse_loan"),
     path("loans/<int:loan_id>/step/<slug:name>/", loans.loan_step, name="loan_step"),
+    path("training/", training.class_list, name="classes"),
+    path("training/plan/", training.plan, name="plan_class"),
+    path("training/<int:class_id>/", training.one_class, name="class"),
+    path("training/<int:class_id>/change/", training.change, name="change_class"),
+    path("training/<int:class_id>/cancel/", training.cancel, name="cancel_class"),
+    path("training/<int:class_id>/enrol/", training.enrol, name="enrol"),
+    path("training/<int:class_id>/attendance/", training.attendance, name="attendance"),
+    path("training/<int:class_id>/results/", training.results, name="class_results"),
+    path("training/<int:class_id>/settle/", training.settle, name="settle_class"),
+    path("training/<int:class_id>/step/<slug:name>/", training.class_step, name="class_step"),
+    path("learners/", training.learner_list, name="learners"),
+    path("learners/<int:enrolment_id>/drop/", training.drop, name="drop_out"),
+    path("vouchers/", training.voucher_list, name="vouchers"),
+    path("vouchers/issue/", training.issue, name="issue_voucher"),
+    path("vouchers/<int:voucher_id>/void/", training.void, name="void_voucher"),
+    path("adaptation/", training.adaptation, name="adaptation"),
+    path("degrees/", advancing.degree_list, name="degrees"),
+    path("degrees/register/", advancing.register, name="register_degree"),
+    path("degrees/<int:degree_id>/step/", advancing.degree_step, name="degree_step"),
+    path("mentors/", advancing.mentor_list, name="mentors"),
+    path("mentors/appoint/", advancing.appoint, name="appoint_mentor"),
+    path("mentors/<int:mentor_id>/pair/", advancing.pair, name="pair_mentor"),
+    path("mentors/<int:mentor_id>/dismiss/", advancing.dismiss, name="dismiss_mentor"),
+    path("mentoring/<int:mentoring_id>/", advancing.mentoring, name="mentoring"),
+    path("mentoring/<int:mentoring_id>/note/", advancing.note, name="note_mentoring"),
+    path("mentoring/<int:mentoring_id>/end/", advancing.end, name="end_mentoring"),
     path("persons/<int:person_id>/loan/", loans.apply, name="apply_loan"),
     path("businesses/", businesses.business_list, name="businesses"),
     path("businesses/enter/", businesses.enter, name="enter_business"),

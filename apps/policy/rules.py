@@ -285,6 +285,7 @@ _PARAMETER_WORDS = {
     "living_yuan_per_day": "培训生活补助（元/日）",
     "living_least_attendance_percent": "培训出勤率下限（%）",
     "living_is_paid": "是否发放培训生活补助",
+    "voucher_months": "培训券有效期（月）",
     "region_mode": "地方标准执行方式",
     "central_yuan_per_year": "中央补助标准",
     "province_yuan_per_year": "省级补助标准",

@@ -35,6 +35,13 @@ NEEDED = {
     "employment/placements/": "jobs.view_application",
     "employment/follow-ups/": "jobs.view_application",
     "reports/indicators/": "reports.view_indicator",
+    "employment/training/": "jobs.view_training",
+    "employment/learners/": "jobs.view_training",
+    "employment/vouchers/": "jobs.view_training",
+    "employment/adaptation/": "jobs.view_training",
+    "employment/degrees/": "jobs.view_training",
+    "employment/mentors/": "jobs.view_training",
+    "employment/mentoring/": "jobs.view_training",
     "portal/desk/helpers/": "portal.view_mandate",
     # admin
     "admin/people/": _PERSON,

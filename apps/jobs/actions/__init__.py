@@ -1,6 +1,6 @@
 """The only way to write jobs."""
 
-from apps.jobs.actions import businesses, loans, seekers
+from apps.jobs.actions import advancing, businesses, learning, loans, seekers, training
 from apps.jobs.actions.applying import apply_for_vacancy, record_result, withdraw_application
 from apps.jobs.actions.booths import accept_booth, ask_booth, assign_booth, decline_booth, leave_fair, note_employer
 from apps.jobs.actions.deaths import end_for_death, restore_after_death
@@ -42,6 +42,7 @@ from apps.jobs.actions.vacancies import (
 
 __all__ = [
     "accept_booth",
+    "advancing",
     "apply_for_vacancy",
     "ask_booth",
     "assign_booth",
@@ -64,6 +65,7 @@ __all__ = [
     "finish_follow_up",
     "hold_fair",
     "import_vacancies",
+    "learning",
     "leave_fair",
     "lift_blacklist",
     "loans",
@@ -91,6 +93,7 @@ __all__ = [
     "scan_in",
     "seekers",
     "sign_up",
+    "training",
     "verify_employer",
     "withdraw_application",
 ]

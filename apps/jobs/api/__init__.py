@@ -1,12 +1,14 @@
 """The API doors of jobs."""
 
 from apps.core.rest import Route
+from apps.jobs.api.advancing import DegreeViewSet, MentoringViewSet, MentorViewSet
 from apps.jobs.api.businesses import BaseViewSet, BusinessServiceViewSet, BusinessViewSet
 from apps.jobs.api.employers import EmployerViewSet, VacancyViewSet
 from apps.jobs.api.fairs import BoothViewSet, FairViewSet
 from apps.jobs.api.loans import InterestViewSet, LoanViewSet
 from apps.jobs.api.people import FollowUpViewSet, JobApplicationViewSet, PlacementViewSet, SignUpViewSet
 from apps.jobs.api.seekers import JobNewsViewSet, MatchViewSet, SeekerViewSet
+from apps.jobs.api.training import ClassViewSet, LearnerViewSet, VoucherViewSet
 
 routes: list[Route] = [
     ("employment/employers", EmployerViewSet, "job_employer"),
@@ -25,4 +27,10 @@ routes: list[Route] = [
     ("employment/businesses", BusinessViewSet, "job_business"),
     ("employment/services", BusinessServiceViewSet, "job_business_service"),
     ("employment/bases", BaseViewSet, "job_base"),
+    ("employment/classes", ClassViewSet, "job_class"),
+    ("employment/learners", LearnerViewSet, "job_learner"),
+    ("employment/training-vouchers", VoucherViewSet, "job_voucher"),
+    ("employment/degrees", DegreeViewSet, "job_degree"),
+    ("employment/mentors", MentorViewSet, "job_mentor"),
+    ("employment/mentorings", MentoringViewSet, "job_mentoring"),
 ]

@@ -1,6 +1,6 @@
 """Reading jobs. Every query begins with who is asking."""
 
-from apps.jobs.queries import businesses, loans, matching, seekers
+from apps.jobs.queries import advancing, businesses, loans, matching, seekers, training
 from apps.jobs.queries.employers import employers, get_employer, lock_employer
 from apps.jobs.queries.fairs import (
     booths,
@@ -34,6 +34,7 @@ __all__ = [
     "VIEW_APPLICATION",
     "VIEW_FAIR",
     "Span",
+    "advancing",
     "applications",
     "awaited",
     "booths",
@@ -67,5 +68,6 @@ __all__ = [
     "sign_ups",
     "standing",
     "the_person",
+    "training",
     "vacancies",
 ]

@@ -114,10 +114,11 @@ def figures(actor: Actor, span: Span) -> list[Counted]:
     """Every figure inside the actor's places, in one statement."""
     ask = Together()
     chosen = FIGURES[1:] if span.fair_id else YEAR_FIGURES
-    return [one.value for one in [_counted(ask, actor, figure, span) for figure in chosen]]
+    return [one.value for one in [counted(ask, actor, figure, span) for figure in chosen]]
 
 
-def _counted(ask: Together, actor: Actor, figure: Figure, span: Span) -> Later[Counted]:
+def counted(ask: Together, actor: Actor, figure: Figure, span: Span) -> Later[Counted]:
+    """One figure, read together with the others asked of ``ask``."""
     number = Sum(figure.total) if figure.total else Count(figure.over, distinct=True)
     told = ask.figures(figure.rows(actor, span).order_by(), number=number)
     return told.then(lambda answer: Counted(figure, int(answer["number"] or 0)))
