@@ -81,7 +81,7 @@ WORTH: dict[str, Any] = {
     "town_code": "340321104000", "town": "340321104000", "division_code": "340321104000", "division": "340321104000", "divisions": ["340321104000"],
     "month": "2026-11", "amount_yuan": "100.00", "effective_from": "2026-11", "year": 2026, "cause": "illness", "stage": "city",
     "scheme": "disability_pension", "changes": {"education": "junior"}, "fields_given": {"kind": "title", "title": "x", "awarded_on": "2026-01-01"}, "facts": {}, "opened_month": "2026-11", "valid_from": "2026-11", "percent": "5", "tail": "1234", "quarter": "2026Q3",
-    "works_in": "340321104000", "partner_county": "330205", "age_min": 18, "age_max": 45, "sales_year": 2026,
+    "works_in": "340321104000", "partner_county": "330205", "age_min": 18, "age_max": 45, "sales_year": 2026, "cohort_year": 2026,
 }  # fmt: skip
 SIMPLE: dict[str, Any] = {
     "integer": 1, "number": 1, "boolean": True, "decimal": "1", "date": "2026-11-01", "time": "08:00",

@@ -105,7 +105,7 @@ class EnrolIn(serializers.Serializer[Any]):
     is_free = serializers.BooleanField(default=True, help_text="使用免费培训券；适应性培训不用券")
 
 
-class VoucherRow(serializers.ModelSerializer[TrainingVoucher]):
+class TrainingVoucherRow(serializers.ModelSerializer[TrainingVoucher]):
     number = serializers.CharField(help_text="券号")
 
     class Meta:
@@ -113,7 +113,7 @@ class VoucherRow(serializers.ModelSerializer[TrainingVoucher]):
         fields = ["id", "number", "person_id", "state", "issued_on", "valid_until", "ended_on", "reason"]
 
 
-class VoucherIn(serializers.Serializer[Any]):
+class TrainingVoucherIn(serializers.Serializer[Any]):
     person_id = serializers.IntegerField(min_value=1)
 
 
@@ -245,20 +245,20 @@ class VoucherViewSet(ActorViewSet):
     """Training vouchers (培训券)."""
 
     queryset = TrainingVoucher.objects.none()
-    serializer_class = VoucherRow
+    serializer_class = TrainingVoucherRow
 
     @extend_schema(parameters=LIST_PARAMETERS)
     def list(self, request: Request) -> Response:
         """培训券列表"""
         return self.page(training.vouchers(self.actor), ("-id",))
 
-    @extend_schema(request=VoucherIn, responses={201: VoucherRow})
+    @extend_schema(request=TrainingVoucherIn, responses={201: TrainingVoucherRow})
     def create(self, request: Request) -> Response:
         """发放培训券"""
-        return Response(VoucherRow(learning.issue_voucher(self.actor, **self.body(VoucherIn))).data, status=201)
+        return Response(TrainingVoucherRow(learning.issue_voucher(self.actor, **self.body(TrainingVoucherIn))).data, status=201)
 
-    @extend_schema(request=ClassReasonIn, responses=VoucherRow)
+    @extend_schema(request=ClassReasonIn, responses=TrainingVoucherRow)
     @route(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         """作废培训券"""
-        return Response(VoucherRow(learning.void_voucher(self.actor, voucher_id=int(pk), **self.body(ClassReasonIn))).data)
+        return Response(TrainingVoucherRow(learning.void_voucher(self.actor, voucher_id=int(pk), **self.body(ClassReasonIn))).data)
