@@ -47,10 +47,17 @@ def desk(db) -> Desk:
     return Desk()
 
 
-def test_a_class_from_plan_to_settled_cost(desk):
+def running(desk: Desk) -> tuple[TrainingClass, list[Enrolment]]:
+    """A class of two that has begun."""
+    row = opened(desk)
+    learners = [learning.enrol(desk.station, class_id=row.pk, person_id=desk.person().pk) for _ in range(2)]
+    return acts.start_class(desk.clerk, class_id=row.pk), learners
+
+
+def test_a_class_takes_people_within_its_places_once(desk):
     row, one, two, three = opened(desk), desk.person(), desk.person(), desk.person()
     first = learning.enrol(desk.station, class_id=row.pk, person_id=one.pk)
-    second = learning.enrol(veteran(desk, two), class_id=row.pk)
+    learning.enrol(veteran(desk, two), class_id=row.pk)
     assert first.voucher.state == "redeemed" and first.voucher.number.startswith("PXQ2026-")
     with pytest.raises(rule.ClassFull, match="2个名额已满"):
         learning.enrol(desk.station, class_id=row.pk, person_id=three.pk)
@@ -61,38 +68,45 @@ def test_a_class_from_plan_to_settled_cost(desk):
         learning.enrol(desk.far, class_id=row.pk, person_id=one.pk)
     with pytest.raises(Forbidden):
         acts.start_class(desk.station, class_id=row.pk)
+    with pytest.raises(Invalid, match="已有2人报名"):
+        acts.change_class(desk.clerk, class_id=row.pk, given=class_given(desk.today, seats=1))
     acts.start_class(desk.clerk, class_id=row.pk)
+    with pytest.raises(rule.WrongClassState):
+        acts.change_class(desk.clerk, class_id=row.pk, given=class_given(desk.today))
+
+
+def test_attendance_by_half_day_corrects_itself_and_results_are_all_or_none(desk):
+    row, (first, second) = running(desk)
     for half, here in (("am", [first.pk, second.pk]), ("pm", [second.pk]), ("am", [first.pk])):
         acts.take_attendance(desk.clerk, class_id=row.pk, on=desk.today, half=half, present=here)
     assert Attendance.objects.count() == 4
-    assert {one.pk: (one.present, one.held) for one in training.learners(desk.clerk, row.pk)} == {
-        first.pk: (1, 2),
-        second.pk: (1, 2),
-    }
+    counted = {one.pk: (one.present, one.held) for one in training.learners(desk.clerk, row.pk)}
+    assert counted == {first.pk: (1, 2), second.pk: (1, 2)}
     for over, error in (
-        ({"on": desk.today + timedelta(days=1)}, Invalid),
-        ({"half": "night"}, Invalid),
-        ({"present": [0]}, NotFound),
-    ):
+        ({"on": desk.today + timedelta(days=1)}, Invalid), ({"half": "night"}, Invalid), ({"present": [0]}, NotFound),
+    ):  # fmt: skip
         with pytest.raises(error):
             acts.take_attendance(desk.clerk, **{"class_id": row.pk, "on": desk.today, "half": "am", "present": [], **over})
     with pytest.raises(Conflict, match="还有2名学员"):
         acts.finish_class(desk.clerk, class_id=row.pk)
     both = [LearnerResult(first.pk, "passed", "ZS-1"), LearnerResult(second.pk, "passed", "ZS-1")]
     for wrong, error in (
-        (both, Conflict),
-        ([], Invalid),
-        ([LearnerResult(first.pk, "passed")], Invalid),
-        ([both[0], both[0]], NotFound),
-    ):
+        (both, Conflict), ([], Invalid), ([LearnerResult(first.pk, "passed")], Invalid), ([both[0], both[0]], NotFound),
+    ):  # fmt: skip
         with pytest.raises(error):
             acts.record_learned(desk.clerk, class_id=row.pk, results=wrong)
     assert Enrolment.objects.filter(state="learning").count() == 2
-    acts.record_learned(desk.clerk, class_id=row.pk, results=[both[0], LearnerResult(second.pk, "failed")])
+
+
+def test_the_schools_money_by_another_person_and_the_figures(desk):
+    row, (first, second) = running(desk)
+    results = [LearnerResult(first.pk, "passed", "ZS-1"), LearnerResult(second.pk, "failed")]
+    acts.record_learned(desk.clerk, class_id=row.pk, results=results)
     both_hands = replace(desk.clerk, permissions=desk.clerk.permissions | {"jobs.settle_class"})
     acts.finish_class(both_hands, class_id=row.pk)
     for actor, given, error in (
-        (desk.clerk, {}, Forbidden), (both_hands, {}, rule.OwnResult), (desk.leader, {"seen_fen": 1}, Conflict), (desk.leader, {"invoice_no": " "}, Invalid),
+        (desk.clerk, {}, Forbidden), (both_hands, {}, rule.OwnResult), (desk.leader, {"seen_fen": 1}, Conflict),
+        (desk.leader, {"invoice_no": " "}, Invalid),
     ):  # fmt: skip
         with pytest.raises(error):
             acts.settle_class(actor, **{"class_id": row.pk, "seen_fen": 441_000, "invoice_no": "FP-1", **given})
@@ -103,9 +117,8 @@ def test_a_class_from_plan_to_settled_cost(desk):
         TrainingClass.objects.update(settled_by_id=desk.clerk.staff_id)
     numbers = {one.figure.name: one.number for one in told.figures(desk.leader, Span(year=desk.today.year))}
     assert numbers == {"trained": 2, "examined": 2, "passed": 1, "training_cost": 441_000, "degrees": 0, "adapted": 0}
-    assert {one.number for one in told.figures(desk.far, Span(year=desk.today.year)) if one.figure.over == "person_id"} == {
-        0
-    }
+    theirs = told.figures(desk.far, Span(year=desk.today.year))
+    assert {one.number for one in theirs if one.figure.over == "person_id"} == {0}
     assert AuditEntry.objects.filter(verb="jobs.settle_class", outcome="done").count() == 1
 
 
@@ -277,54 +290,70 @@ def test_a_mentor_a_pair_and_what_was_noted(desk):
         advancing.pair_mentor(desk.clerk, mentor_id=mentor.pk, person_id=person.pk, goal="再办一个")
 
 
-def test_pages_and_api_of_training(desk):
+BASE = "/employment/"
+
+
+def test_pages_of_a_class(desk):
     at, leader, person = client(desk.clerk), client(desk.leader), desk.person(name="丁培训")
-    base, today = "/employment/", desk.today.isoformat()
+    today = desk.today.isoformat()
     body = {"name": "叉车司机班", "kind": "aimed", "school": "启航学校", "trade": "transport", "skill": "叉车司机", "place": "县职教中心", "starts_on": today,
             "ends_on": today, "hours": "8", "seats": "2", "cost": "2205"}  # fmt: skip
-    assert at.post(f"{base}training/plan/", {**body, "seats": "0"}).status_code == 422
-    assert at.post(f"{base}training/plan/", body).status_code == 302
+    assert at.post(f"{BASE}training/plan/", {**body, "seats": "0"}).status_code == 422
+    assert at.post(f"{BASE}training/plan/", body).status_code == 302
     row = TrainingClass.objects.get()
-    here = f"{base}training/{row.pk}/"
-    assert at.post(f"{here}change/", {**body, "seats": "3"}).status_code == 302
-    assert at.post(f"{here}step/open/").status_code == 302
-    assert at.post(f"{here}enrol/", {"who": person.name, "is_free": "on"}).status_code == 302
-    assert at.post(f"{here}enrol/", {"who": person.name, "is_free": "on"}).status_code == 422
-    assert at.post(f"{here}step/start/").status_code == 302
+    here, one = f"{BASE}training/{row.pk}/", {"who": person.name, "is_free": "on"}
+    steps = (
+        (f"{here}change/", {**body, "seats": "3"}),
+        (f"{here}step/open/", {}),
+        (f"{here}enrol/", one),
+        (f"{here}step/start/", {}),
+    )
+    assert [at.post(*each).status_code for each in steps] == [302] * 4
     learner = Enrolment.objects.get()
-    assert at.post(f"{here}attendance/", {"on": today, "half": "am", "present": [learner.pk]}).status_code == 302
-    assert at.post(f"{here}results/", {f"result_{learner.pk}": "passed", f"paper_{learner.pk}": "ZS-1"}).status_code == 302
-    assert at.post(f"{here}step/finish/").status_code == 302
+    results = {f"result_{learner.pk}": "passed", f"paper_{learner.pk}": "ZS-1"}
+    steps = (
+        (f"{here}attendance/", {"on": today, "half": "am", "present": [learner.pk]}),
+        (f"{here}results/", results),
+        (f"{here}step/finish/", {}),
+    )
+    assert [at.post(*each).status_code for each in steps] == [302] * 3
+    assert at.post(f"{here}enrol/", one).status_code == 422
     assert "2,205.00" in leader.get(f"{here}settle/").content.decode()
     assert leader.post(f"{here}settle/", {"seen_fen": "220500", "invoice_no": "FP-1"}).status_code == 302
+    year = desk.today.year
+    for path in ("training/", "learners/", f"learners/?number=passed&year={year}", f"training/?number=training_cost&year={year}", "adaptation/",
+                 "adaptation/?left=1", f"training/{row.pk}/"):  # fmt: skip
+        assert at.get(f"{BASE}{path}").status_code == 200, path
+    assert at.get(f"/api/v1/employment/classes/{row.pk}/").json()["settled_fen"] == 220_500
+    numbers = at.get("/api/v1/employment/classes/figures/").json()
+    assert (numbers["trained"], numbers["passed"], numbers["training_cost"], numbers["degrees"]) == (1, 1, 220_500, 0)
+    far = client(desk.far)
+    assert far.get(f"/api/v1/employment/learners/{learner.pk}/").status_code == 404
+    assert person.name not in far.get(here).content.decode()
+
+
+def test_pages_of_degrees_mentors_and_vouchers(desk):
+    at, person, today = client(desk.clerk), desk.person(name="丁培训"), desk.today.isoformat()
     degree = {"who": person.name, "school": "安徽开放大学", "level": "college", "subject": "行政管理", "mode": "开放教育", "fee": "6000", "payer": "财政",
               "registered_on": today}  # fmt: skip
-    assert at.post(f"{base}degrees/register/", degree).status_code == 302
+    assert at.post(f"{BASE}degrees/register/", degree).status_code == 302
     study = DegreeStudy.objects.get()
-    assert at.post(f"{base}degrees/{study.pk}/step/", {"step": "admit", "on": today}).status_code == 302
+    assert at.post(f"{BASE}degrees/{study.pk}/step/", {"step": "admit", "on": today}).status_code == 302
     mentor = {"name": "王创业", "kind": "startup", "unit": "迎军物流经理", "trade": "transport", "appointed_on": today}
-    assert at.post(f"{base}mentors/appoint/", mentor).status_code == 302
+    assert at.post(f"{BASE}mentors/appoint/", mentor).status_code == 302
     number = at.get("/api/v1/employment/mentors/").json()["results"][0]["id"]
-    assert at.post(f"{base}mentors/{number}/pair/", {"who": person.name, "goal": "办好快递站"}).status_code == 302
+    assert at.post(f"{BASE}mentors/{number}/pair/", {"who": person.name, "goal": "办好快递站"}).status_code == 302
     pair = Mentoring.objects.get()
-    assert at.post(f"{base}mentoring/{pair.pk}/note/", {"on": today, "words": "上门看了场地"}).status_code == 302
-    assert at.post(f"{base}mentoring/{pair.pk}/end/", {"outcome": "开业"}).status_code == 302
-    assert at.post(f"{base}vouchers/issue/", {"who": desk.person(name="方领券").name}).status_code == 302
-    year = desk.today.year
-    for path in ("training/", "learners/", f"learners/?number=passed&year={year}", f"training/?number=training_cost&year={year}", "vouchers/", "adaptation/",
-                 "adaptation/?left=1", f"degrees/?number=degrees&year={year}", "mentors/", f"mentoring/{pair.pk}/", f"training/{row.pk}/"):  # fmt: skip
-        assert at.get(f"{base}{path}").status_code == 200, path
-    assert at.get(f"/api/v1/employment/classes/{row.pk}/").json()["settled_fen"] == 220_500
-    told_ = at.get("/api/v1/employment/classes/figures/").json()
-    assert (told_["trained"], told_["passed"], told_["training_cost"], told_["degrees"]) == (1, 1, 220_500, 1)
+    assert at.post(f"{BASE}mentoring/{pair.pk}/note/", {"on": today, "words": "上门看了场地"}).status_code == 302
+    assert at.post(f"{BASE}mentoring/{pair.pk}/end/", {"outcome": "开业"}).status_code == 302
+    assert at.post(f"{BASE}vouchers/issue/", {"who": desk.person(name="方领券").name}).status_code == 302
+    for path in ("vouchers/", f"degrees/?number=degrees&year={desk.today.year}", "mentors/", f"mentoring/{pair.pk}/"):
+        assert at.get(f"{BASE}{path}").status_code == 200, path
     key = {"HTTP_IDEMPOTENCY_KEY": "99999999-9999-4999-8999-000000000001", "content_type": "application/json"}
     one = {"person_id": desk.person().pk}
     assert [at.post("/api/v1/employment/training-vouchers/", one, **key).status_code for _ in range(2)] == [201, 201]
     assert TrainingVoucher.objects.filter(person_id=one["person_id"]).count() == 1
-    far = client(desk.far)
-    assert far.get(f"/api/v1/employment/learners/{learner.pk}/").status_code == 404
-    assert far.get(f"{base}degrees/{study.pk}/step/").status_code == 404
-    assert person.name not in far.get(here).content.decode()
+    assert client(desk.far).get(f"{BASE}degrees/{study.pk}/step/").status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

@@ -255,10 +255,14 @@ class VoucherViewSet(ActorViewSet):
     @extend_schema(request=TrainingVoucherIn, responses={201: TrainingVoucherRow})
     def create(self, request: Request) -> Response:
         """发放培训券"""
-        return Response(TrainingVoucherRow(learning.issue_voucher(self.actor, **self.body(TrainingVoucherIn))).data, status=201)
+        return Response(
+            TrainingVoucherRow(learning.issue_voucher(self.actor, **self.body(TrainingVoucherIn))).data, status=201
+        )
 
     @extend_schema(request=ClassReasonIn, responses=TrainingVoucherRow)
     @route(detail=True, methods=["post"])
     def void(self, request: Request, pk: str) -> Response:
         """作废培训券"""
-        return Response(TrainingVoucherRow(learning.void_voucher(self.actor, voucher_id=int(pk), **self.body(ClassReasonIn))).data)
+        return Response(
+            TrainingVoucherRow(learning.void_voucher(self.actor, voucher_id=int(pk), **self.body(ClassReasonIn))).data
+        )
