@@ -37,13 +37,10 @@ def door_at(doors: Sequence[Door], path: str) -> Door | None:
 LINE, CHARACTER, AROUND, MORE = 1200, 16, 24, 76
 
 
-def on_one_line(doors: Sequence[Door]) -> tuple[Sequence[Door], Sequence[Door]]:
-    """The doors that fit on one line, and the rest, which the menu "更多" holds."""
-    widths = list(accumulate(len(door.label) * CHARACTER + AROUND for door in doors))
-    if not widths or widths[-1] <= LINE:
-        return doors, ()
-    fitting = sum(width <= LINE - MORE for width in widths)
-    return doors[:fitting], doors[fitting:]
+def fitting(labels: Sequence[str]) -> int:
+    """How many doors stand on one line; the menu "更多" holds the rest."""
+    widths = list(accumulate(len(label) * CHARACTER + AROUND for label in labels))
+    return len(labels) if not widths or widths[-1] <= LINE else sum(width <= LINE - MORE for width in widths)
 
 
 @dataclass(frozen=True, slots=True)

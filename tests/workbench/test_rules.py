@@ -36,10 +36,11 @@ def test_the_longest_prefix_names_the_door_and_home_only_matches_itself():
 
 
 def test_doors_that_do_not_fit_on_one_line_go_into_a_menu():
-    first, rest = rules.on_one_line(DOORS)
-    assert (*first, *rest) == DOORS and rest
-    assert sum(len(d.label) * rules.CHARACTER + rules.AROUND for d in first) + rules.MORE <= rules.LINE
-    assert rules.on_one_line(first[:4]) == (first[:4], ())
+    labels = [door.label for door in DOORS]
+    first = rules.fitting(labels)
+    assert 0 < first < len(labels)
+    assert sum(len(label) * rules.CHARACTER + rules.AROUND for label in labels[:first]) + rules.MORE <= rules.LINE
+    assert rules.fitting(labels[:4]) == 4 and rules.fitting([]) == 0
 
 
 def test_stages_name_who_reached_each_and_the_next_is_now():

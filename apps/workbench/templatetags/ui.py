@@ -163,13 +163,11 @@ def navigation(context: template.Context) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return {"items": []}
-    actor = getattr(request, "actor", None)
-    urls = {door: optional_url(door.url_name) for door in rules.doors_for(DOORS, getattr(actor, "permissions", ()))}
-    doors = [door for door, url in urls.items() if url]
-    here = rules.door_at(doors, request.path)
-    kept = [{"label": d.label, "url": urls[d], "here": d is here} for d in doors]
-    first = len(rules.on_one_line(doors)[0])
-    return {"items": kept[:first], "more": kept[first:], "in_more": here in doors[first:]}
+    held = getattr(getattr(request, "actor", None), "permissions", ())
+    doors = [(door, url) for door in rules.doors_for(DOORS, held) if (url := optional_url(door.url_name))]
+    here, first = rules.door_at([door for door, _ in doors], request.path), rules.fitting([door.label for door, _ in doors])
+    items = [{"label": door.label, "url": url, "here": door is here} for door, url in doors]
+    return {"items": items[:first], "more": items[first:], "in_more": any(item["here"] for item in items[first:])}
 
 
 @register.simple_tag
