@@ -4,8 +4,9 @@ from apps.core.actor import Actor
 from apps.demo.rules.jobs import AWAY_AT_FAIRS, FAIRS, FIRMS, IN_COUNTY, PLACED_AT_FAIRS, POSTS, beside, posts_of, seekers
 from apps.demo.rules.mix import COUNTY_PAYEES, Size
 from apps.demo.rules.population import make_population
-from apps.jobs.models import Employer, Fair, Placement
+from apps.jobs.models import Employer, Fair, Placement, VeteranBusiness
 from apps.jobs.queries import Span
+from apps.jobs.queries.businesses import business_figures
 from apps.jobs.queries.figures import YEAR_FIGURES, figures, listed
 from tests.demo.test_population import VILLAGES
 
@@ -34,4 +35,11 @@ def test_the_demo_county_shows_them_in_proportion_and_nobody_real(demo):
         seen = sum(one.headcount for one in rows) if figure.total else rows.values(figure.over).distinct().count()
         assert seen == told[figure.name], figure.name
     assert Fair.objects.filter(state="published").count() == 1
+    told = {one.name: number for one, number in business_figures(house, 2026)}
+    assert (
+        told["bases"] == 4
+        and told["businesses"] == VeteranBusiness.objects.filter(state="checked").count() >= 5
+        and told["services"] > 0
+    )
+    assert VeteranBusiness.objects.values("owner").distinct().count() == VeteranBusiness.objects.count()
     assert all("（演示）" in name for name in Employer.objects.values_list("name", flat=True))

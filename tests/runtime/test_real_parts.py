@@ -1,8 +1,15 @@
 """The fixtures with real processes: a worker that works, a browser that browses."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from apps.core import queue
+from apps.core.actor import Actor
+from apps.core.models import Job
+from apps.jobs.models import Vacancy
+from tests.jobs.make import Jobs
 from tests.make import make_user
 from tests.worker import wait_until
 from veterans_portal import health
@@ -22,6 +29,17 @@ def test_a_real_worker_ticks_on_the_test_database_and_shows_its_heartbeat(real_w
     app.send_task("vp.tick")
     wait_until(_ticked, 20, f"no tick, see {real_worker.log}")
     wait_until(lambda: health.worker()["ok"], 20, "no heartbeat")
+
+
+@pytest.mark.worker
+@pytest.mark.xdist_group("worker")
+def test_the_nightly_work_of_jobs_is_done_by_a_real_worker(real_worker):
+    jobs = Jobs()
+    row = jobs.vacancy()
+    Vacancy.objects.filter(pk=row.pk).update(valid_until=jobs.today - timedelta(days=1))
+    order = queue.later(Actor.house(), "jobs.daily", key="tried", title="岗位到期和招聘会提醒")
+    wait_until(lambda: Job.objects.get(pk=order.pk).is_finished, 30, f"not done, see {real_worker.log}")
+    assert (Job.objects.get(pk=order.pk).state, Vacancy.objects.get(pk=row.pk).closed_for) == ("done", "expired")
 
 
 @pytest.mark.worker

@@ -1,5 +1,6 @@
 """What the staff of the demo county are shown: every address and every form behind a link, walked once a database."""
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
@@ -9,7 +10,8 @@ from django.test import Client
 from tests.scenarios.crawling import Visitor, route_of
 from tests.scenarios.hostile import Form, forms
 
-WHO = ("benefit_clerk", "benefit_reviewer", "secadm")  # between them they are shown nearly every form
+WHO = ("benefit_clerk", "benefit_reviewer", "secadm", "jobs_clerk")  # between them they are shown nearly every form
+UNDER = os.environ.get("VP_HOSTILE_UNDER", "")  # only the pages below this address, e.g. /employment/
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def shown(database: str) -> tuple[tuple[Shown, ...], frozenset[str]]:
     addresses: set[str] = set()
     for role in WHO:
         collector = Collector(client_of(role), role)
-        collector.walk()
+        collector.walk((UNDER,), UNDER) if UNDER else collector.walk()
         addresses |= {url.partition("?")[0] for url in collector.answers}
         for one in collector.forms:
             path = urlsplit(one.url).path

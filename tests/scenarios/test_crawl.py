@@ -6,17 +6,20 @@ import pytest
 from django.test import Client
 
 from apps.demo.actions.staff import POSTS
+from apps.jobs.models import Employer
 from apps.org.choices import RoleCode
 from apps.org.models import User
+from tests.employer.make import signed_in
 from tests.make import make_staff
 from tests.scenarios.crawling import Visitor, route_of
 from tests.scenarios.rights import NEEDED
 from veterans_portal.reference import decided
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-NOBODY, ANONYMOUS = "nobody", "anonymous"
+NOBODY, ANONYMOUS, FIRM = "nobody", "anonymous", "employer"
 WIDEST = (RoleCode.BENEFIT_CLERK, RoleCode.STATION_CLERK)  # of the county, of a township: they open two rows of each kind
-VISITORS = (*RoleCode.values, NOBODY, ANONYMOUS)
+VISITORS = (*RoleCode.values, NOBODY, FIRM, ANONYMOUS)
+APPLICANTS = "/employer/applicants/"  # where an employer reads what people agreed to show
 OPEN = (
     "login", "healthz", "cards/check", "api/v1/docs", "api/v1/schema", "admin/login", "admin/jsi18n", "static", "employer/sign-in", "employer/register",
 )  # fmt: skip
@@ -42,6 +45,8 @@ def client_of(visitor: str) -> Client:
     client = Client()
     if visitor == ANONYMOUS:
         return client
+    if visitor == FIRM:  # the second of the demo county, whose contact's telephone is that of the tests
+        return signed_in(Employer.objects.order_by("id")[1])
     if visitor == NOBODY:
         user = User(username="nobody", name="无岗人员", staff=make_staff("无岗人员"))
         user.set_unusable_password()
@@ -55,7 +60,10 @@ def client_of(visitor: str) -> Client:
 @pytest.fixture
 def visitors(demo: str) -> dict[str, Visitor]:
     """Everybody has followed all links they were shown, then tried one address of every route that others were shown."""
-    found = {name: Visitor(client_of(name), name, most=2 if name in WIDEST else 1) for name in VISITORS}
+    found = {
+        name: Visitor(client_of(name), name, most=2 if name in WIDEST else 1, told=APPLICANTS if name == FIRM else "")
+        for name in VISITORS
+    }
     for visitor in found.values():
         visitor.walk()
     union = {route_of(url): url for visitor in found.values() for url in visitor.answers}
@@ -78,7 +86,7 @@ def test_every_page_as_every_role(visitors):
 def dead_links(visitors: dict[str, Visitor]) -> Iterator[str]:
     """Nobody is led to a list that is closed to them. (A row may name a person whose file its reader may not open.)"""
     for name, visitor in visitors.items():
-        if name in (NOBODY, ANONYMOUS):
+        if name in (NOBODY, FIRM, ANONYMOUS):
             continue
         for url in visitor.followed:
             if visitor.answers[url] in (403, 404) and url.partition("?")[0].lstrip("/") in NEEDED:

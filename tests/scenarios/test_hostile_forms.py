@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from tests.scenarios.shown import WHO, Shown, shown
+from tests.scenarios.shown import UNDER, WHO, Shown, shown
 from tests.scenarios.test_crawl import client_of
 
 # VP_HOSTILE_EVERY=1 puts every text into every field of every form (tens of minutes); otherwise each field meets one.
@@ -43,5 +43,5 @@ def test_no_form_breaks_whatever_is_put_into_it(demo):
             if status >= 500 or status == 429:
                 broken.append((one.role, one.url, status, {name: str(value)[:40] for name, value in body.items()}))
     assert broken == []
-    assert len(known) > 150
+    assert UNDER or len(known) > 150
     assert sent > 3 * len(known)

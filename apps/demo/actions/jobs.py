@@ -8,11 +8,13 @@ from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
+from apps.demo.actions.businesses import play_businesses
 from apps.demo.rules.acts import Act
 from apps.demo.rules.jobs import AWAY_AT_FAIRS, FAIRS, FIRMS, TITLES, DemoFair, beside, posts_of, seekers, share, started
 from apps.jobs import actions as jobs
 from apps.jobs.actions.opening import HeldOffer, HeldResult, OpeningPlacement
 from apps.jobs.models import Employer
+from apps.jobs.queries.fairs import offers
 from apps.jobs.rules.credit_code import check_letter
 from apps.jobs.rules.employers import EmployerGiven
 from apps.jobs.rules.fairs import FairGiven
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
     from apps.demo.actions.stage import Stage
 
 COUNTY = "340321000000"
+#: What people agree to show, in turn.
+SHOWS = (
+    ("name", "phone", "service"),
+    ("name", "age", "education"),
+    (),
+    ("name", "phone", "age", "sex", "education", "service"),
+)
 SOON = FairGiven(
     "常态化退役军人专场招聘会（冬季）", "onsite", date(2026, 12, 5), date(2026, 12, 5), "怀远县人力资源市场", time(8, 30), time(11, 30), 300, 30, 10,
     "县人力资源和社会保障局",
@@ -127,8 +136,11 @@ class JobDesk:
             is_in,
         )
 
+    def _businesses(self) -> None:
+        play_businesses(self.stage, self._seekers()[::-1])
+
     def _soon(self) -> None:
-        """The winter fair: ten employers with two posts each, published; forty have signed up."""
+        """The winter fair: ten employers with two posts each, published; forty have signed up, a dozen applied for a post of it beforehand."""
         clerk = self.stage.who("xuhui")
         fair = jobs.plan_fair(clerk, division=COUNTY, given=SOON)
         jobs.call_employers(self.stage.who("xuhui"), fair_id=fair.pk)
@@ -136,8 +148,15 @@ class JobDesk:
             self._join(fair.pk, owner, place + 1)
         jobs.check_fair(self.stage.who("xuhui"), fair_id=fair.pk)
         jobs.publish_fair(self.stage.who("xuhui"), fair_id=fair.pk)
-        for person in self._seekers()[-share(self.stage.county, 40) :]:
-            jobs.sign_up(self.stage.who("xuhui"), fair_id=fair.pk, person_id=person, channel="station")
+        posts = [one.vacancy_id for one in offers(fair)]
+        for place, person in enumerate(self._seekers()[-share(self.stage.county, 40) :]):
+            shows = SHOWS[place % len(SHOWS)]
+            jobs.sign_up(self.stage.who("xuhui"), fair_id=fair.pk, person_id=person, channel="station", shows=shows)
+            if place % 3 == 0:
+                jobs.apply_for_vacancy(
+                    self.stage.who("xuhui"), vacancy_id=posts[place % len(posts)], person_id=person, fair_id=fair.pk, shows=shows, agreed=True,
+                    channel="station",
+                )  # fmt: skip
 
     def _join(self, fair: int, owner: Employer, number: int) -> None:
         vacancies = []

@@ -139,6 +139,7 @@ def started(rng: Random, number: int) -> date:
 
 
 def job_story(script: Script) -> None:
-    """The ledger of the year is taken over in November; the next fair is announced and people sign up."""
+    """The ledger of the year is taken over in November; the next fair is announced and people sign up; businesses are entered."""
     script.add(LEDGER_DAY, "jobs", step="ledger")
     script.add(SOON_DAY, "jobs", step="soon")
+    script.add(SOON_DAY, "jobs", step="businesses")

@@ -90,25 +90,21 @@ def public_businesses() -> QuerySet[VeteranBusiness]:
     return rows.select_related("employer__division").defer(SEALED).order_by("-id")
 
 
-def _helped(actor: Actor, year: int) -> QuerySet[VeteranBusiness]:
-    help_ = BusinessService.objects.filter(
-        business=OuterRef("pk"),
-        on__year=year,
-        kind__in=STARTING,
-        on__year__lt=ExtractYear("business__founded_on") + START_YEARS,
-    )
+def helped(actor: Actor, first: date, until: date) -> QuerySet[VeteranBusiness]:
+    """Start-ups helped within [first, until): served with what starts a business while it was young (扶持创业); each once."""
+    young = Q(on__year__lt=ExtractYear("business__founded_on") + START_YEARS)
+    help_ = BusinessService.objects.filter(young, business=OuterRef("pk"), on__gte=first, on__lt=until, kind__in=STARTING)
     return businesses(actor).filter(Exists(help_))
 
 
-def _standing(actor: Actor, year: int) -> QuerySet[VeteranBusiness]:
-    end = date(year, 12, 31)
-    gone = Q(closed_on__lte=end)
-    return businesses(actor).filter(checked_on__lte=end).exclude(gone)
+def standing_businesses(actor: Actor, day: date) -> QuerySet[VeteranBusiness]:
+    """Checked by a day and not closed on it."""
+    return businesses(actor).filter(checked_on__lte=day).exclude(closed_on__lte=day)
 
 
-def _bases(actor: Actor, year: int) -> QuerySet[FoundingBase, Any]:
-    end = date(year, 12, 31)
-    return bases(actor).filter(named_on__lte=end).exclude(revoked_on__lte=end)
+def standing_bases(actor: Actor, day: date) -> QuerySet[FoundingBase, Any]:
+    """Named by a day and not revoked on it."""
+    return bases(actor).filter(named_on__lte=day).exclude(revoked_on__lte=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +118,9 @@ class BusinessFigure:
 
 
 FIGURES = (
-    BusinessFigure("helped", "扶持创业", "家", _helped),
-    BusinessFigure("businesses", "军创企业", "家", _standing),
-    BusinessFigure("bases", "园区基地", "个", _bases),
+    BusinessFigure("helped", "扶持创业", "家", lambda actor, year: helped(actor, date(year, 1, 1), date(year + 1, 1, 1))),
+    BusinessFigure("businesses", "军创企业", "家", lambda actor, year: standing_businesses(actor, date(year, 12, 31))),
+    BusinessFigure("bases", "园区基地", "个", lambda actor, year: standing_bases(actor, date(year, 12, 31))),
     BusinessFigure("services", "助企惠企服务", "次", lambda actor, year: services(actor).filter(on__year=year)),
     BusinessFigure(
         "policies", "其中送政策上门", "次", lambda actor, year: services(actor).filter(on__year=year, kind="policy")
