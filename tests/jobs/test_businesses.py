@@ -85,8 +85,8 @@ def test_a_business_is_entered_once_with_evidence_checked_and_checked_anew_after
     ]
 
 
-def test_served_looked_after_moved_in_and_closed(jobs: Jobs) -> None:
-    row, other = entered(jobs), entered(jobs)
+def test_served_once_and_looked_after(jobs: Jobs) -> None:
+    row = entered(jobs)
     serve = {"business_id": row.pk, "kind": "finance", "on": jobs.today, "words": "帮助对接创业担保贷款"}
     made = acts.serve_business(jobs.station, **serve)
     with pytest.raises(Conflict, match="不用重复"):
@@ -101,6 +101,10 @@ def test_served_looked_after_moved_in_and_closed(jobs: Jobs) -> None:
     )
     with pytest.raises(Invalid, match="在岗"):
         acts.assign_liaison(jobs.clerk, business_id=row.pk, staff_id=10**9)
+
+
+def test_a_base_has_so_much_room_and_a_closed_business_leaves_it(jobs: Jobs) -> None:
+    row, other = entered(jobs), entered(jobs)
     base = acts.name_base(jobs.clerk, division=COUNTY, given=base_given(jobs))
     ground = acts.name_base(
         jobs.clerk, division=COUNTY, given=base_given(jobs, name="天鹰特训基地", kind="training", capacity=None)
@@ -128,7 +132,7 @@ def test_served_looked_after_moved_in_and_closed(jobs: Jobs) -> None:
         acts.close_business(jobs.clerk, business_id=row.pk, closed_on=date(1990, 1, 1), note="注销营业执照")
     assert acts.close_business(jobs.station, business_id=row.pk, closed_on=jobs.today, note="注销营业执照").base_id is None
     with pytest.raises(BusinessClosed):
-        acts.serve_business(jobs.station, **{**serve, "words": "停业以后的服务"})
+        acts.serve_business(jobs.station, business_id=row.pk, kind="policy", on=jobs.today, words="停业以后的服务")
     assert acts.revoke_base(jobs.clerk, base_id=base.pk, revoked_on=jobs.today, reason="考核不合格").revoked_on == jobs.today
     with pytest.raises(Conflict, match="已经撤销"):
         acts.revoke_base(jobs.clerk, base_id=base.pk, revoked_on=jobs.today, reason="考核不合格")
@@ -137,14 +141,14 @@ def test_served_looked_after_moved_in_and_closed(jobs: Jobs) -> None:
     assert FoundingBase.objects.count() == 2
 
 
-def test_figures_open_their_lists_and_pages_keep_to_their_readers(jobs: Jobs) -> None:
+def test_figures_open_their_lists(jobs: Jobs) -> None:
     young = entered(jobs, is_public=True)
     old = entered(jobs, founded_on=date(jobs.today.year - 9, 1, 1))
     for row in (young, old):
         acts.check_business_facts(jobs.clerk, business_id=row.pk)
         acts.serve_business(jobs.clerk, business_id=row.pk, kind="guidance", on=jobs.today, words="创业导师上门指导")
     acts.serve_business(jobs.clerk, business_id=old.pk, kind="policy", on=jobs.today, words="送惠企政策汇编")
-    base = acts.name_base(jobs.clerk, division=COUNTY, given=base_given(jobs))
+    acts.name_base(jobs.clerk, division=COUNTY, given=base_given(jobs))
     year = jobs.today.year
     told = {one.name: n for one, n in businesses.business_figures(jobs.clerk, year)}
     assert told == {"helped": 1, "businesses": 2, "bases": 1, "services": 3, "policies": 1}
@@ -155,11 +159,19 @@ def test_figures_open_their_lists_and_pages_keep_to_their_readers(jobs: Jobs) ->
         "services": 0,
         "policies": 0,
     }
-    client, station, far, leader = (door(one) for one in (jobs.clerk, jobs.station, jobs.far, jobs.leader))
+    client = door(jobs.clerk)
     for name, count in told.items():
         where = {"bases": "bases", "services": "services", "policies": "services"}.get(name, "businesses")
         page = client.get(f"/employment/{where}/?number={name}&year={year}").content.decode()
         assert page.count('<th scope="row"') == count, name
+
+
+def test_pages_and_the_public_list_keep_to_their_readers(jobs: Jobs) -> None:
+    young, old = entered(jobs, is_public=True), entered(jobs)
+    for row in (young, old):
+        acts.check_business_facts(jobs.clerk, business_id=row.pk)
+    base = acts.name_base(jobs.clerk, division=COUNTY, given=base_given(jobs))
+    client, station, far, leader = (door(one) for one in (jobs.clerk, jobs.station, jobs.far, jobs.leader))
     single = f"/employment/businesses/{young.pk}/"
     assert [one.get(single).status_code for one in (client, station, leader, far)] == [200, 200, 200, 404]
     for name in ("correct", "close", "liaison", "settle", "serve"):

@@ -156,6 +156,21 @@ SHAPES: dict[str, Shape] = {
     "jobs.Employer": Shape(
         (("单位名称", _way("name")), ("统一社会信用代码", _way("credit_code")), ("行业", _word("trade")), ("规模", _word("size"))), (), ("contact_phone_sealed",)
     ),
+    "jobs.VeteranBusiness": Shape(
+        (
+            ("企业", _way("employer.name")), ("统一社会信用代码", _way("employer.credit_code")), ("行业", _word("trade", "employer")), ("规模", _word("size", "employer")),
+            ("所在地", _place("employer.division")), ("成立日期", _day("founded_on")), ("职工人数", _way("employees")), ("其中退役军人", _way("veterans")),
+        ),
+        ("employer__division__parent",), ("employer__contact_phone_sealed",),
+    ),
+    "jobs.FoundingBase": Shape(
+        (("园区基地", _way("name")), ("类型", _word("kind")), ("级别", _word("level")), ("所在地", _place("division")), ("认定日期", _day("named_on"))),
+        ("division__parent",),
+    ),
+    "jobs.BusinessService": Shape(
+        (("企业", _way("business.employer.name")), ("服务类型", _word("kind")), ("服务日期", _day("on")), ("内容和结果", _way("words"))),
+        ("business__employer",), ("business__employer__contact_phone_sealed",),
+    ),
     "jobs.Placement": _of_person(
         ("单位", _way("employer_name")), ("岗位", _way("title")), ("上岗日期", _day("started_on")), ("来源", _word("source")), ("凭证", _word("evidence")),
         unread=("paper_sealed",),

@@ -392,8 +392,7 @@ def browser_words(agent: str) -> str:
 @register.filter
 def audit_words(entry: Any) -> str:
     """What an audit entry was about, in words: the action's label, or which number was looked at."""
-    looked = {"id_number": "查看完整身份证号", "phone": "查看完整电话", "account": "查看完整账号", "address": "查看住址",
-              "applicant": "查看本人同意出示的应聘资料"}  # fmt: skip
+    looked = {"id_number": "查看完整身份证号", "phone": "查看完整电话", "account": "查看完整账号", "address": "查看住址", "applicant": "查看本人同意出示的应聘资料"}  # fmt: skip
     if entry.verb.startswith("read."):
         return looked.get(entry.verb.removeprefix("read."), "查看完整信息")
     return entry.label or REGISTRY.get(entry.verb, "") or "更改档案"

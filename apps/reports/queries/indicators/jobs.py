@@ -5,14 +5,26 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from apps.core.actor import Actor
-from apps.jobs.models import Application, Employer, Fair, JobNews, LoanFlow, Placement, SeekerStatus, Vacancy
-from apps.jobs.queries import VIEW_APPLICATION, VIEW_FAIR, applications, employers, fairs, placements, vacancies
+from apps.jobs.models import (
+    Application,
+    BusinessService,
+    Fair,
+    FoundingBase,
+    JobNews,
+    LoanFlow,
+    Placement,
+    SeekerStatus,
+    Vacancy,
+    VeteranBusiness,
+)
+from apps.jobs.queries import VIEW_APPLICATION, VIEW_FAIR, applications, fairs, placements, vacancies
+from apps.jobs.queries.businesses import VIEW_BUSINESS, helped, services, standing_bases, standing_businesses
 from apps.jobs.queries.figures import offered
 from apps.jobs.queries.loans import VIEW_LOAN, drawings
 from apps.jobs.queries.seekers import VIEW_SEEKER, news, statuses
 from apps.jobs.rules.fairs import HELD_STATES
 from apps.people.queries.people import human
-from apps.reports.queries.indicators.counting import Counting, Kept, at, at_by, by, lasting, on
+from apps.reports.queries.indicators.counting import Counting, Kept, at, by, lasting, on
 from apps.reports.rules.spans import Span
 
 
@@ -29,8 +41,8 @@ def _hopeful(actor: Actor, span: Span) -> QuerySet[Application]:
     return applications(actor).filter(on("intent_on", span) | on("signed_on", span)).annotate(human=human())
 
 
-def _firms(actor: Actor, span: Span) -> QuerySet[Employer]:
-    return employers(actor).filter(at_by("registered_at", span), kind="veteran", state="verified")
+def _served(actor: Actor, span: Span) -> QuerySet[BusinessService]:
+    return services(actor).filter(on("on", span))
 
 
 def _ledger(actor: Actor, span: Span) -> QuerySet[SeekerStatus]:
@@ -51,6 +63,7 @@ def _kept(model: Any, column: str, **which: Any) -> Kept:
 
 
 _FAIR, _WORK, _LOAN = _kept(Fair, "starts_on", state__in=HELD_STATES), _kept(Placement, "started_on"), _kept(LoanFlow, "on")
+_SERVED = _kept(BusinessService, "on")
 COUNTINGS = {
     "JY01": Counting(VIEW_FAIR, _FAIR, _held, by_town=False),
     "JY02": Counting(VIEW_FAIR, _FAIR, lambda actor, span: offered(_held(actor, span)), total="headcount", by_town=False),
@@ -60,7 +73,10 @@ COUNTINGS = {
     "JY06": Counting(VIEW_SEEKER, _kept(SeekerStatus, "since"), _ledger, over="human"),
     "JY07": Counting(VIEW_APPLICATION, _kept(Application, "applied_at"), _hopeful, over="human"),
     "JY08": Counting(VIEW_APPLICATION, _kept(Placement, "started_on", is_public_welfare=True), _welfare, over="human"),
-    "CY02": Counting(VIEW_FAIR, _kept(Employer, "registered_at"), _firms, by_town=False),
+    "CY01": Counting(VIEW_BUSINESS, _SERVED, lambda actor, span: helped(actor, span.first, span.until)),
+    "CY02": Counting(VIEW_BUSINESS, _kept(VeteranBusiness, "checked_on"), lambda actor, span: standing_businesses(actor, span.last), version=2),
+    "CY03": Counting(VIEW_BUSINESS, _kept(FoundingBase, "named_on"), lambda actor, span: standing_bases(actor, span.last), by_town=False),
     "CY04": Counting(VIEW_LOAN, _LOAN, _drawn, over="loan_id"),
     "CY05": Counting(VIEW_LOAN, _LOAN, _drawn, total="fen"),
+    "CY07": Counting(VIEW_BUSINESS, _SERVED, _served),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""One registry: 144 indicators as the county reports them, 56 of them counted, the others with the record they wait for."""
+"""One registry: 144 indicators as the county reports them: those counted over our own records, and the others with the record they wait for."""
 
 import csv
 from pathlib import Path
