@@ -43,6 +43,8 @@ ORGANISATION = {
 }
 
 # --- applications -----------------------------------------------------------------------------------------------------
+OURS = ("core", "policy", "people", "notices", "payments", "cases", "benefits", "cards", "visits", "jobs", "alliance", "memorials",
+        "workbench", "reports", "station", "portal", "employer", "demo")  # fmt: skip
 INSTALLED_APPS = [
     "apps.org",  # before django.contrib.auth: its createsuperuser refuses
     "apps.core.site.PortalAdminConfig",
@@ -60,22 +62,7 @@ INSTALLED_APPS = [
     "import_export",
     "axes",
     "django_htmx",
-    "apps.core",
-    "apps.policy",
-    "apps.people",
-    "apps.notices",
-    "apps.payments",
-    "apps.cases",
-    "apps.benefits",
-    "apps.cards",
-    "apps.visits",
-    "apps.jobs",
-    "apps.workbench",
-    "apps.reports",
-    "apps.station",
-    "apps.portal",
-    "apps.employer",
-    "apps.demo",
+    *(f"apps.{name}" for name in OURS),
     "veterans_portal",
 ]
 MIDDLEWARE = [

@@ -17,6 +17,8 @@ DOORS = (
     ("cards/", "apps.cards.urls"),
     ("visits/", "apps.visits.urls"),
     ("employment/", "apps.jobs.urls"),
+    ("merchants/", "apps.alliance.urls"),
+    ("martyrs/", "apps.memorials.urls"),
     ("policy/", "apps.policy.urls"),
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.core.errors import AlreadyDone, DomainError, NotFound
@@ -91,3 +91,15 @@ def chosen(steps: Mapping[str, T], name: str) -> T:
 def whole(text: str | None) -> int:
     """A sum in fen as the page sent it; nonsense is no sum, so the action refuses it as a stale screen."""
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else -1
+
+
+def fill(
+    request: HttpRequest, form: forms.Form, call: Callable[[dict[str, Any]], T], words: Callable[[T], str], *,
+    template: str, back: Callable[[T], str], **context: Any,
+) -> HttpResponse:  # fmt: skip
+    """A form page: refused it is shown again with what was typed; done it says ``words`` of what the action gave and goes ``back``."""
+    done = attempt(form, call) if request.method == "POST" else None
+    if done is None:
+        return show(request, template, context, form)
+    tell(request, words(done))
+    return redirect(back(done))

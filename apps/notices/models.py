@@ -274,16 +274,9 @@ class OptOut(models.Model):
         return self.recipient_name
 
 
-class Article(models.Model):
-    """Something the public may read between two days: a policy, a guide, news; written by one person, published by another (文章)."""
+class Released(models.Model):
+    """What the public reads once somebody else than its author has let it out (一人拟稿、另一人审发): the columns and the two checks of every such table."""
 
-    kind = models.CharField("栏目", max_length=10, choices=ArticleKind)
-    title = models.CharField("标题", max_length=120)
-    document_no = models.CharField("文号", max_length=60, blank=True)
-    source = models.CharField("来源", max_length=80, blank=True)
-    body = models.TextField("正文")
-    shows_from = models.DateField("开始展示日")
-    shows_until = models.DateField("停止展示日", null=True, blank=True)
     state = models.CharField("状态", max_length=10, choices=ArticleState, default=ArticleState.DRAFT)
     revision = models.PositiveIntegerField("稿次", default=1)
     author = models.ForeignKey(STAFF, verbose_name="拟稿人", on_delete=models.PROTECT, related_name="+")
@@ -299,6 +292,32 @@ class Article(models.Model):
     withdraw_reason = models.CharField("撤下原因", max_length=300, blank=True)
 
     class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_two_persons",
+                condition=Q(state="draft", publisher__isnull=True)
+                | ~Q(state="draft") & Q(publisher__isnull=False, published_at__isnull=False) & ~Q(publisher=F("author")),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_withdrawn",
+                condition=~Q(state="withdrawn") | Q(withdrawn_by__isnull=False) & ~Q(withdraw_reason=""),
+            ),
+        ]
+
+
+class Article(Released):
+    """Something the public may read between two days: a policy, a guide, news; written by one person, published by another (文章)."""
+
+    kind = models.CharField("栏目", max_length=10, choices=ArticleKind)
+    title = models.CharField("标题", max_length=120)
+    document_no = models.CharField("文号", max_length=60, blank=True)
+    source = models.CharField("来源", max_length=80, blank=True)
+    body = models.TextField("正文")
+    shows_from = models.DateField("开始展示日")
+    shows_until = models.DateField("停止展示日", null=True, blank=True)
+
+    class Meta:
         verbose_name = "文章"
         verbose_name_plural = "文章"
         default_permissions = ()
@@ -307,15 +326,7 @@ class Article(models.Model):
             models.CheckConstraint(
                 name="article_days", condition=Q(shows_until__isnull=True) | Q(shows_until__gte=F("shows_from"))
             ),
-            models.CheckConstraint(
-                name="article_two_persons",
-                condition=Q(state="draft", publisher__isnull=True)
-                | ~Q(state="draft") & Q(publisher__isnull=False, published_at__isnull=False) & ~Q(publisher=F("author")),
-            ),
-            models.CheckConstraint(
-                name="article_withdrawn",
-                condition=~Q(state="withdrawn") | Q(withdrawn_by__isnull=False) & ~Q(withdraw_reason=""),
-            ),
+            *Released.Meta.constraints,
         ]
         indexes = [models.Index(name="article_shown", fields=["-shows_from", "-id"], condition=Q(state="published"))]
 

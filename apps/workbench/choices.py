@@ -30,6 +30,8 @@ DOORS = (
     Door("优待证", "cards:desk", ("cards.view_card",), ("/cards/",)),
     Door("走访慰问", "visits:campaigns", ("visits.view_visit",), ("/visits/",)),
     Door("就业创业", "jobs:fairs", ("jobs.view_fair",), ("/employment/",)),
+    Door("惠军商家", "alliance:merchants", ("alliance.view_merchant",), ("/merchants/",)),
+    Door("烈士褒扬", "memorials:martyrs", ("memorials.view_martyr",), ("/martyrs/",)),
     Door("手机走访", "station:phone", ("station.use_phone",), ("/station/",)),
     Door("手机上传", "station:uploads", ("station.view_upload",), ("/station/uploads/",)),
     Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),

@@ -13,7 +13,7 @@ FLOORS = [
     "policy",
     "people|notices",
     "payments|cases",
-    "benefits|cards|visits|jobs",
+    "benefits|cards|visits|jobs|alliance|memorials",
     "workbench|reports|station|portal|employer",
     "demo",
 ]

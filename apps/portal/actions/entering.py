@@ -38,6 +38,7 @@ from apps.portal.rules.entering import (
     OBJECTING,
     SESSIONS_KEPT,
     SMS_DIGITS,
+    TRIBUTES,
     TYPING,
     CodeOver,
     WrongCode,
@@ -74,7 +75,16 @@ def count_asking(actor: Actor, *, subject: str) -> Limit | None:
 
 def count_objecting(actor: Actor) -> None:
     """Count an objection and commit. Raises TooMany. Not an action: the count stays."""
-    limit = knocks.count(Knock, OBJECTING, entering.knock_keys("object", "", actor.ip), actor.at)
+    _count(actor, OBJECTING, "object")
+
+
+def count_tribute(actor: Actor) -> None:
+    """Count a flower or words left for a martyr and commit. Raises TooMany. Not an action: the count stays."""
+    _count(actor, TRIBUTES, "tribute")
+
+
+def _count(actor: Actor, limits: tuple[Limit, ...], purpose: str) -> None:
+    limit = knocks.count(Knock, limits, entering.knock_keys(purpose, "", actor.ip), actor.at)
     if limit is not None:
         raise TooMany(limit.words)
 

@@ -31,6 +31,12 @@ def objector(ip: str | None, at: datetime, division_code: str) -> Actor:
     )
 
 
+def mourner(ip: str | None, at: datetime) -> Actor:
+    """Somebody at a martyr's page: may leave a tribute, nothing else."""
+    may = frozenset({"memorials.leave_tribute"})
+    return Actor(user_id=None, staff_id=None, name="群众（网上）", permissions=may, via="portal", at=at, ip=ip)
+
+
 def veteran(person: Person, at: datetime, ip: str | None) -> Actor:
     """The person behind a session. The dossier number in the name tells namesakes apart in the audit trail."""
     return Actor.veteran(person.pk, f"{person.name}（本人 {person.dossier_no}）", OWN, at, ip)

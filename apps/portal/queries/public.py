@@ -7,7 +7,11 @@ from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
+from apps.alliance.models import Offer
+from apps.alliance.queries import offers_public
 from apps.benefits.models import Span
+from apps.memorials.models import Martyr, Tribute
+from apps.memorials.queries import Flowers, flowers, martyrs_public, words_public
 from apps.notices import gateways
 from apps.notices.choices import ArticleKind
 from apps.notices.models import Article, NoticeEntry, PublicNotice
@@ -79,6 +83,34 @@ def entries(found: PublicNotice, village: str) -> QuerySet[NoticeEntry]:
     """Its list, of one village when given; names are masked in the table itself."""
     rows = NoticeEntry.objects.filter(notice=found).order_by("division_code", "id")
     return rows.filter(division_code=village) if village else rows
+
+
+def discounts(today: date, scene: str) -> QuerySet[Offer]:
+    """Merchants' offers that hold today, of one life scene when given."""
+    rows = offers_public(today)
+    return rows.filter(scene=scene) if scene else rows
+
+
+def martyrs(words: str) -> QuerySet[Martyr]:
+    """The roll by name."""
+    return martyrs_public(words).defer("deeds")
+
+
+@dataclass(frozen=True, slots=True)
+class Memorial:
+    """A martyr's page: flowers are counted, words shown after two looks."""
+
+    row: Martyr
+    flowers: Flowers
+    words: QuerySet[Tribute]
+
+
+def memorial(today: date, martyr_id: int) -> Memorial:
+    """One of them. Raises Gone."""
+    row = martyrs_public().filter(pk=martyr_id).first()
+    if row is None:
+        raise Gone
+    return Memorial(row, flowers(row, today), words_public(row))
 
 
 def towns() -> list[Town]:

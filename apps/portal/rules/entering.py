@@ -46,6 +46,11 @@ OBJECTING = (
     Limit("address", 10, HOUR, "这个网络短时间内提交的意见太多，请过一小时再提，或者打下面的电话提。"),
     Limit("network", 50, HOUR, "这一带网络短时间内提交的意见太多，请过一小时再提，或者打下面的电话提。"),
 )
+#: Flowers and words for martyrs: a class of pupils comes from one address.
+TRIBUTES = (
+    Limit("address", 100, HOUR, "这个网络短时间内祭扫的次数太多，请过一小时再来。"),
+    Limit("network", 500, HOUR, "这一带网络短时间内祭扫的次数太多，请过一小时再来。"),
+)
 
 
 class WrongCode(Invalid):

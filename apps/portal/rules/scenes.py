@@ -68,6 +68,7 @@ MODULES: Sequence[Module] = (
     )),
     Module("station", "e站服务", "离您最近的服务站", (
         Scene("附近服务站", "电话、地址、开门时间", "portal:stations"),
+        Scene("惠军商家", "凭优待证在哪里有优惠", "portal:discounts"),
         _apply("预约与上门", "约好时间再来，行动不便的请人上门", "visit_slot"),
         _apply("局长有约", "把话当面说给局领导", "reception"),
         Scene("谁可以替我办", "授权子女、村干部代办，随时收回", "portal:mandates"),
@@ -76,7 +77,8 @@ MODULES: Sequence[Module] = (
     Module("study", "e起学习", "政策课堂、学习进度", (
         Scene("政策课堂", "一篇一篇学，学到哪里都记着", "portal:study"),
         Scene("政策文件", "中央和省里、县里的文件", "portal:policies", query="kind=policy"),
-        Scene("学习教育", "英烈故事、学习材料", "portal:policies", query="kind=study"),
+        Scene("英烈故事", "家乡的烈士，他们的事迹", "portal:martyrs"),
+        Scene("学习教育", "学习材料", "portal:policies", query="kind=study"),
         Scene("适应性培训", "刚退役的适应性培训报名", waits_for="jobs"),
         Scene("学历提升", "退役军人上大学、读研的优待", waits_for="jobs"),
     )),
@@ -86,7 +88,8 @@ MODULES: Sequence[Module] = (
         Scene("最新活动", "局里和服务站的活动消息", "portal:policies", query="kind=news"),
         Scene("志愿服务", "报名做志愿者", waits_for="volunteers"),
         Scene("最美评选推荐", "推荐身边的最美退役军人", waits_for="honors"),
-        Scene("网上祭扫", "向烈士献花、留言", waits_for="memorials"),
+        Scene("网上祭扫", "向烈士献花、留言", "portal:martyrs"),
+        Scene("公开统计", "今年发了多少钱、办了多少事", "portal:statistics"),
     )),
     Module("ask", "e问解答", "问得清楚，答得明白", (
         Scene("政策问答", "别人问过的问题和答复，可以搜", "portal:answers"),

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from apps.alliance.choices import LifeScene
 from apps.core.actor import SHANGHAI, now
 from apps.core.editions import put_size
 from apps.core.errors import AlreadyDone, DomainError
@@ -18,6 +19,7 @@ from apps.notices.choices import ArticleKind
 from apps.portal import actions
 from apps.portal.forms import ObjectForm
 from apps.portal.queries import entering, public
+from apps.portal.queries import statistics as figures
 from apps.portal.rules.entering import Gone
 from apps.portal.rules.scenes import MODULES, module_of
 from apps.portal.sign_in import FACE
@@ -115,6 +117,23 @@ def object_to(request: HttpRequest, notice_id: int) -> HttpResponse:
 def stations(request: HttpRequest) -> HttpResponse:
     """Stations by township."""
     return show(request, "portal/stations.html", {"towns": public.towns()})
+
+
+@public_page
+def discounts(request: HttpRequest) -> HttpResponse:
+    """Merchants' offers by the eleven life scenes."""
+    scene = request.GET.get("scene", "")
+    scene = scene if scene in LifeScene.values else ""
+    rows = public.discounts(now().astimezone(SHANGHAI).date(), scene)
+    page = keyset(rows, order=("scene", "id"), after=request.GET.get("after") or None, size=30)
+    return show(request, "portal/discounts.html", {"page": page, "scene": scene, "scenes": LifeScene.choices})
+
+
+@public_page
+def statistics(request: HttpRequest) -> HttpResponse:
+    """公开统计."""
+    today = now().astimezone(SHANGHAI).date()
+    return show(request, "portal/statistics.html", {"chapters": figures.statistics(today), "today": today})
 
 
 @never_cache
