@@ -5,7 +5,8 @@ same converters as an ordinary queryset, so a row is the row it would have been.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -14,6 +15,8 @@ from django.db.models import (
     BinaryField,
     DateField,
     DecimalField,
+    Expression,
+    Field,
     JSONField,
     Model,
     QuerySet,
@@ -27,6 +30,9 @@ T = TypeVar("T")
 S = TypeVar("S")
 M = TypeVar("M", bound=Model)
 _FROM_TEXT = (DateField, TimeField, UUIDField, DecimalField)
+
+
+Read = Callable[[int], Any]  # the answer to the n-th part of a statement
 
 
 class Later(Generic[T]):
@@ -45,58 +51,103 @@ class Later(Generic[T]):
         return Later(lambda: change(self.value))
 
 
+class Part(Later[T]):
+    """A value made of parts of one statement; of another run of the same statement it is made the same way."""
+
+    def __init__(self, read: Read, of: Callable[[Read], T]) -> None:
+        super().__init__(lambda: of(read))
+        self._read, self.of = read, of
+
+    def then(self, change: Callable[[T], S]) -> "Part[S]":
+        return Part(self._read, lambda read: change(self.of(read)))
+
+
+class Given(Expression):
+    """What differs between two askings of a ``Prepared``: stands in its querysets where the value would."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """A placeholder, and this expression in the place of its value."""
+        return "%s", [self]
+
+
 class Together:
     """Querysets read in one statement. What is asked after the first reading makes a second statement."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, Sequence[Any], list[Any]]] = []
+        self.parts: list[tuple[str, Sequence[Any]]] = []
+        self._answers: list[Any] = []
 
-    def rows(self, rows: QuerySet[Any, S]) -> Later[list[S]]:
+    def rows(self, rows: QuerySet[Any, S]) -> Part[list[S]]:
         """The rows of a queryset of models or of ``values``, in its order."""
         ready: Any = rows.all()
         compiler = ready.query.get_compiler(using=ready.db)
         found = self._asked("(select json_agg(row_to_json(q)) from ({}) q)", compiler)
         return found.then(lambda answer: _built(ready, compiler, answer or []))
 
-    def first(self, rows: QuerySet[Any, S]) -> Later[S | None]:
+    def first(self, rows: QuerySet[Any, S]) -> Part[S | None]:
         """The first row in the order of the queryset."""
         return self.rows(rows[:1]).then(lambda found: found[0] if found else None)
 
-    def count(self, rows: QuerySet[Any, Any]) -> Later[int]:
+    def count(self, rows: QuerySet[Any, Any]) -> Part[int]:
         """How many."""
         bare = (rows if rows.query.is_sliced or rows.query.distinct else rows.order_by()).values("pk")
         found = self._asked("(select count(*) from ({}) q)", bare.query.get_compiler(using=bare.db))
         return found.then(lambda answer: answer or 0)
 
-    def figures(self, rows: QuerySet[Any, Any], **figures: Any) -> Later[dict[str, Any]]:
+    def figures(self, rows: QuerySet[Any, Any], **figures: Any) -> Part[dict[str, Any]]:
         """What ``rows.aggregate(**figures)`` would give."""
         one = rows.order_by().values(in_one_group=Value(1)).annotate(**figures).values(*figures)
         empty = {name: figure.empty_result_set_value for name, figure in figures.items()}
         return self.first(one).then(lambda found: found or empty)
 
-    def _asked(self, shape: str, compiler: Any) -> Later[Any]:
-        answer: list[Any] = []
+    def _asked(self, shape: str, compiler: Any) -> Part[Any]:
         try:
             sql, params = compiler.as_sql(with_col_aliases=True)
         except EmptyResultSet:
-            return Later(lambda: None)
-        self._waiting.append((shape.format(sql), params, answer))
+            return Part(self._read, lambda _read: None)
+        self.parts.append((shape.format(sql), params))
+        number = len(self.parts) - 1
+        return Part(self._read, lambda read: read(number))
 
-        def read() -> Any:
-            if not answer:
-                self._run()
-            return answer[0]
+    def _read(self, number: int) -> Any:
+        if number >= len(self._answers):
+            waiting = self.parts[len(self._answers) :]
+            self._answers += _run(*_statement(waiting))
+        return self._answers[number]
 
-        return Later(read)
 
-    def _run(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"select {', '.join(sql for sql, _, _ in waiting)}", [value for _, params, _ in waiting for value in params]
-            )
-            for (_, _, answer), found in zip(waiting, cursor.fetchone(), strict=True):
-                answer.append(found)
+class Prepared:
+    """A ``Together`` that a busy page asks for everybody: put together once a process, because Django's part of such a statement costs
+    ten times PostgreSQL's. ``build`` names the parts; what differs stands in them as a ``Given``."""
+
+    def __init__(self, build: Callable[[Together], Mapping[str, Part[Any]]]) -> None:
+        self._build = build
+        self._ready: tuple[str, list[Any], Mapping[str, Part[Any]]] | None = None
+
+    def __call__(self, **given: Any) -> dict[str, Any]:
+        """The parts by name for these values; one statement."""
+        if self._ready is None:
+            ask = Together()
+            parts = self._build(ask)
+            self._ready = (*_statement(ask.parts), parts)
+        sql, params, parts = self._ready
+        values = [given[value.name] if isinstance(value, Given) else value for value in params]
+        answers = _run(sql, values)
+        return {name: part.of(answers.__getitem__) for name, part in parts.items()}
+
+
+def _statement(parts: Sequence[tuple[str, Sequence[Any]]]) -> tuple[str, list[Any]]:
+    return f"select {', '.join(sql for sql, _ in parts)}", [value for _, params in parts for value in params]
+
+
+def _run(sql: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchone())
 
 
 def _built(ready: Any, compiler: Any, found: list[dict[str, Any]]) -> list[Any]:
@@ -105,6 +156,7 @@ def _built(ready: Any, compiler: Any, found: list[dict[str, Any]]) -> list[Any]:
         return []
     columns = [(alias, _reader(column.output_field)) for column, _sql, alias in compiler.select]
     answer = [[[read(row[alias]) for alias, read in columns] for row in found]]
+    ready, compiler = ready.all(), copy(compiler)  # a prepared statement is asked by many threads at once
     compiler.execute_sql = lambda *_args, **_options: answer
     ready.query.get_compiler = lambda *_args, **_options: compiler
     built = list(ready._iterable_class(ready))

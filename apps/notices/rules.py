@@ -311,10 +311,17 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}")
 
 
+def is_mobile(number: str) -> bool:
+    """A mobile telephone as it is kept: somewhere a code can be sent to."""
+    return _MOBILE.fullmatch(number) is not None
+
+
 def check_phone(text: str, *, mobile: bool = False) -> str:
     """A phone number as dialled: 11-digit mobile, or (unless ``mobile``) area code and landline; full-width too."""
     plain = unicodedata.normalize("NFKC", text).strip().replace(" ", "").removeprefix("+86")
-    if _MOBILE.fullmatch(plain) or (not mobile and _LANDLINE.fullmatch(plain)):
+    if not mobile and _LANDLINE.fullmatch(plain):
+        return plain
+    if is_mobile(plain := plain.replace("-", "")):
         return plain
     kinds = "11位手机号" if mobile else "11位手机号或带区号的座机号"
     raise Invalid(f"电话号码格式不对，请填写{kinds}。", field="phone")

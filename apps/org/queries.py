@@ -2,18 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import structlog
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import CharField, Q, QuerySet, Sum
 from django.http import HttpRequest
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor, now
 from apps.core.errors import NotFound
 from apps.core.scope import prefix, within
+from apps.core.together import Given, Part, Prepared, Together
 from apps.org.choices import Level
 from apps.org.models import Division, RoleGrant, SignIn, Staff, Station, User
 from apps.org.rules import AT_HOME_FOR, LOCKED_FOR
@@ -91,8 +93,19 @@ def stations(actor: Actor) -> QuerySet[Station]:
 def nearest_station(code: str) -> Station | None:
     """The station people of a division turn to: the village's, else the township's, else the county's."""
     line = [code, f"{code[:9]}000", f"{code[:6]}000000"]
-    found = {row.division_id: row for row in Station.objects.filter(division_id__in=line)}
+    rows = _asked_stations(village=line[0], town=line[1], county=line[2])["rows"]
+    found = {row.division_id: row for row in rows}
     return next((found[place] for place in line if place in found), None)
+
+
+def _stations(ask: Together) -> dict[str, Part[Any]]:
+    place = Q()
+    for name in ("village", "town", "county"):
+        place |= Q(division_id=Given(name, CharField()))
+    return {"rows": ask.rows(Station.objects.filter(place))}
+
+
+_asked_stations = Prepared(_stations)
 
 
 def public_stations() -> QuerySet[Station]:

@@ -5,30 +5,32 @@ the national row, the rows of every division above a place of the actor, and the
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import starmap
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, DateField, Max, Q, QuerySet, Sum
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.money import yuan
 from apps.core.month import Month
-from apps.core.together import Together
+from apps.core.together import Given, Part, Prepared, Together
 from apps.policy.choices import Per
 from apps.policy.models import Parameter, RateTouch, Scheme, Standard
 from apps.policy.rules import NATIONAL, Book, Param, Rate, change_percent, division_line, is_stale, parameter_label
 
 VIEW = permission("policy.view_standard", "查看待遇标准")
 BOOKS_KEPT = 32
+V = TypeVar("V")
 
 _books: OrderedDict[tuple[object, ...], Book] = OrderedDict()
+_places: OrderedDict[tuple[object, ...], frozenset[str]] = OrderedDict()
 _books_lock = Lock()
 
 
@@ -197,60 +199,90 @@ def known(known_on: date) -> Q:
     )
 
 
-def live_standards(known_on: date, division: str | None = None) -> QuerySet[Standard]:
-    """Standards as known on a day, for one division's line (all divisions when None). No actor: the engine reads."""
-    rows = Standard.objects.filter(known(known_on))
-    return rows.filter(division_code__in=division_line(division)) if division else rows
+def live_standards(known_on: date) -> QuerySet[Standard]:
+    """Standards of all divisions as known on a day. No actor: the engine reads."""
+    return Standard.objects.filter(known(known_on))
 
 
-def live_parameters(known_on: date, division: str | None = None) -> QuerySet[Parameter]:
-    """Parameters as known on a day, for one division's line (all divisions when None)."""
-    rows = Parameter.objects.filter(known(known_on))
-    return rows.filter(division_code__in=division_line(division)) if division else rows
+def live_parameters(known_on: date) -> QuerySet[Parameter]:
+    """Parameters of all divisions as known on a day."""
+    return Parameter.objects.filter(known(known_on))
+
+
+def _versions(ask: Together) -> dict[str, Part[Any]]:
+    day = Given("known_on", DateField())
+    sums = {
+        "confirmed": Sum("id", filter=Q(confirmed_at__isnull=False)),
+        "last": Max("id", filter=Q(confirmed_at__isnull=False)),
+        "superseded": Sum("id", filter=Q(superseded_on__isnull=False)),
+        "changes": Count("superseded_on"),
+        "known": Max("known_on", filter=Q(known_on__lte=day)),
+        "gone": Max("superseded_on", filter=Q(superseded_on__lte=day)),
+    }
+    return {model.__name__: ask.figures(model.objects.all(), **sums) for model in (Standard, Parameter)}
+
+
+_asked_versions = Prepared(_versions)
 
 
 def _version(known_on: date) -> tuple[object, ...]:
-    """Changes whenever a confirmation or a succession does (rows are write-once, so sums of ids tell), or when another day
-    knows more: between two days on which nothing became known or was superseded, the book is the same."""
-    ask, sums = (
-        Together(),
-        {
-            "confirmed": Sum("id", filter=Q(confirmed_at__isnull=False)),
-            "last": Max("id", filter=Q(confirmed_at__isnull=False)),
-            "superseded": Sum("id", filter=Q(superseded_on__isnull=False)),
-            "changes": Count("superseded_on"),
-            "known": Max("known_on", filter=Q(known_on__lte=known_on)),
-            "gone": Max("superseded_on", filter=Q(superseded_on__lte=known_on)),
-        },
-    )
-    parts = [ask.figures(model.objects.all(), **sums) for model in (Standard, Parameter)]
-    return tuple(value for part in parts for value in part.value.values())
+    """Changes with a confirmation, a succession (rows are write-once: sums of ids tell), or a day on which something became known or ended."""
+    found = _asked_versions(known_on=known_on)
+    return tuple(value for part in found.values() for value in part.values())
 
 
 def book(actor: Actor | None, known_on: date, division: str) -> Book:
     """The pure dated lookup as known on ``known_on`` for a division and everything above it."""
     if actor is not None:
         require(actor, VIEW)
-    key = (_version(known_on), division)
+    return books(known_on)(division)
+
+
+def books(known_on: date) -> Callable[[str], Book]:
+    """The book of any division as known on ``known_on``; whether anything has changed is asked once."""
+    version = _version(known_on)
+    places = _kept(_places, version, _make_places)
+
+    def of(division: str) -> Book:
+        line = tuple(
+            code for code in division_line(division) if code in places
+        )  # who has no values of their own shares a book
+        return _kept(_books, (version, line), lambda: _make_book(known_on, line))
+
+    return of
+
+
+def _kept(kept: OrderedDict[tuple[object, ...], V], key: tuple[object, ...], make: Callable[[], V]) -> V:
+    """What was made for this key, made now if need be; the ``BOOKS_KEPT`` used last stay."""
     with _books_lock:
-        if key in _books:
-            _books.move_to_end(key)
-            return _books[key]
-    made = _make_book(known_on, division)
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
+    made = make()
     with _books_lock:
-        _books[key] = made
-        while len(_books) > BOOKS_KEPT:
-            _books.popitem(last=False)
+        kept[key] = made
+        while len(kept) > BOOKS_KEPT:
+            kept.popitem(last=False)
     return made
 
 
-def _make_book(known_on: date, division: str) -> Book:
-    rates = live_standards(known_on, division).values_list(
+def _make_places() -> frozenset[str]:
+    """Divisions that have ever had a value of their own."""
+    codes = [model.objects.order_by().values_list("division_code", flat=True).distinct() for model in (Standard, Parameter)]
+    return frozenset(code for found in codes for code in found)
+
+
+def _make_book(known_on: date, line: Sequence[str]) -> Book:
+    rates = live_standards(known_on).filter(division_code__in=line).values_list(
         "scheme_id", "rate_key", "amount_fen", "per", "effective_from", "known_on", "division_code", "document_no",
         "source", "status",
     )  # fmt: skip
-    params = live_parameters(known_on, division).values_list(
-        "name", "value", "valid_from", "known_on", "division_code", "scheme_id", "document_no", "source", "status"
+    params = (
+        live_parameters(known_on)
+        .filter(division_code__in=line)
+        .values_list(
+            "name", "value", "valid_from", "known_on", "division_code", "scheme_id", "document_no", "source", "status"
+        )
     )
     return Book(tuple(starmap(Rate, rates)), tuple(starmap(Param, params)))
 

@@ -143,9 +143,6 @@ class MandateForm(forms.Form):
         error_messages={"required": "请填写截止日期。", "invalid": "日期请写成“2026-12-31”的样子。"},
     )  # fmt: skip
 
-    def clean_phone(self) -> str:
-        return unicodedata.normalize("NFKC", self.cleaned_data["phone"]).replace(" ", "").replace("-", "")
-
     def given(self) -> Given:
         """The mandate as typed."""
         return Given(

@@ -139,6 +139,7 @@ urlpatterns = [
     path("cases/follow-ups/<int:follow_up_id>/", case_after.follow_up, name="case_follow_up"),
     path("cases/papers/<int:file_id>/", cases.case_paper, name="case_paper"),
     path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/publish-answer/", case_after.publish_answer, name="publish_answer"),
     path("cases/<int:case_id>/do/<slug:name>/", cases.take_step, name="case_step"),
     path("cases/<int:case_id>/more/<slug:name>/", cases.do_more, name="case_more"),
     path("cases/<int:case_id>/papers/<int:file_id>/remove/", cases.remove_paper, name="remove_case_paper"),

@@ -3,11 +3,11 @@
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db.models import Count, Max, Min, Model, Q
+from django.db.models import BigIntegerField, Count, Max, Min, Model, Q, Sum
 from django.db.models.functions import TruncDate
 
 from apps.core.models import AuditEntry, Holiday
-from apps.core.together import Together
+from apps.core.together import Given, Prepared, Together
 from apps.org.models import Division, RoleGrant
 from apps.payments.models import Payment
 from apps.people.models import Person
@@ -86,3 +86,26 @@ def test_what_is_asked_after_a_reading_makes_a_second_statement(county, django_a
     late = ask.rows(Division.objects.filter(level="county").prefetch_related(None))
     with django_assert_num_queries(1):
         assert late.value == late.value and late.value
+
+
+def test_a_prepared_statement_is_put_together_once_and_gives_each_asker_their_own(county, django_assert_num_queries):
+    def parts(ask: Together) -> dict[str, object]:
+        person = Given("person", BigIntegerField())
+        paid = Payment.objects.filter(person_id=person).select_related("batch").order_by("id")
+        return {
+            "who": ask.first(Person.objects.filter(pk=person)),
+            "paid": ask.rows(paid),
+            "n": ask.count(paid),
+            "sum": ask.figures(paid, fen=Sum("amount_fen")),
+        }
+
+    asked, people = Prepared(parts), list(Person.objects.order_by("id"))
+    asked(person=0)
+    with django_assert_num_queries(len(people)):
+        found = [asked(person=row.pk) for row in people]
+    for row, got in zip(people, found, strict=True):
+        mine = list(Payment.objects.filter(person=row).order_by("id"))
+        assert (got["who"], got["paid"], got["n"]) == (row, mine, len(mine)) and got["sum"]["fen"] == (
+            sum(one.amount_fen for one in mine) or None
+        )
+        assert [one.batch.month for one in got["paid"]] == [one.batch.month for one in mine]

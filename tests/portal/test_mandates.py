@@ -72,6 +72,8 @@ def test_a_daughter_acts_by_her_own_number_and_every_act_says_so():
     assert "王芳（女儿" in client.get("/portal/me/readers/").content.decode()
     her.post(f"/portal/me/matters/{case.pk}/withdraw/", {"reason": "父亲不想办了"})
     assert "由女儿王芳代为办理" in CaseEvent.objects.get(case=case, act="withdraw").note
+    read = client.get("/portal/me/readers/").content.decode()
+    assert "网上撤回" in read and read.count("王芳（女儿，代王建国") >= 3  # signed in, applied, withdrew
 
 
 def test_revoked_it_is_over_with_the_next_request():

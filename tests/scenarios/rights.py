@@ -55,6 +55,8 @@ NEEDED = {
     "employment/degrees/": "jobs.view_training",
     "employment/mentors/": "jobs.view_training",
     "employment/mentoring/": "jobs.view_training",
+    "merchants/": "alliance.view_merchant",
+    "martyrs/": "memorials.view_martyr",
     "portal/desk/helpers/": "portal.view_mandate",
     # admin
     "admin/people/": _PERSON,
@@ -72,6 +74,8 @@ NEEDED = {
     "admin/notices/message/": "notices.view_message",
     "admin/notices/messagetemplate/": "notices.view_template",
     "admin/notices/objection/": "notices.view_objection",
+    "admin/alliance/": "alliance.view_merchant",
+    "admin/memorials/": "memorials.view_martyr",
     "admin/org/staff/": _STAFF,
     "admin/org/user/": _STAFF,
     "admin/org/rolegrant/": _STAFF,

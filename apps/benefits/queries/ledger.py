@@ -1,10 +1,10 @@
 """The ledger of months of one person: years down, months across; and the slip behind a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from apps.core.month import Month
 from apps.payments.models import Due, HeldOver, PaymentDue
@@ -90,23 +90,31 @@ def _state(due: Any) -> str:
     return {"paid": "paid", "sent": "sent", "unknown": "unknown"}.get(due.payment_state, "owed")
 
 
-def due_lines(person_id: int, month: Month | None = None) -> list[Line]:
-    """Every due of a person (of one month when given) with its state; two statements however long the history.
-
-    The caller has seen that the person is visible.
-    """
+def with_states(dues: QuerySet[Due]) -> Any:
+    """The dues with what ``_state`` looks at: the payment or netting that holds each, and why it waits."""
     live = PaymentDue.objects.filter(due=OuterRef("pk"), live=True)
-    dues: Any = Due.objects.filter(person_id__in=same_human(person_id)).select_related("scheme", "basis", "run")
-    dues = dues.annotate(
+    return dues.annotate(
         held_payment=Subquery(live.values("payment_id")[:1]),
         held_netting=Subquery(live.values("netting_id")[:1]),
         payment_state=Subquery(live.values("payment__state")[:1]),
         waiting=Subquery(HeldOver.objects.filter(due=OuterRef("pk")).values("reason")[:1]),
     )
+
+
+def lines_of(rows: Iterable[Any]) -> list[Line]:
+    """Dues read ``with_states`` as lines."""
+    return [Line(row, _state(row), row.held_payment, row.reason) for row in rows]
+
+
+def due_lines(person_id: int, month: Month | None = None) -> list[Line]:
+    """Every due of a person (of one month when given) with its state; two statements however long the history.
+
+    The caller has seen that the person is visible.
+    """
+    dues = Due.objects.filter(person_id__in=same_human(person_id)).select_related("scheme", "basis", "run")
     if month is not None:
         dues = dues.filter(period=month.first)
-    rows = dues.order_by("period", "scheme__sort", "component", "seq", "id")
-    return [Line(row, _state(row), row.held_payment, row.reason) for row in rows]
+    return lines_of(with_states(dues).order_by("period", "scheme__sort", "component", "seq", "id"))
 
 
 ORDER = ("unknown", "returned", "owed", "sent", "netted", "paid")

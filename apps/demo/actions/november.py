@@ -9,6 +9,7 @@ from apps.benefits import actions as benefits
 from apps.benefits.models import Entitlement
 from apps.core.month import Month
 from apps.demo.actions.articles import write_articles
+from apps.demo.actions.giving import open_memorials, open_merchants
 from apps.demo.actions.staff import COUNTY
 from apps.demo.rules.acts import Act
 from apps.notices.actions import lodge_objection, publish_notice
@@ -76,6 +77,8 @@ def leave_open(stage: Stage, act: Act) -> None:
     _objection(stage, act)
     _requests(stage)
     write_articles(stage)
+    open_merchants(stage)
+    open_memorials(stage)
 
 
 def _requests(stage: Stage) -> None:

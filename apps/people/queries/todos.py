@@ -33,7 +33,8 @@ def _dossier_todos(actor: Actor, ask: Together) -> list[Later[Todo]]:
     """Requests for who decides them, returned ones for who asked, files that nobody verified for a year."""
     if not actor.may(VIEW_PERSON):
         return []
-    found, asked = [], change_requests(actor)
+    found: list[Later[Todo]] = []
+    asked = change_requests(actor)
     if actor.may("people.apply_change"):
         waiting = asked.filter(state="proposed").exclude(proposed_by=actor.staff_id)
         found.append(ask.figures(waiting, number=Count("pk"), first=Min("proposed_at")).then(_waiting_changes))

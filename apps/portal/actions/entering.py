@@ -21,7 +21,7 @@ from apps.core.actor import SHANGHAI, Actor
 from apps.core.errors import Invalid
 from apps.core.limits import Limit, TooMany
 from apps.notices.actions import send_message
-from apps.notices.rules import Recipient
+from apps.notices.rules import Recipient, is_mobile
 from apps.people.models import Person
 from apps.people.queries import lock_person
 from apps.people.queries.clear import clear
@@ -140,7 +140,7 @@ def send_code(actor: Actor, *, code_id: int) -> bool:
     helper = None if person else next(iter(entering.mandates_to(wanted["number"], wanted["name"], actor.today)), None)
     who = person or (helper if row.expires_at > actor.at else None)
     phone = clear(who, "phone") if who is not None else ""
-    if who is not None and phone.startswith("1") and len(phone) == 11:
+    if who is not None and is_mobile(phone):
         row.person, row.mandate = person, helper
         of = person or row.mandate.person  # type: ignore[union-attr]
         values = {

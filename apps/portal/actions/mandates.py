@@ -48,7 +48,7 @@ def record_mandate(actor: Actor, *, person_id: int, given: Given, paper: str) ->
 
 
 def _give(actor: Actor, person: Person, given: Given, way: str, paper: str = "") -> Mandate:
-    number = check_given(given, today=actor.today, own_number=clear(person, "id_number"))
+    number, phone = check_given(given, today=actor.today, own_number=clear(person, "id_number"))
     if not entering.may_enter(person):
         raise Conflict("这份档案已登记去世或并入其他档案，不能授权代办。")
     live = mandates.live(person.pk, actor.today)
@@ -58,12 +58,12 @@ def _give(actor: Actor, person: Person, given: Given, way: str, paper: str = "")
         raise TooManyMandates
     row = Mandate(
         person=person, name=clean(given.name), relation=given.relation.strip(), scope=given.scope, way=way, paper=paper,
-        id_number_tail=mask_id(number), phone_tail=mask_phone(given.phone), id_number_blind=sealing.blind("id_number", number),
+        id_number_tail=mask_id(number), phone_tail=mask_phone(phone), id_number_blind=sealing.blind("id_number", number),
         valid_from=actor.today, valid_to=mandates.day_after(given.until), given_at=actor.at,
         given_by_id=actor.staff_id if way == MandateWay.PAPER else None,
     )  # fmt: skip
     row.id_number_sealed = sealing.seal("portal_mandate.id_number", row.row_key, number)
-    row.phone_sealed = sealing.seal("portal_mandate.phone", row.row_key, given.phone)
+    row.phone_sealed = sealing.seal("portal_mandate.phone", row.row_key, phone)
     row.save(force_insert=True)
     return row
 

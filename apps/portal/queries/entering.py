@@ -1,12 +1,14 @@
 """Who knocks: digests, live codes, the person a number and a name belong to, the session behind a cookie."""
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
 
 from apps.core import knocks, sealing
 from apps.core.actor import Actor
 from apps.core.scope import prefix
+from apps.core.together import Given, Part, Prepared, Together
 from apps.people.models import Person
 from apps.people.queries.clear import clear
 from apps.people.rules.names import clean
@@ -48,7 +50,7 @@ def acting_as(session: PortalSession, at: datetime, ip: str | None) -> Actor:
     if mandate is None:
         return veteran(person, at, ip)
     may = acting.APPLY if mandate.scope == MandateScope.APPLY else acting.VIEW
-    name = f"{mandate.name}（{mandate.relation}，代{person.name} {person.dossier_no}）"
+    name = f"{mandate.name}（{mandate.relation}{acting.ACTING}{person.name} {person.dossier_no}）"
     return Actor.veteran(person.pk, name, may, at, ip)
 
 
@@ -130,8 +132,16 @@ def open_session(token: str) -> PortalSession | None:
     """The session of a cookie with its person and place: one statement."""
     if not token:
         return None
-    mine = Q(token_digest=session_digest(token), ended_at__isnull=True, person__state__in=_MAY_ENTER)
-    return PortalSession.objects.select_related("person__division", "mandate").filter(mine).first()
+    found: PortalSession | None = _asked_session(digest=session_digest(token))["session"]
+    return found
+
+
+def _session_parts(ask: Together) -> dict[str, Part[Any]]:
+    mine = Q(token_digest=Given("digest", CharField()), ended_at__isnull=True, person__state__in=_MAY_ENTER)
+    return {"session": ask.first(PortalSession.objects.select_related("person__division", "mandate").filter(mine))}
+
+
+_asked_session = Prepared(_session_parts)
 
 
 def ended_session(token: str, since: datetime) -> PortalSession | None:

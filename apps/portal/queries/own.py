@@ -1,14 +1,16 @@
 """The own file of the veteran who asks: never anybody else's. What is not theirs is not found."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BigIntegerField, DateField, Q, QuerySet, SmallIntegerField, Sum
 
 from apps.benefits.models import Confirmation, ConfirmationRound, Finding, Span
 from apps.benefits.queries.explaining import WhyNot, answers_for
-from apps.benefits.queries.ledger import Line, due_lines
+from apps.benefits.queries.ledger import Line, lines_of, with_states
 from apps.benefits.queries.slips import Slip, slip_of
 from apps.benefits.rules import SCHEMES, Gap, StandardMissing, monthly_fen
 from apps.benefits.rules.barring import SUSPENSIONS
@@ -21,14 +23,16 @@ from apps.core.action import permission, require
 from apps.core.actor import SHANGHAI, Actor
 from apps.core.models import AuditEntry
 from apps.core.month import Month
-from apps.core.together import Later, Together
+from apps.core.together import Given, Part, Prepared, Together
 from apps.org.models import Station
 from apps.org.queries import nearest_station
-from apps.payments.models import HeldOver, Payment
+from apps.payments.models import Due, HeldOver, Payment
 from apps.people.models import PayeeAccount, Person
 from apps.people.queries import same_human
-from apps.policy.queries import book
+from apps.policy.queries import books
+from apps.policy.rules import Book
 from apps.portal.rules.entering import NotYours
+from apps.portal.rules.mandates import ACTING
 from apps.portal.rules.words import PAY_DAY, PAYMENT_WORDS, MonthMoney, found_words, matter_words, next_pay_day, sentences
 
 VIEW_OWN = permission("portal.view_own", "查看本人待遇和档案")
@@ -100,7 +104,11 @@ class Benefits:
 def _mine(actor: Actor) -> Q:
     """Rows of the veteran and of dossiers merged into theirs. Raises Forbidden for anybody but a veteran."""
     require(actor, VIEW_OWN)
-    return Q(person_id=actor.person_id or 0) | Q(person__merged_into_id=actor.person_id or 0)
+    return _of(actor.person_id or 0)
+
+
+def _of(person: Any) -> Q:
+    return Q(person_id=person) | Q(person__merged_into_id=person)
 
 
 def myself(actor: Actor) -> Person:
@@ -117,25 +125,21 @@ def my_station(person: Person) -> Station | None:
     return nearest_station(person.division_id)
 
 
-def _running(actor: Actor, ask: Together) -> Later[list[Span]]:
-    now = actor.month.first
-    rows = Span.objects.filter(_mine(actor), from_month__lte=now).exclude(to_month__lte=now)
-    return ask.rows(rows.select_related("scheme").order_by("scheme__sort", "id"))
+def _running(own: Q, month: Any) -> QuerySet[Span]:
+    rows = Span.objects.filter(own, from_month__lte=month).exclude(to_month__lte=month)
+    return rows.select_related("scheme").order_by("scheme__sort", "id")
 
 
-def _priced(span: Span, actor: Actor) -> Running:
+def _priced(span: Span, month: Month, rates: Book) -> Running:
     fen = None
-    try:
-        rates = book(None, actor.today, span.region_code)
-        fen = monthly_fen(span.scheme_id, span.rate_key, span.facts, actor.month, rates, span.region_code).fen
-    except StandardMissing:
-        pass  # told as “正在核定”
+    with suppress(StandardMissing):  # told as “正在核定”
+        fen = monthly_fen(span.scheme_id, span.rate_key, span.facts, month, rates, span.region_code).fen
     return Running(SCHEMES[span.scheme_id].name, Month.of(span.from_month), fen)
 
 
-def _pay_day(actor: Actor, division_code: str) -> int:
+def _pay_day(rates: Book, month: Month, division_code: str) -> int:
     """The day of the month by which the county pays: the policy parameter ``pay_day``, else the 25th."""
-    found = book(None, actor.today, division_code).param("pay_day", actor.month, division_code)
+    found = rates.param("pay_day", month, division_code)
     return min(28, max(1, int(found.value))) if found is not None else PAY_DAY
 
 
@@ -148,36 +152,50 @@ def _money(lines: Sequence[Line], returned_fen: int) -> MonthMoney:
     return MonthMoney(sums["owed"], sums["sent"], sums["paid"], returned_fen)
 
 
-def _back(actor: Actor) -> QuerySet[HeldOver]:
+def _back(own: Q) -> QuerySet[HeldOver]:
     """Dues whose money came back from the bank and waits."""
-    return HeldOver.objects.filter(_mine(actor), reason__in=_WAITING)
+    return HeldOver.objects.filter(own, reason__in=_WAITING)
+
+
+def _home_parts(ask: Together) -> dict[str, Part[Any]]:
+    person, month, today = Given("person", BigIntegerField()), Given("month", DateField()), Given("today", DateField())
+    own, year = _of(person), Given("year", SmallIntegerField())
+    accounts = PayeeAccount.objects.filter(person_id=person, is_live=True).defer("account_sealed")
+    found = Finding.objects.filter(own, matter="claim", state="open").select_related("scheme").order_by("due_on", "id")
+    return {
+        "spans": ask.rows(_running(own, month)),
+        "account": ask.first(accounts),
+        "back": ask.figures(_back(own), fen=Sum("due__amount_fen")),
+        "found": ask.rows(found),
+        "round": ask.first(ConfirmationRound.objects.filter(year=year, opens_on__lte=today)),
+        "confirmed": ask.count(Confirmation.objects.filter(own, round__year=year)),
+        "dues": ask.rows(with_states(Due.objects.filter(own, period=month)).order_by("id")),
+    }
+
+
+_asked_home = Prepared(_home_parts)
 
 
 def home(actor: Actor, division_code: str) -> Home:
-    """What comes, when and where to; four statements."""
-    ask = Together()
-    spans = _running(actor, ask)
-    account = ask.first(PayeeAccount.objects.filter(person_id=actor.person_id or 0, is_live=True).defer("account_sealed"))
-    back = ask.figures(_back(actor), fen=Sum("due__amount_fen"))
-    spotted = Finding.objects.filter(_mine(actor), matter="claim", state="open").select_related("scheme")
-    found = ask.rows(spotted.order_by("due_on", "id"))
-    around = ask.first(ConfirmationRound.objects.filter(year=actor.today.year, opens_on__lte=actor.today))
-    confirmed = ask.count(Confirmation.objects.filter(_mine(actor), round__year=actor.today.year))
-    lines, day = due_lines(actor.person_id or 0, actor.month), _pay_day(actor, division_code)
-    money = _money(lines, back.value["fen"] or 0)
-    tail = account.value.account_tail if account.value else ""
-    running = [_priced(span, actor) for span in spans.value]
-    waits = around.value is not None and not confirmed.value and bool(running)
+    """What comes, when and where to; two statements, one of them asks whether standards have changed."""
+    require(actor, VIEW_OWN)
+    today, month, rates = actor.today, actor.month, books(actor.today)
+    got = _asked_home(person=actor.person_id or 0, month=month.first, today=today, year=today.year)
+    day, account, around = _pay_day(rates(division_code), month, division_code), got["account"], got["round"]
+    money = _money(lines_of(got["dues"]), got["back"]["fen"] or 0)
+    tail = account.account_tail if account else ""
+    running = [_priced(span, month, rates(span.region_code)) for span in got["spans"]]
+    waits = around is not None and not got["confirmed"] and bool(running)
     monthly = sum(one.fen or 0 for one in running) if running else None
     return Home(
-        lines=sentences(money, today=actor.today, pay_day=day, tail=tail, monthly_fen=monthly),
+        lines=sentences(money, today=today, pay_day=day, tail=tail, monthly_fen=monthly),
         money=money,
         running=running,
-        next_on=next_pay_day(actor.today, day, is_paid=bool(money.paid_fen) and not money.coming_fen),
+        next_on=next_pay_day(today, day, is_paid=bool(money.paid_fen) and not money.coming_fen),
         account_tail=tail[-4:],
-        account_bank=account.value.bank_name if account.value else "",
-        found=[found_words(one.scheme.name, one.due_on, one.papers, actor.today) for one in found.value],
-        confirm_by=around.value.closes_on if waits and around.value else None,
+        account_bank=account.bank_name if account else "",
+        found=[found_words(one.scheme.name, one.due_on, one.papers, today) for one in got["found"]],
+        confirm_by=around.closes_on if waits else None,
     )
 
 
@@ -192,7 +210,7 @@ def benefits(actor: Actor, division_code: str) -> Benefits:
     for row in _payments(actor):
         sign, words = PAYMENT_WORDS.get(row.state, ("", row.get_state_display()))
         years.setdefault(row.batch.month.year, []).append(Paid(row, sign, words))
-    back = _back(actor).select_related("due__scheme", "payment").order_by("due__period", "due_id")
+    back = _back(_mine(actor)).select_related("due__scheme", "payment").order_by("due__period", "due_id")
     return Benefits(home(actor, division_code), list(years.items()), list(back))
 
 
@@ -206,9 +224,8 @@ def slip(actor: Actor, payment_id: int) -> Slip:
 
 def why(actor: Actor) -> list[WhyNot]:
     """为什么没有我: every scheme against the own file."""
-    person, ask = myself(actor), Together()
-    paid = _running(actor, ask)
-    answers = answers_for(person, actor.today, {span.scheme_id for span in paid.value})
+    paid = _running(_mine(actor), actor.month.first).values_list("scheme_id", flat=True)
+    answers = answers_for(myself(actor), actor.today, set(paid))
     return [replace(one, gaps=tuple(_told(gap) for gap in one.gaps)) for one in answers]
 
 
@@ -270,10 +287,13 @@ class Look:
 
 
 def readers(actor: Actor) -> list[Look]:
-    """Who looked at the own file in full (an employer: what was agreed to), who changed it and who signed in, and why; newest first."""
+    """Who looked at the own file in full (an employer: what was agreed to), who changed it and who signed in, and why;
+    what a helper did with the own applications; newest first."""
     require(actor, VIEW_OWN)
-    ids = [str(pk) for pk in same_human(actor.person_id or 0)]
-    rows = AuditEntry.objects.filter(row_type="people.Person", row_id__in=ids, outcome__in=["read", "done"])
+    file = Q(row_type="people.Person", row_id__in=[str(pk) for pk in same_human(actor.person_id or 0)])
+    cases = [str(pk) for pk in Case.objects.filter(_mine(actor)).values_list("pk", flat=True)]
+    helped = Q(row_type="cases.Case", row_id__in=cases, via="portal", actor_name__contains=ACTING)
+    rows = AuditEntry.objects.filter(file | helped, outcome__in=["read", "done"])
     alike: dict[tuple[object, ...], list[AuditEntry]] = {}
     for row in rows.order_by("-id")[: 4 * READS_SHOWN]:
         alike.setdefault((_day(row.at), row.actor_name, row.verb, row.reason), []).append(row)

@@ -1,5 +1,6 @@
 """One case on one page: where it stands, what may be done now and by whom, what was done, its papers and prints."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +19,12 @@ from apps.cases.rules.clocks import DueWords
 from apps.cases.rules.definition import ENDINGS, Act, FormField, Ground, Kind, Step
 from apps.cases.rules.moves import Past, hindrance
 from apps.core.actor import Actor
+from apps.core.errors import NotFound
 from apps.workbench.queries.cases import lines_of
 from apps.workbench.rules import Stage
 
 SUPPLEMENT, RECEIPT = "supplement", "receipt"
+_LONG = re.compile(r"[0-9０-９][0-9０-９Xx -]{5,}[0-9０-９Xx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +175,23 @@ def printable(actor: Actor, case_id: int, seq: int, name: str) -> dict[str, Any]
     if event is None or name not in dict(_prints(kind, event)):
         raise queries.CaseNotFound("没有这份文书，请从办件记录里的链接打印。")
     return {"case": case, "event": event, "sheet": queries.sheet_of(actor, case, kind, event, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question and its answer, without the name of who asked and without long numbers."""
+
+    title: str
+    body: str
+
+
+def answered_question(actor: Actor, case_id: int) -> Answered:
+    """What may be published of an answered question (向县局提问). Raises NotFound for any other case."""
+    found = case_page(actor, case_id)
+    answer = next((row.event.answer for row in reversed(found.records) if row.event.answer), "")
+    if found.kind.code != "question" or found.case.state != "done" or not answer:
+        raise NotFound("只有已经答复的提问可以登成文章，请返回办件页面。")
+    asked = next((words for one, words in found.fields if one.name == "text"), "")
+    name = found.case.person.name
+    question, answer = (_LONG.sub("……", text.replace(name, "某某").strip()) for text in (asked, answer))
+    return Answered(question.splitlines()[0][:60] if question else "", f"问：{question}\n\n答：{answer}")

@@ -2,13 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from apps.cases import actions, queries
+from apps.core.action import require
 from apps.core.doors import attempt, page, repeat_is_fine, sheet, show, tell
 from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
+from apps.notices.actions import WRITE_ARTICLE, write_article
+from apps.notices.choices import ArticleKind
+from apps.notices.forms import ArticleForm
 from apps.workbench.forms.cases import AppealAnswerForm, FollowUpForm
+from apps.workbench.queries.case_page import answered_question
 
 
 @page
@@ -63,3 +69,18 @@ def follow_up(request: HttpRequest, follow_up_id: int) -> HttpResponse:
                 tell(request, "回访整改已登记。")
             return redirect("workbench:case", row.rating.case_id)
     return show(request, "workbench/cases/follow_up.html", {"row": row, "actor": actor}, form)
+
+
+@sheet
+def publish_answer(request: HttpRequest, case_id: int) -> HttpResponse:
+    """An answered question as a draft of an article, the applicant's name and long numbers left out; another person releases it."""
+    actor = actor_of_request(request)
+    require(actor, WRITE_ARTICLE)
+    found = answered_question(actor, case_id)
+    initial = {"kind": ArticleKind.ANSWER, "shows_from": actor.today, "title": found.title, "body": found.body}
+    form = ArticleForm(request.POST or None, initial=initial)
+    row = attempt(form, lambda data: write_article(actor, **data)) if request.method == "POST" else None
+    if row is None:
+        return show(request, "notices/article_form.html", {"leave": reverse("workbench:case", args=[case_id])}, form)
+    tell(request, "已存成文章草稿。请再看一遍有没有能认出人的话，然后由另一位同事审发。")
+    return redirect("notices:article", row.pk)
