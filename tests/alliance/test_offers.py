@@ -142,6 +142,10 @@ def test_pages_api_and_the_portal(people: dict[str, Any]) -> None:
     assert "须由另一位同事审发" in clerk.get(f"/merchants/offers/{row.pk}/").content.decode()
     clerk.post(f"/merchants/offers/{row.pk}/edit/", offer | {"title": "早餐八折", "revision": 1})
     assert "有待审发的" in reviewer.get("/merchants/?show=waiting").content.decode()
+    _released(clerk, reviewer, given, shop, row)
+
+
+def _released(clerk: Client, reviewer: Client, given: dict[str, str], shop: Merchant, row: Offer) -> None:
     url, key = f"/api/v1/alliance/offers/{row.pk}/publish/", {"Idempotency-Key": "a1"}
     assert reviewer.post(url, {"revision": 1}, JSON, headers=key).status_code == 409
     assert "还没有发布" in Client().get("/portal/discounts/").content.decode()

@@ -73,7 +73,7 @@ def test_a_daughter_acts_by_her_own_number_and_every_act_says_so():
     her.post(f"/portal/me/matters/{case.pk}/withdraw/", {"reason": "父亲不想办了"})
     assert "由女儿王芳代为办理" in CaseEvent.objects.get(case=case, act="withdraw").note
     read = client.get("/portal/me/readers/").content.decode()
-    assert "网上撤回" in read and read.count("王芳（女儿，代王建国") >= 3  # signed in, applied, withdrew
+    assert "撤回" in read and read.count("王芳（女儿，代王建国") >= 3  # signed in, applied, withdrew
 
 
 def test_revoked_it_is_over_with_the_next_request():
@@ -148,7 +148,7 @@ def test_one_helper_for_two_parents_and_for_herself_chooses_whom():
 
 
 @pytest.mark.parametrize(("over", "field", "words"), [
-    ({"name": "王"}, "name", "请填写代办人的姓名"), ({"relation": " "}, "relation", "关系"), ({"phone": "123"}, "phone", "11位数字"),
+    ({"name": "王"}, "name", "请填写代办人的姓名"), ({"relation": " "}, "relation", "关系"), ({"phone": "123"}, "phone", "11位手机号"),
     ({"id_number": "12"}, "id_number", ""), ({"scope": "all"}, "scope", "请选择"), ({"until": "2020-01-01"}, "until", "最早是今天"),
     ({"until": "2999-01-01"}, "until", "一年以后"), ({"until": "明年"}, "until", "日期请写成"),
 ])  # fmt: skip

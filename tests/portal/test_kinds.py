@@ -1,0 +1,154 @@
+"""Every kind of application the portal offers, from the first page to its end: filled in on line, carried by whoever's step it is, told to its applicant."""
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from apps.cards.models import Application
+from apps.cards.rules.fitting import fit_photo
+from apps.cards.rules.photos import check_photo
+from apps.cards.rules.refusals import BadPhoto
+from apps.cases.models import Case
+from apps.cases.queries import kind_of
+from apps.core.actor import Actor
+from apps.core.errors import DomainError
+from apps.notices.models import Article
+from apps.people.models import Category, Document
+from tests.cases.make import papers, picture, station, step
+from tests.make import make_actor, make_user
+from tests.portal.make import signed_in, veteran
+from tests.portal.test_applying import FILLED, actor_of, fill, main_of, upload
+
+pytestmark = pytest.mark.django_db
+#: What is typed on the pages of each kind; kinds with checks of their own (telephone, account, confirmation) are walked in test_requests.
+TYPED: dict[str, dict[str, str]] = {
+    "amount_objection": {"month": "2026-02", "scheme": "老年生活补助", "should": "100", "story": "二月少发了一百元"},
+    "convalescence": {"health": "walks", "season": "spring", "before": "never", "note": ""},
+    "file_correction": {"what": "person", "story": "出生日期写错了一天"},
+    "hardship": FILLED,
+    "medical_aid": {"who": "self", "hospital": "县医院", "left_on": "2026-02-01", "cost": "12000", "borne": "3000"},
+    "plaque": {"purpose": "hang", "basis": "veteran", "spot": "gate"},
+    "question": {"topic": "benefit", "text": "王建国问：我的号码340321199901011234，能不能领两项？"},
+    "reception": {"topic": "benefit", "story": "想当面说说安置的事", "way": "face"},
+    "suggestion": {"topic": "service", "text": "希望服务站周六也开门"},
+}
+ASKED: dict[str, Any] = {
+    "visited_on": "2026-03-02", "findings": "情况属实，家庭负担重", "granted": "1000", "hung_on": "2026-03-05", "signer": "王建国", "old_back": True,
+}  # fmt: skip
+
+
+def carried(case: Case, people: dict[str, list[Actor]]) -> list[str]:
+    """The main act of each step by somebody whose step it is and who did none before; the steps."""
+    told, used = [], set[int | None]()
+    while case.is_open:
+        kind = kind_of(case.version)
+        now = kind.step(case.step)
+        act = next(one for one in now.acts if one.main)
+        who = next(
+            one for who in now.who for one in people[who.role] if one.staff_id not in used or who.role == "station_clerk"
+        )
+        if act.papers:
+            papers(who, case, *[one.name for one in kind.papers if one.required])
+        given: dict[str, Any] = {name: "按规定办理，请您知悉" for name in act.needs if name in ("answer", "reason")}
+        answers = {name: ASKED[name] for name in act.asks}
+        step(who, case, act.name, **given, **({"answers": answers} if answers else {}))
+        used.add(who.staff_id)
+        told.append(now.name)
+        case.refresh_from_db()
+    return told
+
+
+def test_every_kind_is_walked_to_its_end_and_told():
+    row = veteran()
+    client = signed_in(row)
+    people = {"station_clerk": [station()], "leader": [make_actor("leader")]}
+    people |= {role: [make_actor(role), make_actor(role)] for role in ("benefit_clerk", "benefit_reviewer")}
+    for code, typed in TYPED.items():
+        fill(client, code, typed)
+        sent = client.post(f"/portal/me/apply/{code}/send/")
+        assert sent.status_code == 302, (code, main_of(sent))
+        case = Case.objects.latest("id")
+        assert carried(case, people), code
+        assert case.state == "done", code
+        page = main_of(client.get(f"/portal/me/matters/{case.pk}/"))
+        assert (case.receipt_no in page and "按规定办理，请您知悉" in page) or code in ("hardship", "plaque"), (code, page)
+    assert all(row.receipt_no in main_of(client.get("/portal/me/matters/")) for row in Case.objects.all())
+
+
+def test_an_answer_becomes_an_article_without_its_asker(client):
+    row = veteran()
+    mine, clerk = signed_in(row), make_user("benefit_clerk")
+    fill(mine, "question", TYPED["question"])
+    mine.post("/portal/me/apply/question/send/")
+    case, page = Case.objects.latest("id"), f"/cases/{Case.objects.latest('id').pk}/publish-answer/"
+    client.force_login(clerk)
+    assert client.get(page).status_code == 404  # not answered yet
+    step(make_actor("benefit_reviewer"), case, "answer", answer="两项不能同领，就高发一项。")
+    assert page in client.get(f"/cases/{case.pk}/").content.decode()
+    form = client.get(page).context["form"]
+    assert (
+        row.name not in form.initial["body"]
+        and "3403211999" not in form.initial["body"]
+        and "就高发一项" in form.initial["body"]
+    )
+    given = {**form.initial, "document_no": "", "source": "", "shows_until": ""}
+    assert client.post(page, given | {"title": "短"}).status_code == 422
+    assert client.post(page, given).status_code == 302
+    article = Article.objects.get()
+    assert (article.kind, article.state, article.author_id) == ("answer", "draft", clerk.staff_id)
+    client.force_login(make_user("station_clerk"))
+    assert client.get(page).status_code == 403
+
+
+def portrait(width: int, height: int, *, form: str = "JPEG") -> bytes:
+    """White ground, a head and shoulders with some grain, as a phone takes it."""
+    drawn = Image.new("RGB", (width, height), (250, 250, 250))
+    box = (width * 28 // 100, height // 5, width * 72 // 100, height)
+    grain = Image.effect_noise((box[2] - box[0], box[3] - box[1]), 45).convert("RGB")
+    drawn.paste(Image.blend(Image.new("RGB", grain.size, (150, 110, 90)), grain, 0.5), box[:2])
+    out = io.BytesIO()
+    drawn.save(out, form, quality=92)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("width", "height", "form"), [(1080, 1440, "JPEG"), (1440, 1080, "PNG"), (352, 440, "JPEG")])
+def test_a_phones_photograph_is_fitted_to_the_card(width, height, form):
+    fitted = fit_photo(portrait(width, height, form=form))
+    with Image.open(io.BytesIO(fitted)) as found:
+        assert found.size == (352, 440) and 20_000 <= len(fitted) <= 50_000
+
+
+def test_what_is_no_portrait_is_refused_in_words():
+    for content, words in (
+        (picture((200, 200)), "太小"),
+        (picture((800, 1000)), "太模糊"),
+        (b"%PDF-1.7 nothing", None),
+        (b"", None),
+    ):
+        with pytest.raises(DomainError, match=words):
+            fit_photo(content)
+    with pytest.raises(BadPhoto):
+        check_photo(fit_photo(portrait(800, 1000))[:-200] + b"\0" * 200)
+
+
+def test_the_own_card_application_reaches_the_station_with_its_photograph():
+    row = veteran()
+    paper = Document.objects.create(person=row, kind="discharge", title="退伍证", entered_at=make_actor().at)
+    Category.objects.create(person=row, kind="discharged_soldier", state="verified", evidence=paper, since=date(1999, 12, 1))
+    client = signed_in(row)
+    fill(client, "card_application", {"type": "veteran", "bank": "abc", "delivery": "station", "cleared": "yes"})
+    answer = client.post("/portal/me/apply/card_application/send/")
+    assert answer.status_code != 302 and "照片" in main_of(answer)
+    assert upload(client, "card_application", "photo", portrait(1080, 1440)).status_code == 302
+    sent = client.post("/portal/me/apply/card_application/send/")
+    assert sent.status_code == 302, main_of(sent)
+    made = Application.objects.get()
+    assert (made.person_id, made.purpose, made.case.channel, made.case.state) == (row.pk, "first", "portal", "open")
+    again = client.post("/portal/me/apply/card_application/send/")
+    assert Application.objects.count() == 1 and again.status_code in (302, 409, 422)
+    papers(clerk := station(), made.case, "id_card", "identity")
+    assert step(clerk, made.case, "take").step == "verify"
+    assert actor_of(row).may("cards.apply_for_own_card") and not clerk.may("cards.apply_for_own_card")
