@@ -52,7 +52,7 @@ class LifeDesk:
         )  # fmt: skip
         people.record_service(
             self.stage.clerk, person_id=person.pk, enlisted_on=one.enlisted_on, discharged_on=one.discharged_on,
-            conscript_until=one.conscript_until, branch=BRANCH, reported_on=self.stage.clerk.today, entry_way="conscript",
+            conscript_until=one.conscript_until, branch=BRANCH, reported_on=self.stage.clerk.today, entry_way="conscript", resettlement="self",
         )  # fmt: skip
         people.set_category(self.stage.clerk, person_id=person.pk, kind="discharged_soldier", since=one.discharged_on)
         return person.pk

@@ -15,12 +15,14 @@ from apps.demo.actions.cards import CardDesk
 from apps.demo.actions.comparison import Comparison
 from apps.demo.actions.deaths import handle_death, undo_error
 from apps.demo.actions.jobs import JobDesk
+from apps.demo.actions.ledger import LedgerDesk
 from apps.demo.actions.lives import LifeDesk
 from apps.demo.actions.local import enter_local
 from apps.demo.actions.matters import Matters
 from apps.demo.actions.month import Routine
 from apps.demo.actions.november import announce_newcomers, find_hits, leave_open
 from apps.demo.actions.staff import Cast
+from apps.demo.actions.training import TrainingDesk
 from apps.demo.actions.visits import VisitDesk
 from apps.demo.rules.acts import Act
 from apps.demo.rules.identity import with_luhn
@@ -76,6 +78,8 @@ class Stage:
             "cards": CardDesk(self).play,
             "visits": VisitDesk(self).play,
             "jobs": JobDesk(self).play,
+            "training": TrainingDesk(self).play,
+            "ledger": LedgerDesk(self).play,
             "lives": LifeDesk(self).play,
             **self.routine.handlers(),
         }

@@ -11,9 +11,11 @@ from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.cards import card_story
 from apps.demo.rules.cremation import cremation_story
 from apps.demo.rules.jobs import job_story
+from apps.demo.rules.ledger import ledger_story
 from apps.demo.rules.lives import life_story
 from apps.demo.rules.population import County, Resident
 from apps.demo.rules.rights import make_right
+from apps.demo.rules.training import training_story
 from apps.demo.rules.visits import visit_story
 
 NOTICE_DAYS = 5
@@ -50,6 +52,8 @@ def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, S
     card_story(script)
     visit_story(script)
     job_story(script)
+    training_story(script)
+    ledger_story(script)
     life_story(script)
     for day, rows in sorted((local or {}).items()):
         script.add(day, "local", rows=rows)
