@@ -24,7 +24,7 @@ def _no_way_back(table: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     # A merge moves the person, the projection says when an entitlement ended, withdrawing and voiding have their own steps.
-    dependencies = [("benefits", "0004_price_run")]
+    dependencies = [("benefits", "0001_squashed")]
     operations = [
         migrations.RunSQL(_FINAL, "drop function if exists benefits_no_way_back()"),
         write_once("benefits_entitlement", "~person_id", "~ended_month", "~state", "~reason", when=_DECIDED),

@@ -8,7 +8,7 @@ LATER = "deferrable initially deferred"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cards", "0001_initial")]
+    dependencies = [("cards", "0001_squashed")]
 
     operations = [
         composite_foreign_key(

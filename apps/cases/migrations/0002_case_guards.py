@@ -87,7 +87,7 @@ drop trigger cases_rating_followed on cases_rating; drop function cases_rating_f
 class Migration(migrations.Migration):
     """Keys and triggers of the engine."""
 
-    dependencies = [("cases", "0001_initial")]
+    dependencies = [("cases", "0001_squashed")]
 
     operations = [
         composite_foreign_key(

@@ -61,7 +61,7 @@ BOOTHS_BACK = "drop trigger jobs_booth_exists on jobs_booth; drop function jobs_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jobs", "0001_initial")]
+    dependencies = [("jobs", "0001_squashed")]
 
     operations = [
         *(

@@ -8,7 +8,7 @@ from apps.core.sqltools import append_only, write_once
 class Migration(migrations.Migration):
     """The triggers. Sealed columns stay open to key rotation."""
 
-    dependencies = [("notices", "0001_initial")]
+    dependencies = [("notices", "0001_squashed")]
 
     operations = [
         append_only("notices_noticeentry"),

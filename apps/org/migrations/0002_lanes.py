@@ -6,7 +6,7 @@ from apps.core.sqltools import composite_foreign_key, composite_key
 
 
 class Migration(migrations.Migration):
-    dependencies = [("org", "0001_initial")]
+    dependencies = [("org", "0001_squashed")]
 
     operations = [
         composite_key("org_staff", "org_staff_id_lane", "id, lane"),

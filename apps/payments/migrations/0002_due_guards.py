@@ -41,7 +41,7 @@ create trigger payments_run_frozen before update on payments_postingrun for each
 class Migration(migrations.Migration):
     """Keys and triggers of the obligation side."""
 
-    dependencies = [("payments", "0001_initial")]
+    dependencies = [("payments", "0001_squashed")]
 
     operations = [
         composite_foreign_key(

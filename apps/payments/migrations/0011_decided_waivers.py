@@ -11,7 +11,7 @@ UNGUARD, GUARD = no_delete(TABLE).reverse_sql, no_delete(TABLE).sql
 class Migration(migrations.Migration):
     """Of a waiver proposal only the decision may be filled in, once."""
 
-    dependencies = [("payments", "0010_held_words")]
+    dependencies = [("payments", "0006_basis_and_tails_guards")]
 
     operations = [
         migrations.RunSQL(UNGUARD, GUARD),

@@ -18,5 +18,5 @@ FREE = "drop trigger payments_payment_heir on payments_payment; drop function pa
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payments", "0012_waiver_revived"), ("people", "0008_heir_account")]
+    dependencies = [("payments", "0011_decided_waivers"), ("people", "0011_person_with_division")]
     operations = [migrations.RunSQL(GUARD, FREE)]

@@ -21,5 +21,5 @@ def _sql(table: str, column: str, target: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial")]
+    dependencies = [("people", "0001_squashed")]
     operations = [_sql(*key) for key in _KEYS]

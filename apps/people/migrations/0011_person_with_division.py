@@ -6,6 +6,6 @@ from apps.core.sqltools import composite_key
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0010_side_lists")]
+    dependencies = [("people", "0006_dossier_groups_guards")]
 
     operations = [composite_key("people_person", "people_person_with_division", "id, division_id")]

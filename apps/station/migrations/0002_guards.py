@@ -6,7 +6,7 @@ from apps.core.sqltools import no_delete, write_once
 
 
 class Migration(migrations.Migration):
-    dependencies = [("station", "0001_initial")]
+    dependencies = [("station", "0001_squashed")]
 
     operations = [
         no_delete("station_device"),

@@ -42,7 +42,7 @@ GIFT_BACK = "drop trigger visits_gift_proved on visits_giftline; drop function v
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0001_initial")]
+    dependencies = [("visits", "0001_squashed")]
 
     operations = [
         append_only("visits_visit"),
