@@ -43,6 +43,12 @@ def tiles(told: list[Any], query: str) -> list[tuple[Any, str]]:
     return [(one, f"{reverse(LISTS[one.figure.name])}?number={one.figure.name}&{query}") for one in told]
 
 
+def way(figures: list[tuple[Any, str]]) -> list[tuple[str, int, str, str]]:
+    """Bars of one unit: how many people got how far. Fairs, employers and posts are other things and would flatten them."""
+    people = [(one, url) for one, url in figures if one.figure.unit.startswith("人")]
+    return [(one.figure.label, one.number, f"{one.number}{one.figure.unit}", url) for one, url in people]
+
+
 @page
 def fair_list(request: HttpRequest) -> HttpResponse:
     """Fairs, newest first; ``state``: only those; ``number``: those behind a figure; ``waits``: those of the home page."""
@@ -89,9 +95,9 @@ def fair(request: HttpRequest, fair_id: int) -> HttpResponse:
     )
     told = queries.figures(actor, queries.Span(fair_id=row.pk)) if actor.may(queries.VIEW_APPLICATION) else []
     figures = tiles(told, f"fair={row.pk}")
-    context = {"row": row, "actor": actor, "own": own, "steps": next_steps, "figures": figures, "free": free_places(row),
-               "signed_count": row.sign_ups.filter(state="signed_up").count(),
-               "chart": [(one.figure.label, one.number, f"{one.number}{one.figure.unit}", url) for one, url in figures],
+    signed = row.sign_ups.filter(state="signed_up").count()
+    context = {"row": row, "actor": actor, "own": own, "steps": next_steps, "figures": figures, "free": free_places(row), "signed_count": signed,
+               "chart": [("报名", signed, f"{signed}人", f"{reverse('jobs:sign_ups')}?fair={row.pk}"), *way(figures)],
                "may_cancel": own and (row.state, "cancel") in FAIR_MOVES, "may_change": own and row.state in ("planned", "calling", "checked", "published")}  # fmt: skip
     return show(request, "jobs/fair.html", context)
 
@@ -214,7 +220,5 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     year = year if year is not None and 1949 <= year <= 2099 else actor.today.year
     told = queries.figures(actor, queries.Span(year=year))
     figures = tiles(told, f"year={year}")
-    chart = [(one.figure.label, one.number, f"{one.number}{one.figure.unit}", url) for one, url in figures]
-    return show(
-        request, "jobs/figures.html", {"figures": figures, "chart": chart, "year": year, "last": year - 1, "actor": actor}
-    )
+    context = {"figures": figures, "chart": way(figures), "year": year, "last": year - 1, "actor": actor}
+    return show(request, "jobs/figures.html", context)
