@@ -17,6 +17,11 @@ class JobsConfig(AppConfig):
         "apply": "apps.jobs.actions.deaths.on_death",
         "undo": "apps.jobs.actions.deaths.on_death_undone",
     }
+    #: What the steps of its kind of cases (就业一件事) set off.
+    case_hooks = {
+        "jobs.referral_asked": "apps.jobs.actions.referring.asked",
+        "jobs.refer": "apps.jobs.actions.referring.refer",
+    }
     #: What waits, for the home page.
     home_todos = ("apps.jobs.queries.todos.todos",)
     off_timeline = {

@@ -71,3 +71,18 @@ def sign_up_words(state: str, fair_state: str, starts_on: date, *, today: date, 
     if starts_on > today:
         return f"已经报名，还有{(starts_on - today).days}天。去的时候出示下面的入场码。"
     return "已经报名，招聘会正在举办。进场时出示下面的入场码。"
+
+
+def class_words(state: str, class_state: str, starts_on: date) -> str:
+    """Where a learner stands, and what comes next."""
+    if class_state == "cancelled":
+        return "这个班取消了，培训券已经退回，可以报别的班。"
+    if state == "dropped":
+        return "您已经退出这个班。"
+    if state == "passed":
+        return "您已经合格结业，祝您用上新手艺。"
+    if state == "failed":
+        return "这次考核没有合格，可以打下面的电话问问补考。"
+    if class_state == "running":
+        return "正在上课，每半天签到一次。"
+    return f"已经报名，{day_words(starts_on)}开班。"

@@ -25,6 +25,7 @@ OWN = (
     APPLY
     | {"portal.take_copy", "portal.give_mandate", "portal.revoke_mandate"}
     | {"jobs.sign_up", "jobs.cancel_sign_up", "jobs.apply_for_vacancy", "jobs.withdraw_application"}
+    | {"jobs.enrol", "jobs.drop_out"}
 )  # the person's own only, cut in the queries
 
 

@@ -39,7 +39,8 @@ MODULES: Sequence[Module] = (
         Scene("求职登记", "登记想找什么工作，有合适的告诉您", "portal:my_jobs", waits_for="jobs"),
         Scene("岗位匹配", "用人单位招什么人，在哪里，多少钱", "portal:vacancies", waits_for="jobs"),
         Scene("招聘会报名", "什么时候、在哪里，网上先报名", "portal:fairs", waits_for="jobs"),
-        Scene("技能培训报名", "免费学一门手艺", waits_for="jobs"),
+        Scene("技能培训报名", "免费学一门手艺", "portal:my_training", waits_for="jobs"),
+        _apply("就业一件事", "学手艺、提学历、找工作，一张表办完", "employment"),
         Scene("创业贷款与贴息", "办企业借钱、补利息", waits_for="jobs"),
         Scene("军创企业登记", "退役军人办的企业登记在册", waits_for="jobs"),
         Scene("导师预约", "请办过企业的老兵指点", waits_for="jobs"),
@@ -79,7 +80,7 @@ MODULES: Sequence[Module] = (
         Scene("政策文件", "中央和省里、县里的文件", "portal:policies", query="kind=policy"),
         Scene("英烈故事", "家乡的烈士，他们的事迹", "portal:martyrs"),
         Scene("学习教育", "学习材料", "portal:policies", query="kind=study"),
-        Scene("适应性培训", "刚退役的适应性培训报名", waits_for="jobs"),
+        Scene("适应性培训", "刚退役的适应性培训报名", "portal:my_training", waits_for="jobs"),
         Scene("学历提升", "退役军人上大学、读研的优待", waits_for="jobs"),
     )),
     Module("join", "e同参与", "出一份力，说一句话", (
