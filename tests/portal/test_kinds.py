@@ -27,6 +27,14 @@ pytestmark = pytest.mark.django_db
 TYPED: dict[str, dict[str, str]] = {
     "amount_objection": {"month": "2026-02", "scheme": "老年生活补助", "should": "100", "story": "二月少发了一百元"},
     "convalescence": {"health": "walks", "season": "spring", "before": "never", "note": ""},
+    "employment": {
+        "training": "true",
+        "degree": "false",
+        "news": "true",
+        "fair": "true",
+        "relief": "false",
+        "note": "会开车",
+    },
     "file_correction": {"what": "person", "story": "出生日期写错了一天"},
     "hardship": FILLED,
     "medical_aid": {"who": "self", "hospital": "县医院", "left_on": "2026-02-01", "cost": "12000", "borne": "3000"},
@@ -64,7 +72,7 @@ def carried(case: Case, people: dict[str, list[Actor]]) -> list[str]:
 def test_every_kind_is_walked_to_its_end_and_told():
     row = veteran()
     client = signed_in(row)
-    people = {"station_clerk": [station()], "leader": [make_actor("leader")]}
+    people = {"station_clerk": [station()], "leader": [make_actor("leader")], "jobs_clerk": [make_actor("jobs_clerk")]}
     people |= {role: [make_actor(role), make_actor(role)] for role in ("benefit_clerk", "benefit_reviewer")}
     for code, typed in TYPED.items():
         fill(client, code, typed)

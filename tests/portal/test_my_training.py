@@ -6,6 +6,7 @@ from apps.jobs.actions import training as acts
 from apps.jobs.models import Enrolment, TrainingVoucher
 from tests.jobs.ledger import Desk
 from tests.jobs.test_training import opened
+from tests.people.builders import id_number, phone
 from tests.portal.make import signed_in, veteran
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ PAGE = "/portal/me/training/"
 
 
 def test_join_leave_and_what_stands_there():
-    desk, one, two = Desk(), veteran(), veteran()
+    desk, one, two = Desk(), veteran(), veteran(name="李二牛", id_number=id_number(sequence=8), phone=phone(2))
     row = opened(desk, seats=1)
     mine, theirs = signed_in(one), signed_in(two)
     assert row.name in mine.get(PAGE).content.decode()

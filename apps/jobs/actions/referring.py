@@ -1,8 +1,7 @@
 """Hooks of the kind of case 就业一件事: one form, and the clerk's one act makes what was asked for through the ordinary actions, or finds it there."""
 
-from collections.abc import Mapping
-
 from apps.cases.models import Case
+from apps.cases.rules.answers import Answers
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.jobs.actions.learning import issue_voucher
@@ -16,9 +15,9 @@ from apps.people.models import Person
 WISHES = ("training", "degree", "news", "fair", "relief")
 
 
-def asked(_actor: Actor, _person: Person, _kind: object, answers: Mapping[str, object]) -> None:
+def asked(_actor: Actor, _person: Person, _kind: object, answers: Answers) -> None:
     """Hook of registration. Raises Invalid: nothing was asked for."""
-    if not any(answers.get(name) is True for name in WISHES):
+    if not any(answers.open.get(name) is True for name in WISHES):
         raise Invalid("请至少选择一项：技能培训、学历提升、岗位信息、招聘会或者税收优惠。", field="training")
 
 
