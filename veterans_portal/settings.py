@@ -42,6 +42,12 @@ ORGANISATION = {
     **{key: env.str(f"VP_{key.upper()}", default="") for key in ("phone", "address", "site_code", "icp", "police_record")},
 }
 
+OIDC = {  # veterans through the province's identity system (统一身份认证); off without an issuer
+    "issuer": env.str("OIDC_ISSUER", default=""), "client_id": env.str("OIDC_CLIENT_ID", default=""),
+    "client_secret": env.str("OIDC_CLIENT_SECRET", default=""), "scope": env.str("OIDC_SCOPE", default="openid profile"),
+    "number_claim": env.str("OIDC_NUMBER_CLAIM", default="id_number"), "name_claim": env.str("OIDC_NAME_CLAIM", default="name"),
+}  # fmt: skip
+
 # --- applications -----------------------------------------------------------------------------------------------------
 OURS = ("core", "policy", "people", "notices", "payments", "cases", "benefits", "cards", "visits", "jobs", "alliance", "memorials",
         "workbench", "reports", "station", "portal", "employer", "demo")  # fmt: skip

@@ -11,6 +11,14 @@ class CodeWay(TextChoices):
     WAIT = "wait", "等待输入服务站给的登录码"
 
 
+class SessionWay(TextChoices):
+    """By what a session was opened."""
+
+    SMS = "sms", "短信验证码"
+    DESK = "desk", "服务站给的登录码"
+    PROVINCE = "prov", "统一身份认证"
+
+
 class SessionEnd(TextChoices):
     """Why a session of a veteran is over."""
 

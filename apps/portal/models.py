@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
-from apps.portal.choices import CodeWay, DraftState, MandateScope, MandateWay, SessionEnd
+from apps.portal.choices import CodeWay, DraftState, MandateScope, MandateWay, SessionEnd, SessionWay
 from apps.portal.rules.entering import CODE_LASTS, COMPARES
 from apps.portal.rules.mandates import LONGEST
 
@@ -131,7 +131,7 @@ class PortalSession(models.Model):
     token_digest = models.CharField("会话摘要", max_length=64, unique=True)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="人员")
     mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, related_name="+", verbose_name="代办授权")
-    way = models.CharField("登录途径", max_length=4, choices=CodeWay)
+    way = models.CharField("登录途径", max_length=4, choices=SessionWay)
     started_at = models.DateTimeField("登录时间")
     seen_at = models.DateTimeField("最近操作")
     ended_at = models.DateTimeField("结束时间", null=True)
@@ -143,7 +143,7 @@ class PortalSession(models.Model):
         verbose_name = verbose_name_plural = "本人登录会话"
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(name="portal_session_way", condition=Q(way__in=["sms", "desk"])),
+            models.CheckConstraint(name="portal_session_way", condition=Q(way__in=SessionWay.values)),
             models.CheckConstraint(
                 name="portal_session_ended_whole",
                 condition=Q(ended_at__isnull=True, ended_why="") | (Q(ended_at__isnull=False) & ~Q(ended_why="")),

@@ -1,11 +1,12 @@
 """The own cases of the veteran who asks at the portal: by person, never by place. What is not theirs is not found."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from apps.cases.models import Case, CaseFile
 from apps.cases.rules.refusals import CaseNotFound
 from apps.core.action import permission, require
 from apps.core.actor import Actor
+from apps.people.queries import same_human
 
 VIEW_OWN = permission("cases.view_own_case", "查看本人办件")
 
@@ -13,8 +14,7 @@ VIEW_OWN = permission("cases.view_own_case", "查看本人办件")
 def own_cases(actor: Actor) -> QuerySet[Case]:
     """Cases of the veteran and of dossiers merged into theirs, newest first; whoever registered them."""
     require(actor, VIEW_OWN)
-    mine = Q(person_id=actor.person_id or 0) | Q(person__merged_into_id=actor.person_id or 0)
-    rows = Case.objects.filter(mine).select_related("kind")
+    rows = Case.objects.filter(person_id__in=same_human(actor.person_id or 0)).select_related("kind")
     return rows.defer("private_sealed", "delegate_id_number_sealed", "delegate_phone_sealed").order_by("-id")
 
 

@@ -25,8 +25,8 @@ from apps.notices.rules import Recipient, is_mobile
 from apps.people.models import Person
 from apps.people.queries import lock_person
 from apps.people.queries.clear import clear
-from apps.portal.choices import CodeWay, DraftState, SessionEnd
-from apps.portal.models import Draft, Knock, PortalSession, SignInCode
+from apps.portal.choices import CodeWay, DraftState, SessionEnd, SessionWay
+from apps.portal.models import Draft, Knock, Mandate, PortalSession, SignInCode
 from apps.portal.queries import entering
 from apps.portal.rules.entering import (
     ASKING,
@@ -41,6 +41,7 @@ from apps.portal.rules.entering import (
     TRIBUTES,
     TYPING,
     CodeOver,
+    Unproven,
     WrongCode,
 )
 from apps.portal.rules.filling import DRAFT_LASTS
@@ -215,18 +216,33 @@ def enter(actor: Actor, *, browser: str, code: str, limit: Limit | None, counted
     if used is None or person is None or not entering.may_enter(person) or (mandate and not mandate.holds(actor.today)):
         raise WrongCode(field="code")
     SignInCode.objects.filter(pk__in={used.pk, asked.pk}).update(used_at=actor.at)
+    return _opened(actor, person, mandate, used.way, agent)
+
+
+@action(permission=ENTER, label="本人登录门户")
+def enter_by_province(actor: Actor, *, number18: str, name: str, agent: str = "") -> Entered:
+    """Open a session for whom the province's identity system (统一身份认证) has proven. Raises Unproven: nobody of this number and name."""
+    person = entering.holder(number18, name)
+    mandate = None if person else next(iter(entering.mandates_to(number18, name, actor.today)), None)
+    whose = person or (mandate.person if mandate else None)
+    if whose is None:
+        raise Unproven
+    return _opened(actor, whose, mandate, SessionWay.PROVINCE, agent)
+
+
+def _opened(actor: Actor, person: Person, mandate: Mandate | None, way: str, agent: str) -> Entered:
     token = secrets.token_urlsafe(32)
     session = PortalSession.objects.create(
         token_digest=entering.session_digest(token),
         person=person,
         mandate=mandate,
-        way=used.way,
+        way=way,
         started_at=actor.at,
         seen_at=actor.at,
         ip=actor.ip,
         agent=agent[:200],
     )
-    audit.record(entering.acting_as(session, actor.at, actor.ip), ENTER, person, after={"way": used.way})
+    audit.record(entering.acting_as(session, actor.at, actor.ip), ENTER, person, after={"way": way})
     return Entered(session, token)
 
 

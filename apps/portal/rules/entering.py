@@ -60,6 +60,12 @@ class WrongCode(Invalid):
     default = "登录码不对。请核对短信里（或服务站纸条上）的数字，重新输入；输错5次要重新获取。"
 
 
+class Unproven(Invalid):
+    """One sentence whatever went wrong on the way through the province's identity system, known here or not."""
+
+    default = "没有登录成功。请再试一次，或者填姓名和身份证号，用短信登录码登录；也可以带身份证到服务站。"
+
+
 class CodeOver(DomainError):
     """Nothing to compare with: ten minutes over, five tries used, or never asked for in this browser."""
 

@@ -1,24 +1,34 @@
-"""Doors of the sign-in: who, code, out."""
+"""Doors of the sign-in: who, code, the province's identity system, out."""
 
+import hmac
+import json
 import secrets
+from dataclasses import asdict
 
-from django.http import HttpRequest, HttpResponse
+import structlog
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.core.actor import Actor, now
 from apps.core.errors import DomainError
 from apps.core.http import source
+from apps.core.idnumber import check_id
 from apps.portal import actions
 from apps.portal.forms import CodeForm, WhoForm
+from apps.portal.gateways import Asked, NotProven, province
 from apps.portal.queries import entering
-from apps.portal.rules.entering import CODE_LASTS
+from apps.portal.rules.entering import CODE_LASTS, Unproven
 from apps.portal.sign_in import FACE, own_act
 from apps.portal.views.showing import show
+
+TRY, TRY_SECONDS = "vp_province", 600  # the cookie between leaving for the province and coming back
+log = structlog.get_logger(__name__)
 
 
 def _status(form: WhoForm | CodeForm, refusal: DomainError | None) -> int:
@@ -46,7 +56,8 @@ def who(request: HttpRequest) -> HttpResponse:
         else:
             query = {"next": FACE.goal(request)} | ({} if by_sms else {"way": "desk"})
             return FACE.put_trial(redirect(f"{reverse('portal:code')}?{urlencode(query)}"), browser, CODE_LASTS)
-    return show(request, "portal/sign_in.html", {"form": form, "next": FACE.goal(request)}, status=_status(form, refusal))
+    context = {"form": form, "next": FACE.goal(request), "by_province": bool(settings.OIDC["issuer"])}
+    return show(request, "portal/sign_in.html", context, status=_status(form, refusal))
 
 
 @never_cache
@@ -72,6 +83,69 @@ def code(request: HttpRequest) -> HttpResponse:
             return FACE.put_session(redirect(FACE.goal(request) or "portal:home"), entered.token)
     context = {"form": form, "next": FACE.goal(request), "by_desk": request.GET.get("way") == "desk"}
     return show(request, "portal/code.html", context, status=_status(form, refusal))
+
+
+@never_cache
+@require_GET
+def to_province(request: HttpRequest) -> HttpResponse:
+    """Off to the province's identity system; what the answer is compared with stays in this browser, signed, for ten minutes."""
+    try:
+        found = province()
+        if found is None:
+            raise Http404
+        url, asked = found.begin(_back(request), FACE.goal(request))
+    except NotProven as error:
+        return _unproven(request, str(error))
+    answer = redirect(url)
+    answer.set_signed_cookie(
+        TRY, json.dumps(asdict(asked)), salt=TRY, max_age=TRY_SECONDS, path=FACE.home, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )  # fmt: skip
+    return answer
+
+
+@never_cache
+@sensitive_variables()
+@require_GET
+def from_province(request: HttpRequest) -> HttpResponse:
+    """Back with a code: state first, then the exchange, then number and name against the files. One page whatever goes wrong."""
+    visitor, agent = entering.visitor(source(request), now()), request.headers.get("User-Agent", "")
+    try:
+        found = province()
+        if found is None:
+            raise Http404
+        limit, _ = actions.count_typing(visitor, browser="")
+        asked = Asked(
+            **json.loads(request.get_signed_cookie(TRY, default="", salt=TRY, max_age=TRY_SECONDS) or "null") or {}
+        )
+        if limit is not None or not hmac.compare_digest(asked.state, request.GET.get("state", "")):
+            raise NotProven("limit" if limit else "state")
+        told = found.finish(_back(request), request.GET.get("code", ""), asked)
+        number = check_id(told.number, today=visitor.today).number18
+        entered = actions.enter_by_province(visitor, number18=number, name=told.name, agent=agent)
+    except (NotProven, DomainError, TypeError, ValueError) as error:
+        return _unproven(request, str(error) if isinstance(error, NotProven) else type(error).__name__)
+    answer = FACE.put_session(redirect(asked.goal or "portal:home"), entered.token)
+    answer.delete_cookie(TRY, path=FACE.home)
+    return answer
+
+
+def _back(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("portal:from_province"))
+
+
+def _unproven(request: HttpRequest, why: str) -> HttpResponse:
+    """The sign-in page with the one sentence; why is the log's matter."""
+    log.info("province_refused", why=why[:80])
+    form = WhoForm()
+    context = {
+        "form": form,
+        "next": FACE.goal(request),
+        "unproven": Unproven.default,
+        "by_province": bool(settings.OIDC["issuer"]),
+    }
+    answer = show(request, "portal/sign_in.html", context, status=422)
+    answer.delete_cookie(TRY, path=FACE.home)
+    return answer
 
 
 @own_act
