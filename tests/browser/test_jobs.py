@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from apps.jobs.models import Application, SignUp
+from apps.org.models import User
+from tests.browser.test_faces import WIDE
 from tests.browser.test_portal import follow, looked_at
 from tests.employer.make import signed_in as firm_in
 from tests.jobs.make import Jobs
+from tests.jobs.test_businesses import entered
 from tests.portal.make import signed_in, veteran
 
 pytestmark = pytest.mark.browser
@@ -64,6 +67,7 @@ def test_from_the_poster_to_the_interview(transactional_db, live_page, live_serv
     meet(live_page, live_server, axe, vacancy, fair, code)
     page.goto(f"{live_server.url}/portal/me/jobs/")
     assert page.get_by_text("单位和您达成了意向").is_visible()
+    desk(live_page, live_server, axe, jobs, fair)
 
 
 def meet(live_page, live_server, axe, vacancy, fair, code: str) -> None:
@@ -88,3 +92,15 @@ def meet(live_page, live_server, axe, vacancy, fair, code: str) -> None:
     page.set_viewport_size(PHONE)
     follow(page, page.get_by_role("button", name="达成意向").click)
     assert Application.objects.get().state == "intent"
+
+
+def desk(live_page, live_server, axe, jobs: Jobs, fair) -> None:
+    """The clerk's side of it, and the veteran businesses, on a small telephone and at a desk."""
+    business = entered(jobs, is_public=True)
+    page = live_page(User.objects.get(pk=jobs.clerk.user_id), "/employment/", width=320, height=640)
+    for path in (f"fairs/{fair.pk}/", f"fairs/{fair.pk}/sign-up/", "businesses/", f"businesses/{business.pk}/", "figures/"):
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.goto(f"{live_server.url}/employment/{path}").status == 200, path
+        assert page.evaluate(WIDE) <= 0, path
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert axe(page) == [], path

@@ -24,16 +24,11 @@ def _ticked() -> bool:
 
 @pytest.mark.worker
 @pytest.mark.xdist_group("worker")
-def test_a_real_worker_ticks_on_the_test_database_and_shows_its_heartbeat(real_worker):
+def test_a_real_worker_ticks_shows_its_heartbeat_and_does_the_nightly_work_of_jobs(real_worker):
     health.broker().delete(health.HEARTBEAT_KEY)
     app.send_task("vp.tick")
     wait_until(_ticked, 20, f"no tick, see {real_worker.log}")
     wait_until(lambda: health.worker()["ok"], 20, "no heartbeat")
-
-
-@pytest.mark.worker
-@pytest.mark.xdist_group("worker")
-def test_the_nightly_work_of_jobs_is_done_by_a_real_worker(real_worker):
     jobs = Jobs()
     row = jobs.vacancy()
     Vacancy.objects.filter(pk=row.pk).update(valid_until=jobs.today - timedelta(days=1))
