@@ -12,4 +12,6 @@ class ReportsConfig(AppConfig):
     #: Lines of the home page.
     home_todos = ("apps.reports.queries.nights.todos",)
     #: Rows that only ever get company.
-    append_only = ("TruthRun", "TruthFailure")
+    append_only = ("TruthRun", "TruthFailure", "ReportValue", "ReportReason", "Target")
+    #: Rows that move on but never go.
+    no_delete = ("AnnualReport",)

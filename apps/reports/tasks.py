@@ -1,11 +1,14 @@
-"""The nightly look at the truth. A night that was missed is looked at as soon as the clock ticks again that day."""
+"""The report of a year; the nightly look at the truth. A night that was missed is looked at as soon as the clock ticks again that day."""
 
 from apps.core import queue
-from apps.core.actor import now
+from apps.core.actor import Actor, now
 from apps.core.sweeping import daily
-from apps.reports.actions import JOB, record_check
+from apps.reports.actions import JOB, MAKE, record_check, record_report
+from apps.reports.models import AnnualReport
+from apps.reports.queries import indicators
 from apps.reports.queries.nights import NIGHT
 from apps.reports.queries.truth import KEPT, check
+from apps.reports.rules.spans import Span
 
 
 @queue.handler(JOB, label="核对账目")
@@ -22,6 +25,20 @@ def check_truth(run: queue.Run) -> dict[str, int]:
         nightly = run.job.user_id is None
         record_check(actor, job_id=run.job.pk, is_nightly=nightly, started_at=started, checked=done, broken=broken)
     return found
+
+
+@queue.handler(MAKE, label="统计年度报告")
+def make_report(run: queue.Run) -> dict[str, int]:
+    """Every indicator over the whole county, one statement a year: the house counts, so that no right of the orderer leaves a gap."""
+    report_id = int(run.job.payload["report_id"])
+    actor = run.actor.moved(now())
+    house, span = Actor.house(actor.at), Span(AnnualReport.objects.get(pk=report_id).year, actor.today)
+    values = indicators.values(house, indicators.INDICATORS, span)
+    run.beat(text="本年各项指标已统计，正在统计上年")
+    before = indicators.values(house, indicators.INDICATORS, span.before)
+    with run.chunk(last=True, result={"report_id": report_id}):
+        record_report(actor, report_id=report_id, job_id=run.job.pk, values=values, before=before)
+    return {"report_id": report_id}
 
 
 daily(JOB, at=NIGHT)

@@ -2,11 +2,20 @@
 
 from django.urls import path
 
-from apps.reports.views import figures, truth
+from apps.reports.views import annual, figures, truth
 
 app_name = "reports"
 
 urlpatterns = [
+    path("annual/", annual.report_list, name="annual"),
+    path("annual/order/", annual.order, name="order"),
+    path("annual/<int:report_id>/", annual.report, name="report"),
+    path("annual/<int:report_id>/word/<slug:template>/", annual.word, name="word"),
+    path("annual/<int:report_id>/write/", annual.write, name="write"),
+    path("annual/<int:report_id>/explain/<slug:name>/", annual.explain, name="explain"),
+    path("annual/<int:report_id>/return/", annual.give_back, name="return"),
+    path("annual/<int:report_id>/<slug:name>/", annual.take, name="take"),
+    path("targets/", annual.target_list, name="targets"),
     path("indicators/", figures.figure_list, name="indicators"),
     path("indicators/<slug:name>/", figures.figure, name="indicator"),
     path("indicators/<slug:name>/export/", figures.export, name="export"),

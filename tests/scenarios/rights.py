@@ -57,6 +57,9 @@ NEEDED = {
     "employment/mentoring/": "jobs.view_training",
     "merchants/": "alliance.view_merchant",
     "martyrs/": "memorials.view_martyr",
+    "reports/annual/": "reports.view_report",
+    "reports/annual/order/": "reports.order_report",
+    "reports/targets/": "reports.view_report",
     "portal/desk/helpers/": "portal.view_mandate",
     # admin
     "admin/people/": _PERSON,

@@ -1,6 +1,33 @@
-"""What reports does: a look at the truth, an export of a figure's list."""
+"""What reports does: a look at the truth, an export of a figure's list, a year's report."""
 
+from apps.reports.actions.annual import (
+    MAKE,
+    explain_change,
+    order_report,
+    publish_report,
+    record_report,
+    return_report,
+    set_target,
+    sign_report,
+    submit_report,
+    write_report,
+)
 from apps.reports.actions.figures import export_indicator
 from apps.reports.actions.truth import JOB, order_check, record_check
 
-__all__ = ["JOB", "export_indicator", "order_check", "record_check"]
+__all__ = [
+    "JOB",
+    "MAKE",
+    "explain_change",
+    "export_indicator",
+    "order_check",
+    "order_report",
+    "publish_report",
+    "record_check",
+    "record_report",
+    "return_report",
+    "set_target",
+    "sign_report",
+    "submit_report",
+    "write_report",
+]

@@ -153,9 +153,6 @@ SHAPES: dict[str, Shape] = {
         (("岗位", _way("title")), ("用人单位", _way("employer.name")), ("招聘人数", _way("headcount")), ("发布日期", _instant("published_at")), ("状态", _word("state"))),
         ("employer",), ("grams", "employer__contact_phone_sealed"),
     ),
-    "jobs.Employer": Shape(
-        (("单位名称", _way("name")), ("统一社会信用代码", _way("credit_code")), ("行业", _word("trade")), ("规模", _word("size"))), (), ("contact_phone_sealed",)
-    ),
     "jobs.VeteranBusiness": Shape(
         (
             ("企业", _way("employer.name")), ("统一社会信用代码", _way("employer.credit_code")), ("行业", _word("trade", "employer")), ("规模", _word("size", "employer")),

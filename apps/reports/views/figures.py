@@ -54,7 +54,10 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
     return show(request, "reports/indicator.html", {
         "ask": ask, "actor": ask.actor, "indicator": one, "value": value, "bare": bare(one, value), "words": printed(one, value), "before": printed(one, before),
         "kind": KINDS[one.kind], "parent": INDICATORS.get(one.parent), "parts": PARTS, "all_towns": indicators.towns(ask.actor),
-        "towns": [(town, printed(one, told), f"?{ask.query}&town={town.code}") for town, told in towns], "by_town": name in COUNTINGS and COUNTINGS[name].by_town,
+        "towns": sorted(
+            ((town.name, int(told.share or 0) if told.out_of else told.number or 0, printed(one, told), f"?{ask.query}&town={town.code}") for town, told in towns),
+            key=lambda bar: -bar[1],
+        ), "by_town": name in COUNTINGS and COUNTINGS[name].by_town,
         **_opened(request, ask, name, value),
     })  # fmt: skip
 

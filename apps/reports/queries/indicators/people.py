@@ -50,7 +50,7 @@ COUNTINGS = {
         VIEW_PERSON, _PARTY, lambda actor, span: _members(actor, span).filter(joined_on__lte=_years_before(span.last, 50)), over="human"
     ),
     "TX07": Counting(
-        VIEW_PERSON, _PERSON, lambda actor, span: _on_file(actor, span).exclude(grid_leader=""), out_of=_on_file, is_now=True
+        VIEW_PERSON, lambda: (Person.objects.exclude(grid_leader=""), "registered_on"), lambda actor, span: _on_file(actor, span).exclude(grid_leader=""), out_of=_on_file, is_now=True
     ),
     "BF06": Counting(
         VIEW_SENSITIVE, _kept(Hardship, "since"),

@@ -1,13 +1,14 @@
 """办件, 好差评, 喜报, 光荣牌, and the net of stations."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import DateField, F, QuerySet, Value
 
 from apps.cases.models import Case, FollowUp, Rating
 from apps.cases.queries.cases import VIEW_CASE, cases, follow_ups, ratings
 from apps.core.actor import Actor
-from apps.org.models import Division, RoleGrant
+from apps.org.models import Division, Station
 from apps.org.queries import VIEW_DIVISION, divisions, stations
 from apps.reports.queries.indicators.counting import Counting, Kept, at, at_by, on
 from apps.reports.rules.spans import Span
@@ -33,14 +34,17 @@ def _kept(model: Any, column: str, **which: Any) -> Kept:
     return lambda: (model._default_manager.filter(**which), column)
 
 
-#: Stations carry no day of their own; the house knows them since it has people.
-_STATION: Kept = _kept(RoleGrant, "valid_from")
+def _stations(**which: Any) -> Kept:
+    """Stations carry no day of their own: they are known or they are not."""
+    return lambda: (Station.objects.filter(**which).annotate(known=Value(date(2000, 1, 1), DateField())), "known")
+
+
 COUNTINGS = {
     "RY02": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="plaque"), lambda actor, span: _done(actor, span, "plaque")),
     "RY03": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="merit_notice"), lambda actor, span: _done(actor, span, "merit_notice")),
-    "TX01": Counting(VIEW_DIVISION, _STATION, lambda actor, _: stations(actor), is_now=True),
+    "TX01": Counting(VIEW_DIVISION, _stations(), lambda actor, _: stations(actor), is_now=True),
     "TX02": Counting(
-        VIEW_DIVISION, _STATION,
+        VIEW_DIVISION, _stations(level="village"),
         lambda actor, span: _villages(actor, span).filter(pk__in=stations(actor).order_by().values("division")), out_of=_villages, is_now=True,
     ),
     "SZ02": Counting(

@@ -29,6 +29,10 @@ def _kept(cut: Callable[[QuerySet[Visit]], QuerySet[Visit]] = lambda rows: rows)
     return lambda: (cut(Visit.objects.all()), "on")
 
 
+def _lines(which: Q) -> Kept:
+    return lambda: (GiftLine.objects.filter(which), "visit__on")
+
+
 def _cover(actor: Actor, span: Span) -> QuerySet[Task]:
     return tasks(actor).filter(on("due_on", span), trigger="cover").exclude(state__in=["removed", "cancelled"])
 
@@ -46,8 +50,8 @@ _MONEY, _GOODS = Q(way__in=["bank", "cash"]), Q(way="goods")
 _PAIRING: Kept = lambda: (Pairing.objects.all(), "since")  # noqa: E731 - a table entry
 COUNTINGS = {
     "ZW01": Counting(VIEW_VISIT, _kept(BY_NAME["festival"].cut), _met("festival")),
-    "ZW02": Counting(VIEW_VISIT, _kept(BY_NAME["festival"].cut), _given("festival", _MONEY), total="fen"),
-    "ZW03": Counting(VIEW_VISIT, _kept(BY_NAME["festival"].cut), _given("festival", _GOODS), total="fen"),
+    "ZW02": Counting(VIEW_VISIT, _lines(_MONEY), _given("festival", _MONEY), total="fen"),
+    "ZW03": Counting(VIEW_VISIT, _lines(_GOODS), _given("festival", _GOODS), total="fen"),
     "ZW04": Counting(VIEW_VISIT, _kept(BY_NAME["one_to_one"].cut), _met("one_to_one")),
     "ZW05": Counting(VIEW_VISIT, _kept(BY_NAME["border"].cut), _met("border"), over="household_id"),
     "ZW06": Counting(VIEW_VISIT, _kept(BY_NAME["demobilized"].cut), lambda a, s: _met("demobilized")(a, s).annotate(human=human()), over="human"),
@@ -58,7 +62,7 @@ COUNTINGS = {
         VIEW_VISIT, lambda: (Task.objects.filter(trigger="cover"), "opened_on"), lambda actor, span: _cover(actor, span).filter(state="visited"),
         out_of=_cover,
     ),
-    "ZW11": Counting(VIEW_VISIT, _kept(), lambda actor, span: _met("all")(actor, span).filter(organiser="association")),
-    "ZW12": Counting(VIEW_VISIT, _kept(), _given("all", _MONEY & Q(fund="association")), total="fen"),
+    "ZW11": Counting(VIEW_VISIT, _kept(lambda rows: rows.filter(organiser="association")), lambda actor, span: _met("all")(actor, span).filter(organiser="association")),
+    "ZW12": Counting(VIEW_VISIT, _lines(Q(fund="association")), _given("all", _MONEY & Q(fund="association")), total="fen"),
     "ZW13": Counting(VIEW_VISIT, lambda: (Promise.objects.all(), "visit__on"), _kept_word),
 }  # fmt: skip
