@@ -24,7 +24,7 @@ def test_no_form_breaks(jobs: Jobs) -> None:
     sent = jobs.apply(row, vacancy, fair)
     mine, firm, anybody = veteran_in(row), signed_in(vacancy.employer), Client()
     pages = {
-        anybody: ("/portal/vacancies/", "/employer/sign-in/", "/employer/register/"),
+        anybody: ("/portal/vacancies/", "/portal/businesses/", "/employer/sign-in/", "/employer/register/"),
         mine: (f"/portal/fairs/{fair.pk}/sign-up/", f"/portal/vacancies/{vacancy.pk}/apply/"),
         firm: ("/employer/vacancies/new/", f"/employer/vacancies/{draft.pk}/", f"/employer/applicants/{sent.pk}/",
                f"/employer/fairs/{fair.pk}/", f"/employer/fairs/{fair.pk}/ask/"),

@@ -93,6 +93,8 @@ def test_a_walk_in_of_another_township_is_found_by_the_whole_number_alone(jobs: 
     assert AuditEntry.objects.get(verb="jobs.sign_up", outcome="done").after["shows"] == ["name", "phone"]
     with pytest.raises(Invalid, match="没有建档"):  # of a fair elsewhere, or one not open, only one's own people
         actions.sign_up(jobs.far, fair_id=fair.pk, channel="site", id_number=id_number(sequence=6))
+    told = str(list(AuditEntry.objects.filter(verb="jobs.sign_up").values_list("outcome", "after")))
+    assert "refused" in told and number not in told and id_number(sequence=6) not in told
     own = filed(id_number=id_number(sequence=7), name="钱五", division=TOWN)
     other = jobs.fair(name="还没开场的招聘会", division=TOWN)
     assert (
