@@ -26,12 +26,18 @@ UNSEEN = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->|<[^>]*>", re
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?: [A-Za-z][a-z]+){2,}\b")
 
 
+def is_sorted_list(route: str) -> bool:
+    """A list of the administration, filtered, sorted or turned over: the same view and rows as the list itself, which everybody tries."""
+    return route.startswith("admin/") and "?" in route
+
+
 class Visitor:
     """One signed-in (or anonymous) client; remembers the answer of each address and the routes it has seen."""
 
-    def __init__(self, client: Client, name: str, most: int = 1, told: str = "") -> None:
-        """``most``: addresses a route; of the administration always one. ``told``: where telephones stand that people agreed to show."""
-        self.client, self.name, self.most, self.told = client, name, most, told
+    def __init__(self, client: Client, name: str, sorted_lists: set[str], most: int = 1, told: str = "") -> None:
+        """``sorted_lists``: those somebody opened already, shared by all visitors. ``most``: addresses a route; of the
+        administration always one. ``told``: where telephones stand that people agreed to show."""
+        self.client, self.name, self.sorted_lists, self.most, self.told = client, name, sorted_lists, most, told
         client.raise_request_exception = False
         self.answers: dict[str, int] = {}
         self.followed: set[str] = set()
@@ -47,6 +53,10 @@ class Visitor:
             most = 1 if route is None or "?" in route or route.startswith("admin/") else self.most
             if route is None or not url.startswith(under) or url in self.answers or self.routes[route] >= most:
                 continue
+            if is_sorted_list(route):
+                if route in self.sorted_lists:
+                    continue
+                self.sorted_lists.add(route)
             self.routes[route] += 1
             self.followed.add(url)
             waiting.extend(links(url, self.visit(url)))
