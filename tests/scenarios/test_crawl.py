@@ -112,10 +112,12 @@ def open_doors(visitors: dict[str, Visitor]) -> Iterator[str]:
 
 
 def shut_doors(visitors: dict[str, Visitor]) -> Iterator[str]:
-    """Who holds the permission is let in to the lists (single rows may lie outside their places)."""
+    """Who holds the permission is let in to the lists (single rows, and a township named in a query, may lie outside their places)."""
     for name, visitor in visitors.items():
         for url, status in visitor.answers.items():
-            path = url.partition("?")[0].lstrip("/")
+            path, query, _ = url.lstrip("/").partition("?")
+            if query and url not in visitor.followed:
+                continue
             if NEEDED.get(path) and holds(name, NEEDED[path]) and status != 200:
                 yield f"{name} {url}: {status}"
 
