@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reports.views import annual, figures, truth
+from apps.reports.views import annual, figures, screen, truth
 
 app_name = "reports"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("annual/<int:report_id>/explain/<slug:name>/", annual.explain, name="explain"),
     path("annual/<int:report_id>/return/", annual.give_back, name="return"),
     path("annual/<int:report_id>/<slug:name>/", annual.take, name="take"),
+    path("screen/", screen.screen, name="screen"),
+    path("ledger/", figures.ledger, name="ledger"),
     path("targets/", annual.target_list, name="targets"),
     path("indicators/", figures.figure_list, name="indicators"),
     path("indicators/<slug:name>/", figures.figure, name="indicator"),

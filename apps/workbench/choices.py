@@ -36,7 +36,12 @@ DOORS = (
     Door("手机上传", "station:uploads", ("station.view_upload",), ("/station/uploads/",)),
     Door("待遇标准", "workbench:standards", ("policy.view_standard",), ("/standards/", "/what-if/")),
     Door("通知公示", "notices:list", ("notices.view_notice",), ("/notices/",)),
-    Door("统计指标", "reports:indicators", ("reports.view_indicator",), ("/reports/indicators/",)),
+    Door(
+        "统计指标",
+        "reports:indicators",
+        ("reports.view_indicator",),
+        ("/reports/indicators/", "/reports/screen/", "/reports/ledger/"),
+    ),
     Door("年度报告", "reports:annual", ("reports.view_report",), ("/reports/annual/", "/reports/targets/")),
     Door("账目核对", "reports:truth", ("reports.view_truth",), ("/reports/",)),
     Door("办理进度", "workbench:jobs", (), ("/jobs/",)),

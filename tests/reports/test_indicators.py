@@ -1,6 +1,7 @@
 """Every figure is a door: its number, the list it opens, the API and the sheet say the same."""
 
 import io
+import re
 from datetime import date
 from html import unescape
 
@@ -155,3 +156,22 @@ def test_who_may_not_and_what_is_not_there(demo, finance, sysadm, clerk):
     assert taken.status_code == 200 and taken["Content-Type"].endswith("sheet")
     entry = AuditEntry.objects.filter(verb="read.indicator").latest("id")
     assert (entry.reason, entry.actor_name) == ("年报核对", clerk.name) and "2021年第一季度" in entry.row_label
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_screen_is_all_doors_and_the_ledger_has_every_indicator(demo, chief, station_clerk, finance):
+    for actor in (chief, station_clerk):
+        door = client_of(actor)
+        page = door.get("/reports/screen/?year=2026").content.decode()
+        told = indicators.values(actor, ["YF02", "JD01"], YEAR)
+        assert all(bare(INDICATORS[name], value) in page for name, value in told.items())
+        figures = re.findall(r'<(a|div) class="tile"[^>]*>.*?tile-value">([^<]+)', page)
+        assert len(figures) == 6 and all(tag == "a" or number == "未统计" for tag, number in figures)
+        first = unescape(re.search(r'href="(/reports/indicators/YF02/[^"]*part=m1[^"]*)"', page)[1])
+        assert door.get(first).status_code == 200
+        taken = door.post("/reports/ledger/", {"year": "2026", "part": "q3", "reason": "季度报送"})
+        assert len(sheet_of(taken.content)) == 144
+        assert door.post("/reports/ledger/", {"reason": ""}).status_code == 422
+    assert AuditEntry.objects.filter(verb="read.ledger", reason="季度报送").count() == 2
+    assert client_of(finance).get("/reports/ledger/").status_code == 403
+    assert client_of(station_clerk).get("/reports/screen/?town=340321100000").status_code == 404

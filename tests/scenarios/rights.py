@@ -57,6 +57,8 @@ NEEDED = {
     "employment/mentoring/": "jobs.view_training",
     "merchants/": "alliance.view_merchant",
     "martyrs/": "memorials.view_martyr",
+    "reports/screen/": "reports.view_indicator",
+    "reports/ledger/": "reports.export_indicator",
     "reports/annual/": "reports.view_report",
     "reports/annual/order/": "reports.order_report",
     "reports/targets/": "reports.view_report",

@@ -5,8 +5,8 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.org.models import Division
-from apps.reports.queries.indicators import EXPORT_INDICATOR, get_indicator, listed, narrowed, values
-from apps.reports.resources import write_list
+from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, get_indicator, listed, narrowed, values
+from apps.reports.resources import write_ledger, write_list
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import printed
 
@@ -34,3 +34,14 @@ def export_indicator(
     return write_list(
         actor, rows, title=f"{indicator.name}，{where}{span.label}，{told}", number=str(entry.uid)[:8], reason=reason
     )
+
+
+@action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
+def export_ledger(actor: Actor, *, span: Span, place: Division | None = None, reason: str) -> bytes:
+    """Every indicator of a month, a quarter or a year (台账) as an xlsx: value, last year's, how it is counted or why it is not."""
+    near = narrowed(actor, place)
+    told, before = values(near, INDICATORS, span), values(near, INDICATORS, span.before)
+    title = f"{place.name if place else ''}{span.label}统计台账"
+    entry = audit.read(actor, ("reports.ledger", span.query, title), "ledger", reason)
+    lines = [(one, told[one.id], before[one.id]) for one in INDICATORS.values()]
+    return write_ledger(actor, lines, title=title, number=str(entry.uid)[:8], reason=reason)

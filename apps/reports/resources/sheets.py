@@ -1,6 +1,7 @@
 """Sheets of reports: the list behind a figure with the columns its page shows."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,8 @@ from django.db.models import QuerySet
 from apps.core.actor import Actor
 from apps.core.sheets import Sheet, open_book, watermark
 from apps.reports.queries.shapes import shape_of
+from apps.reports.rules.comparing import change_words
+from apps.reports.rules.values import KINDS, Indicator, Value, printed
 
 
 def write_list(actor: Actor, rows: QuerySet[Any, Any], *, title: str, number: str, reason: str) -> bytes:
@@ -17,5 +20,40 @@ def write_list(actor: Actor, rows: QuerySet[Any, Any], *, title: str, number: st
     sheet = Sheet(book, "清单", f"{title}。{watermark(actor, number, reason)}", shape.heads)
     for row in shape.read(rows).order_by("-pk").iterator(chunk_size=2000):
         sheet.write(shape.cells(row))
+    book.close()
+    return target.getvalue()
+
+
+_LEDGER = (
+    ("业务", 14),
+    ("编号", 8),
+    ("指标", 34),
+    ("类别", 10),
+    ("本期", 24),
+    ("上年同期", 24),
+    ("增减", 14),
+    ("怎么数的，或者为什么未统计", 60),
+)
+
+
+def write_ledger(
+    actor: Actor, lines: Sequence[tuple[Indicator, Value, Value]], *, title: str, number: str, reason: str
+) -> bytes:
+    """A line for every indicator: this span, the same span a year ago, and how it is counted."""
+    target = io.BytesIO()
+    book = open_book(target)
+    heads, widths = [head for head, _ in _LEDGER], [width for _, width in _LEDGER]
+    sheet = Sheet(book, "台账", f"{title}。{watermark(actor, number, reason)}", heads, widths)
+    for one, value, before in lines:
+        told = (
+            one.domain,
+            one.id,
+            one.name,
+            KINDS[one.kind],
+            printed(one, value),
+            printed(one, before),
+            change_words(value, before),
+        )
+        sheet.write((*told, value.why or one.words))
     book.close()
     return target.getvalue()

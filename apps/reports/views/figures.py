@@ -94,3 +94,16 @@ def export(request: HttpRequest, name: str) -> HttpResponse:
             return attachment(done, f"{one.name}{where}{ask.span.label}.xlsx")
     context = {"ask": ask, "actor": ask.actor, "indicator": one, "whole": whole}
     return show(request, "reports/export.html", context, form)
+
+
+@sheet
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Every indicator of a span as a sheet, with what it is for."""
+    ask = asked(request)
+    require(ask.actor, indicators.EXPORT_INDICATOR)
+    form = forms.ExportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        done = attempt(form, lambda data: actions.export_ledger(ask.actor, span=ask.span, place=ask.place, **data))
+        if done is not None:
+            return attachment(done, f"{ask.place.name if ask.place else ''}{ask.span.label}统计台账.xlsx")
+    return show(request, "reports/ledger.html", {"ask": ask, "actor": ask.actor}, form)
