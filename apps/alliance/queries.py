@@ -70,4 +70,8 @@ def offers_public(today: date) -> QuerySet[Offer]:
     days = Q(shows_from__lte=today) & (Q(shows_until__isnull=True) | Q(shows_until__gte=today))
     bound = Q(merchant__ended_at__isnull=True, merchant__signed_on__lte=today)
     bound &= Q(merchant__valid_to__isnull=True) | Q(merchant__valid_to__gt=today)
-    return Offer.objects.filter(days, bound, state="published").select_related("merchant__division").order_by("scene", "id")
+    return (
+        Offer.objects.filter(days, bound, state="published")
+        .select_related("merchant__division")
+        .order_by("merchant_id", "id")
+    )

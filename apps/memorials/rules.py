@@ -39,12 +39,13 @@ def move(state: str, act: str) -> TributeState:
 
 def check_tribute(text: str, signed: str) -> tuple[str, str]:
     """Words of 2 to 200 characters and a name of at most 20, without numbers to call or pages to open. Raises Invalid."""
-    words, name = (unicodedata.normalize("NFKC", one).strip() for one in (text, signed))
+    words, name = text.strip(), signed.strip()
     if not 2 <= len(words) <= WORDS_MOST:
         raise Invalid(f"留言请写2到{WORDS_MOST}个字。", field="text")
     if len(name) > SIGNED_MOST:
         raise Invalid(f"称呼最多{SIGNED_MOST}个字。", field="signed")
     for field, value in (("text", words), ("signed", name)):
-        if _NUMBER.search(value) or _LINK.search(value):
+        plain = unicodedata.normalize("NFKC", value)  # full-width digits are digits; what is kept stays as it was written
+        if _NUMBER.search(plain) or _LINK.search(plain):
             raise Invalid("请不要写电话号码、证件号码、网址和联系方式，其余的话可以照写。", field=field)
     return words, name

@@ -78,11 +78,11 @@ class TributeForm(forms.Form):
     """What somebody leaves for a martyr: without words it is a flower."""
 
     text = forms.CharField(
-        label="想说的话（可以不写）", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label="想说的话", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="不写字就是献一束花。写了的，由两位工作人员看过以后展示。不要写电话和证件号码。",
     )  # fmt: skip
     signed = forms.CharField(
-        label="怎么称呼您（可以不写）", max_length=20, required=False, help_text="例如“战友的女儿”“荆山小学五（2）班”。"
+        label="怎么称呼您", max_length=20, required=False, help_text="例如“战友的女儿”“荆山小学五（2）班”。"
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Max, Q, Sum
-from django.db.models.functions import TruncDate
 
 from apps.alliance.queries import offers_public
 from apps.cards.models import Card
-from apps.cases.models import Case, Rating
-from apps.core.actor import SHANGHAI
+from apps.cases.models import Case, CaseClock, Rating
 from apps.core.together import Together
 from apps.jobs.models import Fair, Placement
 from apps.memorials.models import Tribute
@@ -35,13 +33,13 @@ def statistics(today: date) -> list[Chapter]:
     money = ask.figures(paid, fen=Sum("amount_fen"), lines=Count("id"), payees=Count("person", distinct=True))
     closed = ask.figures(Batch.objects.filter(month__gte=year, state="closed"), last=Max("month"), batches=Count("id"))
     cards = ask.count(Card.objects.filter(state="in_use"))
-    ended = Case.objects.filter(ended_at__date__gte=year, state__in=("done", "refused"), due_on__isnull=False)
-    day = TruncDate("ended_at", tzinfo=SHANGHAI)
-    cases = ask.figures(ended.annotate(day=day), all=Count("id"), on_time=Count("id", filter=Q(day__lte=F("due_on"))))
+    ended = ask.count(Case.objects.filter(ended_at__date__gte=year, state__in=("done", "refused")))
+    ran = CaseClock.objects.filter(stopped_on__gte=year, case__state__in=("done", "refused"))
+    clocks = ask.figures(ran, all=Count("id"), on_time=Count("id", filter=Q(stopped_on__lte=F("due_on"))))
     rated = ask.figures(
         Rating.objects.filter(rated_at__date__gte=year), all=Count("id"), good=Count("id", filter=Q(grade__gte="3"))
     )
-    stations = ask.figures(Station.objects.all(), all=Count("id"), villages=Count("id", filter=Q(level="village")))
+    stations = ask.count(Station.objects.all())
     fairs = ask.count(Fair.objects.filter(starts_on__gte=year, held_on__isnull=False))
     placed = ask.figures(Placement.objects.filter(year=today.year, is_counted=True), people=Count("person", distinct=True))
     offers = ask.figures(offers_public(today).order_by(), all=Count("id"), shops=Count("merchant", distinct=True))
@@ -53,12 +51,12 @@ def statistics(today: date) -> list[Chapter]:
             Row("已结清到", f"{last.year}年{last.month}月" if last else ""),
         )),
         Chapter("办事", (
-            counted("今年办结", cases.value["all"], "件"), share("按期办结", cases.value["on_time"], cases.value["all"], "件"),
+            counted("今年办结", ended.value, "件"), share("在时限内办完", clocks.value["on_time"], clocks.value["all"], "个时限"),
             share("评价满意", rated.value["good"], rated.value["all"], "次评价"), counted("正在使用的优待证", cards.value, "张"),
         )),
         Chapter("就业", (counted("今年办招聘会", fairs.value, "场"), people("今年登记就业", placed.value["people"]))),
         Chapter("服务站和优待", (
-            counted("服务站", stations.value["all"], "个"), counted("其中村（社区）", stations.value["villages"], "个"),
+            counted("服务站", stations.value, "个"),
             counted("惠军商家", offers.value["shops"], "家"), counted("正在执行的优惠", offers.value["all"], "项"),
         )),
         Chapter("烈士褒扬", (counted("网上纪念的烈士", martyrs.value, "位"), counted("今年网上献花", flowers.value, "束"))),

@@ -125,7 +125,7 @@ def discounts(request: HttpRequest) -> HttpResponse:
     scene = request.GET.get("scene", "")
     scene = scene if scene in LifeScene.values else ""
     rows = public.discounts(now().astimezone(SHANGHAI).date(), scene)
-    page = keyset(rows, order=("scene", "id"), after=request.GET.get("after") or None, size=30)
+    page = keyset(rows, order=("merchant_id", "id"), after=request.GET.get("after") or None, size=30)
     return show(request, "portal/discounts.html", {"page": page, "scene": scene, "scenes": LifeScene.choices})
 
 
