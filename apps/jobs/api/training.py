@@ -77,7 +77,7 @@ class ClassResultsIn(serializers.Serializer[Any]):
     results = LearnerResultIn(many=True)
 
 
-class SettleIn(serializers.Serializer[Any]):
+class ClassSettleIn(serializers.Serializer[Any]):
     seen_fen = serializers.IntegerField(min_value=0, max_value=MOST, help_text="复核人看到的应结算金额（分）")
     invoice_no = serializers.CharField(max_length=60)
 
@@ -197,11 +197,11 @@ class ClassViewSet(ActorViewSet):
         """取消培训班"""
         return Response(self._row(acts.cancel_class(self.actor, class_id=int(pk), **self.body(ClassReasonIn)).pk))
 
-    @extend_schema(request=SettleIn, responses=ClassRow)
+    @extend_schema(request=ClassSettleIn, responses=ClassRow)
     @route(detail=True, methods=["post"])
     def settle(self, request: Request, pk: str) -> Response:
         """复核结算培训费"""
-        return Response(self._row(acts.settle_class(self.actor, class_id=int(pk), **self.body(SettleIn)).pk))
+        return Response(self._row(acts.settle_class(self.actor, class_id=int(pk), **self.body(ClassSettleIn)).pk))
 
     @extend_schema(parameters=[OpenApiParameter("year", OpenApiTypes.INT)], responses=TrainingFiguresOut)
     @route(detail=False, methods=["get"], pagination_class=None)
