@@ -149,6 +149,7 @@ def test_who_may_not_and_what_is_not_there(demo, finance, sysadm, clerk):
     assert [one.number for one in past.values()] == [None, None, None] and all(one.why for one in past.values())
     desk = client_of(clerk)
     assert desk.get("/reports/indicators/ZZ99/").status_code == 404
+    assert desk.get("/reports/screen/?town=x").status_code == 404
     assert desk.get("/reports/indicators/?year=9999&part=m77").status_code == 200, "nonsense means this year"
     assert desk.get("/api/v1/reports/indicators/?year=9999").status_code == 422
     assert desk.post("/reports/indicators/JD01/export/", {"reason": ""}).status_code == 422

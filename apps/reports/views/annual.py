@@ -69,9 +69,10 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
 
 
 def _now(actor: Any, year: int, found: list[annual.Line]) -> dict[str, str]:
-    """What the lists say now, by indicator: the same words, or the other number."""
-    told = indicators.values(actor, [line.indicator.id for line in found], Span(year, actor.today))
-    return {line.indicator.id: printed(line.indicator, told[line.indicator.id]) for line in found}
+    """What the lists say now, of the indicators whose records this person may read."""
+    mine = [line.indicator for line in found if indicators.may_open(actor, line.indicator.id)]
+    told = indicators.values(actor, [one.id for one in mine], Span(year, actor.today))
+    return {one.id: printed(one, told[one.id]) for one in mine}
 
 
 @page

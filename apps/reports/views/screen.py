@@ -77,9 +77,10 @@ def _fresh(ask: Asked) -> list[tuple[str, int, str, str]]:
     if ask.place is not None:
         return []
     rows = indicators.by_town(ask.actor, FRESH, ask.span)
-    told = [
-        (town.name, int(value.share or 0), printed(INDICATORS[FRESH], value), _door(FRESH, f"{ask.query}&town={town.code}"))
-        for town, value in rows
-        if value.number is not None
+    counted = sorted(
+        ((value.share or 0, town, value) for town, value in rows if value.number is not None), key=lambda row: row[0]
+    )
+    return [
+        (town.name, int(share), printed(INDICATORS[FRESH], value), _door(FRESH, f"{ask.query}&town={town.code}"))
+        for share, town, value in counted
     ]
-    return sorted(told, key=lambda bar: bar[1])

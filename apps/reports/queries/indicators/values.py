@@ -32,7 +32,8 @@ def find_place(actor: Actor, code: str) -> Division | None:
     """The place a page is narrowed to; None for all the actor's places. Raises NotFound outside them."""
     if not code:
         return None
-    row = divisions(actor).filter(pk=code).first()
+    is_code = len(code) == 12 and code.isascii() and code.isdecimal()
+    row = divisions(actor).filter(pk=code).first() if is_code else None
     if row is None:
         raise NotFound("没有找到这个乡镇，可能不在您的管辖范围内；请返回重新选择。")
     return row
