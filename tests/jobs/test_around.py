@@ -35,7 +35,10 @@ def test_a_death_ends_what_lies_ahead_and_its_undoing_brings_back_what_is_free(j
     actions.record_result(jobs.clerk, application_id=sent.pk, result="interview")
     assert death_lines(person, jobs.today) == ["招聘会报名2次、岗位投递1份将取消。"]
     memory = deaths.on_death(house, person, jobs.today, "")
-    assert memory["done"] == ["招聘会报名2次、岗位投递1份已取消。"] and deaths.on_death(house, person, jobs.today, "") == {}
+    assert (
+        memory["done"] == ["招聘会报名2次、岗位投递1份、在学培训0个已取消。"]
+        and deaths.on_death(house, person, jobs.today, "") == {}
+    )
     sent.refresh_from_db()
     assert (sent.state, sent.ended_on, queries.free_places(fair), queries.free_places(small)) == (
         "withdrawn",
@@ -48,7 +51,10 @@ def test_a_death_ends_what_lies_ahead_and_its_undoing_brings_back_what_is_free(j
         jobs.clerk, fair_id=small.pk, person_id=jobs.person().pk
     )  # the place is given to somebody else meanwhile
     told = deaths.on_death_undone(house, person, memory, "认错了人")
-    assert told == ["招聘会报名1次、岗位投递1份已恢复。", "1场招聘会名额已满或者已经结束，报名没有恢复。"]
+    assert told == [
+        "招聘会报名1次、岗位投递1份、在学培训0个已恢复。",
+        "1个招聘会或培训班名额已满或者已经结束，报名没有恢复。",
+    ]
     sent.refresh_from_db()
     assert (sent.state, sent.ended_on, sent.reason, queries.free_places(fair)) == ("interviewed", None, "", 4)
     assert deaths.on_death_undone(house, person, {}, "") == []

@@ -10,13 +10,14 @@ from django.db import DatabaseError, transaction
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
-from apps.jobs.actions import advancing, learning
+from apps.jobs.actions import advancing, deaths, learning
 from apps.jobs.actions import training as acts
 from apps.jobs.actions.advancing import DegreeGiven, HeldDegree
 from apps.jobs.actions.learning import HeldLearner
 from apps.jobs.models import Attendance, DegreeStudy, Enrolment, Mentoring, MentoringNote, TrainingClass, TrainingVoucher
 from apps.jobs.queries import Span, training
 from apps.jobs.queries import training_figures as told
+from apps.jobs.queries.deaths import death_lines
 from apps.jobs.rules import training as rule
 from apps.jobs.rules.training import ClassGiven, LearnerResult
 from apps.people.models import Person, ServiceRecord
@@ -120,6 +121,26 @@ def test_the_schools_money_by_another_person_and_the_figures(desk):
     theirs = told.figures(desk.far, Span(year=desk.today.year))
     assert {one.number for one in theirs if one.figure.over == "person_id"} == {0}
     assert AuditEntry.objects.filter(verb="jobs.settle_class", outcome="done").count() == 1
+
+
+def test_a_death_frees_the_seat_and_its_undoing_gives_it_back_while_it_is_free(desk):
+    row, (first, second) = running(desk)
+    house = Actor.house(at=desk.clerk.at)
+    assert death_lines(first.person, desk.today) == ["叉车司机班的学员名额将空出。"]
+    memory = deaths.on_death(house, first.person, desk.today, "")
+    assert memory["done"] == ["招聘会报名0次、岗位投递0份、在学培训1个已取消。"]
+    first.refresh_from_db()
+    assert (first.state, first.ended_on) == ("dropped", desk.today) and deaths.on_death(
+        house, first.person, desk.today, ""
+    ) == {}
+    assert deaths.on_death_undone(house, first.person, memory, "同名误报") == [
+        "招聘会报名0次、岗位投递0份、在学培训1个已恢复。"
+    ]
+    first.refresh_from_db()
+    assert (first.state, first.ended_on, first.reason) == ("learning", None, "")
+    lost = deaths.on_death(house, second.person, desk.today, "")
+    Enrolment.objects.create(training=row, person=desk.person(), enrolled_on=desk.today)
+    assert deaths.on_death_undone(house, second.person, lost, "同名误报")[1].startswith("1个招聘会或培训班名额已满")
 
 
 def test_the_one_free_course_is_used_once_and_comes_back_before_the_class_begins(desk):

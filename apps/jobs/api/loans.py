@@ -1,4 +1,4 @@
-"""``/api/v1/jobs/loans`` and ``/api/v1/jobs/interest``: loans with both numbers, the interest of a quarter."""
+"""``/api/v1/employment/loans`` and ``/api/v1/employment/interest``: loans with both numbers, the interest of a quarter."""
 
 from typing import Any
 

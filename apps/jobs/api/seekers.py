@@ -1,4 +1,4 @@
-"""``/api/v1/jobs/seekers`` and ``/api/v1/jobs/news``: the real-name ledger, recommendations, job news."""
+"""``/api/v1/employment/seekers`` and ``/api/v1/employment/news``: the real-name ledger, recommendations, job news."""
 
 from typing import Any
 

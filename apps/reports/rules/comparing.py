@@ -32,16 +32,11 @@ def change_words(now: Value, before: Value) -> str:
     return "持平" if not found else f"{found:+}{'个百分点' if now.out_of is not None else '%'}"
 
 
-def asks_reason(kind: str, now: Value, before: Value, since: object = None) -> bool:
+def asks_reason(kind: str, now: Value, before: Value) -> bool:
     """Does the figure move so far that somebody has to say why? What only grows (累计) does not ask, nor a year whose records begin within it or the last."""
     found = change(now, before)
     return (
-        found is not None
-        and kind != "cumulative"
-        and abs(found) > ASKS_FROM
-        and now.since is None
-        and before.since is None
-        and since is None
+        found is not None and kind != "cumulative" and abs(found) > ASKS_FROM and now.since is None and before.since is None
     )
 
 
