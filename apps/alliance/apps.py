@@ -11,3 +11,5 @@ class AllianceConfig(AppConfig):
     verbose_name = "双拥与惠军商家"
     #: Rows that change by their rules but are never removed.
     no_delete = ("Merchant", "Offer")
+    #: What waits, for the home page.
+    home_todos = ("apps.alliance.queries.todos",)

@@ -3,12 +3,15 @@
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from apps.alliance.models import Merchant, Offer
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
+from apps.core.todos import Todo, todo
+from apps.core.together import Later, Together
 
 VIEW = permission("alliance.view_merchant", "查看惠军商家")
 _NO_MERCHANT = "没有找到这家商家，请返回商家列表重新选择。"
@@ -65,13 +68,35 @@ def lock_offer(actor: Actor, offer_id: int) -> Offer:
     return row
 
 
+def standing(actor: Actor, day: date) -> QuerySet[Merchant]:
+    """Merchants of the actor's places whose agreement holds on a day, with nothing joined, for counting."""
+    require(actor, VIEW)
+    signed = Q(signed_on__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    kept = Q(ended_at__isnull=True) | Q(ended_at__date__gt=day)
+    return Merchant.objects.filter(within(actor, "division_id"), signed, kept)
+
+
+def offers_shown(actor: Actor) -> QuerySet[Offer]:
+    """Offers of merchants of the actor's places that everybody may read today."""
+    return offers(actor).filter(_shown(actor.today))
+
+
 def offers_public(today: date) -> QuerySet[Offer]:
     """What everybody may read today: published, in its days, of a merchant whose agreement holds."""
+    return Offer.objects.filter(_shown(today)).select_related("merchant__division").order_by("merchant_id", "id")
+
+
+def _shown(today: date) -> Q:
     days = Q(shows_from__lte=today) & (Q(shows_until__isnull=True) | Q(shows_until__gte=today))
     bound = Q(merchant__ended_at__isnull=True, merchant__signed_on__lte=today)
     bound &= Q(merchant__valid_to__isnull=True) | Q(merchant__valid_to__gt=today)
-    return (
-        Offer.objects.filter(days, bound, state="published")
-        .select_related("merchant__division")
-        .order_by("merchant_id", "id")
-    )
+    return Q(state="published") & days & bound
+
+
+def todos(actor: Actor, ask: Together) -> list[Later[Todo]]:
+    """Merchants with an offer somebody else wrote and nobody has let out; the figure counts the list it opens."""
+    if not (actor.may(VIEW) and actor.may("alliance.publish_offer")):
+        return []
+    drafts = ask.figures(offers(actor).filter(state="draft"), number=Count("merchant", distinct=True))
+    waiting = drafts.then(lambda found: int(found["number"]))
+    return [todo(waiting, "商家有优惠待审发", f"{reverse('alliance:merchants')}?show=waiting")]

@@ -11,3 +11,5 @@ class MemorialsConfig(AppConfig):
     verbose_name = "烈士褒扬"
     #: Rows that change by their rules but are never removed.
     no_delete = ("Martyr", "Tribute")
+    #: What waits, for the home page.
+    home_todos = ("apps.memorials.queries.todos",)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.scope import within
+from apps.core.todos import Todo, todo
+from apps.core.together import Later, Together
 from apps.memorials.choices import TributeKind, TributeState
 from apps.memorials.models import Martyr, Tribute
 
@@ -48,6 +51,13 @@ def tributes(actor: Actor) -> QuerySet[Tribute]:
     require(actor, VIEW)
     rows = Tribute.objects.filter(within(actor, "martyr__division_id"), kind=TributeKind.WORDS)
     return rows.select_related("martyr", "checked_by", "released_by", "closed_by")
+
+
+def laid(actor: Actor) -> QuerySet[Tribute]:
+    """Flowers and words left for martyrs of the actor's places; what was refused or taken down again is no tribute."""
+    require(actor, VIEW)
+    rows = Tribute.objects.filter(within(actor, "martyr__division_id"))
+    return rows.exclude(state__in=[TributeState.REFUSED, TributeState.HIDDEN]).order_by("-id")
 
 
 def tribute(actor: Actor, tribute_id: int) -> Tribute:
@@ -94,3 +104,22 @@ def flowers(row: Martyr, today: date) -> Flowers:
     lying = Tribute.objects.filter(martyr=row, kind=TributeKind.FLOWER)
     found = lying.aggregate(all=Count("id"), today=Count("id", filter=Q(left_at__date=today)))
     return Flowers(found["all"], found["today"])
+
+
+#: The right to do it -> the words that wait for it.
+_WAITS = (
+    ("memorials.check_tribute", TributeState.WAITING, "祭扫留言待初审"),
+    ("memorials.release_tribute", TributeState.CHECKED, "祭扫留言待复审"),
+)
+
+
+def todos(actor: Actor, ask: Together) -> list[Later[Todo]]:
+    """Words left that wait for their first or second look; every figure counts the list it opens."""
+    if not actor.may(VIEW):
+        return []
+    page = reverse("memorials:tributes")
+    return [
+        todo(ask.count(tributes(actor).filter(state=state)), words, f"{page}?state={state.value}")
+        for right, state, words in _WAITS
+        if actor.may(right)
+    ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reports.views import annual, figures, screen, truth
+from apps.reports.views import annual, figures, policies, screen, truth
 
 app_name = "reports"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("indicators/", figures.figure_list, name="indicators"),
     path("indicators/<slug:name>/", figures.figure, name="indicator"),
     path("indicators/<slug:name>/export/", figures.export, name="export"),
+    path("policies/", policies.policy_list, name="policies"),
+    path("policies/<slug:scheme>/<slug:what>/", policies.policy, name="policy"),
+    path("policies/<slug:scheme>/<slug:what>/export/", policies.export, name="export_policy"),
     path("truth/", truth.truth, name="truth"),
     path("truth/missed/", truth.missed, name="missed"),
     path("truth/order/", truth.order, name="order_check"),

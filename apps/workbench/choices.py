@@ -40,7 +40,7 @@ DOORS = (
         "统计指标",
         "reports:indicators",
         ("reports.view_indicator",),
-        ("/reports/indicators/", "/reports/screen/", "/reports/ledger/"),
+        ("/reports/indicators/", "/reports/policies/", "/reports/screen/", "/reports/ledger/"),
     ),
     Door("年度报告", "reports:annual", ("reports.view_report",), ("/reports/annual/", "/reports/targets/")),
     Door("账目核对", "reports:truth", ("reports.view_truth",), ("/reports/",)),

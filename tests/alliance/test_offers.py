@@ -13,6 +13,7 @@ from apps.alliance.models import Merchant, Offer
 from apps.core.action import Forbidden
 from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
 from apps.core.models import AuditEntry
+from apps.core.together import Together
 from tests.make import COUNTY, make_actor, make_division, make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,12 @@ def test_an_offer_from_the_agreement_to_its_end(people: dict[str, Any]) -> None:
     with pytest.raises(Forbidden):
         actions.publish_offer(people["station"], offer_id=offer.pk, revision=1)
     assert not shown()
+    waits = lambda: [line.value.count for line in queries.todos(people["reviewer"], Together())]  # noqa: E731
+    assert waits() == [1] and queries.todos(people["station"], Together()) == []
     actions.publish_offer(people["reviewer"], offer_id=offer.pk, revision=1)
+    assert waits() == [0]
+    held = [queries.standing(people["clerk"], day).count() for day in (date(2025, 12, 31), LIVE, date(2027, 1, 1))]
+    assert held == [0, 1, 0] and not queries.standing(people["other"], LIVE)
     with pytest.raises(AlreadyDone):
         actions.publish_offer(people["reviewer"], offer_id=offer.pk, revision=1)
     days = (date(2026, 2, 28), date(2026, 3, 1), date(2026, 12, 31), date(2027, 1, 1))

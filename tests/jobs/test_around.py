@@ -130,7 +130,7 @@ def test_the_home_page_counts_what_waits_at_the_desk_and_opens_exactly_that(jobs
     ahead = jobs.later(200)
     found = {one.what: one for one in (line.value for line in todos(ahead, Together()))}
     assert {what: one.count for what, one in found.items()} == {
-        "用人单位待核验": 1, "招聘岗位待审核": 1, "招聘会有单位报名待答复": 1, "招聘会已过日期未收场": 1, "招聘会待办结": 1, "就业回访已到期": 3,
+        "用人单位待核验": 1, "招聘岗位待审核": 1, "招聘会有单位报名待答复": 1, "招聘会已过日期未收场": 1, "招聘会待办结": 1, "就业回访已到期": 3, "培训班已过结业日期未登记结业": 0,
     }  # fmt: skip
     client = door(jobs.clerk)
     for what, name in (

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Forbidden, Invalid, NotFound
 from apps.core.models import AuditEntry
+from apps.core.together import Together
 from apps.jobs.actions import advancing, deaths, learning
 from apps.jobs.actions import training as acts
 from apps.jobs.actions.advancing import DegreeGiven, HeldDegree
@@ -18,6 +19,7 @@ from apps.jobs.models import Attendance, DegreeStudy, Enrolment, Mentoring, Ment
 from apps.jobs.queries import Span, training
 from apps.jobs.queries import training_figures as told
 from apps.jobs.queries.deaths import death_lines
+from apps.jobs.queries.todos import todos
 from apps.jobs.rules import training as rule
 from apps.jobs.rules.training import ClassGiven, LearnerResult
 from apps.people.models import Person, ServiceRecord
@@ -111,7 +113,11 @@ def test_the_schools_money_by_another_person_and_the_figures(desk):
     ):  # fmt: skip
         with pytest.raises(error):
             acts.settle_class(actor, **{"class_id": row.pk, "seen_fen": 441_000, "invoice_no": "FP-1", **given})
+    line = next(one for one in (line.value for line in todos(desk.leader, Together())) if "结算" in one.what)
+    page = client(desk.leader).get(line.url).content.decode()
+    assert line.count == 1 and row.name in page and "只列出已经结业、还没有结算的培训班" in page
     acts.settle_class(desk.leader, class_id=row.pk, seen_fen=441_000, invoice_no="FP-1")
+    assert not training.waiting_classes(desk.leader, "settle") and not training.waiting_classes(desk.leader, "x")
     with pytest.raises(Conflict, match="已于"):
         acts.settle_class(desk.leader, class_id=row.pk, seen_fen=441_000, invoice_no="FP-1")
     with pytest.raises(DatabaseError, match="job_class_two_persons"), transaction.atomic():

@@ -12,6 +12,7 @@ from apps.core.action import Forbidden
 from apps.core.actor import now
 from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
 from apps.core.models import AuditEntry
+from apps.core.together import Together
 from apps.memorials import actions, queries, rules
 from apps.memorials.models import Martyr, Tribute
 from apps.portal.models import Knock
@@ -52,7 +53,11 @@ def test_words_are_shown_after_two_persons_have_read_them(people: dict[str, Any]
     assert queries.flowers(row, now().date()).all == 1 and not queries.words_public(row)
     with pytest.raises(Conflict, match="待初审"):
         actions.release_tribute(people["reviewer"], tribute_id=said.pk)
+    waits = lambda: [line.value.count for line in queries.todos(people["reviewer"], Together())]  # noqa: E731
+    assert waits() == [1, 0] and queries.todos(people["station"], Together()) == []
+    assert queries.laid(people["station"]).count() == 2 and not queries.laid(people["other"])
     actions.check_tribute(people["reviewer"], tribute_id=said.pk)
+    assert waits() == [0, 1]
     with pytest.raises(rules.SamePerson):
         actions.release_tribute(people["reviewer"], tribute_id=said.pk)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -62,7 +67,7 @@ def test_words_are_shown_after_two_persons_have_read_them(people: dict[str, Any]
     with pytest.raises(Conflict, match="已展示"):
         actions.refuse_tribute(people["clerk"], tribute_id=said.pk, reason="和烈士无关")
     actions.hide_tribute(people["clerk"], tribute_id=said.pk, reason="有群众反映内容不实")
-    assert not queries.words_public(row)
+    assert not queries.words_public(row) and queries.laid(people["clerk"]).count() == 1
     entry = AuditEntry.objects.filter(verb="memorials.leave_tribute", outcome="done").latest("id")
     assert (entry.actor_name, entry.ip) == ("群众（网上）", "192.0.2.1")
     done = AuditEntry.objects.filter(verb__endswith="_tribute", outcome="done").order_by("id").values_list("verb", flat=True)

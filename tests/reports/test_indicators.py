@@ -16,7 +16,7 @@ from apps.reports import actions
 from apps.reports.queries import indicators
 from apps.reports.queries.indicators import COUNTINGS, INDICATORS
 from apps.reports.rules.spans import BadSpan, Span
-from apps.reports.rules.values import Value, bare, printed, wan, weighed
+from apps.reports.rules.values import Value, bare, is_over, printed, wan, weighed
 from tests.make import make_actor
 
 TODAY = date(2026, 11, 28)
@@ -59,6 +59,7 @@ def test_what_was_not_recorded_is_no_nought_and_money_has_two_decimals():
     assert (wan(5_579_830_000), wan(43_450_000_00), wan(4_999), wan(5_000)) == ("5,579.83", "4,345.00", "0.00", "0.01")
     assert printed(INDICATORS["JD04"], Value(13, 16)) == "81.3%（13/16）"
     assert printed(INDICATORS["YF02"], Value(5_579_830_000)) == "5,579.83万元"
+    assert is_over(Value(5), Value(4)) and not is_over(Value(4), Value(4)) and not is_over(Value(5), Value(None))
     assert (printed(INDICATORS["YF01"], Value(8493)), bare(INDICATORS["YF01"], Value(None))) == ("8,493人", "未统计")
 
 
@@ -96,7 +97,7 @@ def test_number_list_api_and_sheet_are_one(demo, house):
         assert not lines or [cell or "" for cell in lines[0]] == list(first[0].values()), name
         if counting.out_of:
             assert indicators.listed(chief, name, YEAR, whole=True).count() == row["out_of"], name
-    assert opened > 35
+    assert opened > 45
     assert AuditEntry.objects.filter(verb="read.indicator").count() == opened
 
 

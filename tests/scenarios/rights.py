@@ -57,6 +57,7 @@ NEEDED = {
     "employment/mentoring/": "jobs.view_training",
     "merchants/": "alliance.view_merchant",
     "martyrs/": "memorials.view_martyr",
+    "reports/policies/": "benefits.view_benefit",
     "reports/screen/": "reports.view_indicator",
     "reports/ledger/": "reports.export_indicator",
     "reports/annual/": "reports.view_report",

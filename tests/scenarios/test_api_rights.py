@@ -79,6 +79,7 @@ NAMED = {
     "case-kinds/{": "nothing",
     "policy/schemes/{": "nothing",
     "reports/indicators/{": "JD01",
+    "reports/policies/{": "disability_pension",
 }
 # What the use case wants where the document says only "string" or "object".
 WORTH: dict[str, Any] = {

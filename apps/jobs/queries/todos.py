@@ -9,8 +9,10 @@ from apps.core.todos import todo
 from apps.core.together import Later, Together
 from apps.jobs.queries.employers import employers
 from apps.jobs.queries.fairs import waiting_fairs
+from apps.jobs.queries.loans import VIEW_LOAN, subsidies
 from apps.jobs.queries.people import due_follow_ups
 from apps.jobs.queries.reach import VIEW_APPLICATION, VIEW_FAIR
+from apps.jobs.queries.training import VIEW_TRAINING, waiting_classes
 from apps.jobs.queries.vacancies import vacancies
 
 #: What a fair waits for -> the right to do it, the words, and whether it is late.
@@ -19,10 +21,16 @@ _FAIRS = (
     ("hold", "jobs.hold_fair", "招聘会已过日期未收场", True),
     ("close", "jobs.close_fair", "招聘会待办结", False),
 )
+#: The same of a class.
+_CLASSES = (
+    ("finish", "jobs.finish_class", "培训班已过结业日期未登记结业", True),
+    ("settle", "jobs.settle_class", "培训班待复核结算", False),
+)
 
 
 def todos(actor: Actor, ask: Together) -> list[Later[Any]]:
-    """Employers to verify, vacancies to check, booths asking, fairs to end and to close, follow-ups due."""
+    """Employers to verify, vacancies to check, booths asking, fairs to end and to close, follow-ups due, classes to end and to settle, interest that waits for
+    the second person."""
     if not actor.may(VIEW_FAIR):
         return []
     found: list[Later[Any]] = []
@@ -40,4 +48,22 @@ def todos(actor: Actor, ask: Together) -> list[Later[Any]]:
         found.append(
             todo(ask.count(due_follow_ups(actor, actor.today)), "就业回访已到期", reverse("jobs:follow_ups"), late=True)
         )
-    return found
+    return found + _class_todos(actor, ask) + _interest_todos(actor, ask)
+
+
+def _class_todos(actor: Actor, ask: Together) -> list[Later[Any]]:
+    if not actor.may(VIEW_TRAINING):
+        return []
+    page = reverse("jobs:classes")
+    return [
+        todo(ask.count(waiting_classes(actor, what)), words, f"{page}?waits={what}", late=late)
+        for what, right, words, late in _CLASSES
+        if actor.may(right)
+    ]
+
+
+def _interest_todos(actor: Actor, ask: Together) -> list[Later[Any]]:
+    if not (actor.may(VIEW_LOAN) and actor.may("jobs.post_interest")):
+        return []
+    waiting = ask.count(subsidies(actor).filter(posted_by__isnull=True))
+    return [todo(waiting, "贷款贴息待复核（笔）", f"{reverse('jobs:interest')}?waits=1")]

@@ -41,6 +41,15 @@ def bare_classes(actor: Actor) -> QuerySet[TrainingClass]:
     return TrainingClass.objects.filter(in_county(actor, "division_id"))
 
 
+def waiting_classes(actor: Actor, what: str) -> QuerySet[TrainingClass]:
+    """Classes of the county that wait: ``finish`` past their last day, ``settle`` finished and not yet paid. Anything else gives none."""
+    waits = {
+        "finish": Q(state="running", ends_on__lt=actor.today),
+        "settle": Q(state="finished", settled_on__isnull=True),
+    }
+    return bare_classes(actor).filter(waits.get(what, Q(pk__in=[])))
+
+
 def get_class(actor: Actor, class_id: int) -> Any:
     """One of ``classes``. Raises ClassNotFound."""
     row = classes(actor).filter(pk=class_id).first()

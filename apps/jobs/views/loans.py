@@ -37,10 +37,18 @@ def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
 
 @page
 def interest_list(request: HttpRequest) -> HttpResponse:
-    """What was calculated, quarter by quarter; what waits for the second person."""
-    actor = actor_of_request(request)
-    found = keyset(loans.subsidies(actor), order=("-first", "-id"), after=request.GET.get("after"))
-    context = {"page": found, "actor": actor, "waiting": loans.waiting(actor), "quarter": loans.last_quarter(actor.today)}
+    """What was calculated, quarter by quarter; what waits for the second person (``waits=1`` lists nothing else)."""
+    actor, rows = actor_of_request(request), loans.subsidies(actor_of_request(request))
+    only = request.GET.get("waits") == "1"
+    rows = rows.filter(posted_by__isnull=True) if only else rows
+    found = keyset(rows, order=("-first", "-id"), after=request.GET.get("after"))
+    context = {
+        "page": found,
+        "actor": actor,
+        "waiting": loans.waiting(actor),
+        "quarter": loans.last_quarter(actor.today),
+        "only": only,
+    }
     return show(request, "jobs/interest.html", context)
 
 

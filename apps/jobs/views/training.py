@@ -25,6 +25,7 @@ from apps.jobs.views.spans import span_of
 from apps.people.queries.search import only_one
 
 LISTS = {"training_cost": "jobs:classes", "degrees": "jobs:degrees"}
+WAITING = {"finish": "已过结业日期、还没有登记结业", "settle": "已经结业、还没有结算"}
 
 
 def year_of(request: HttpRequest, actor: Actor) -> int:
@@ -45,11 +46,15 @@ def tiles(actor: Actor, year: int) -> list[tuple[str, str, str, str]]:
 
 @page
 def class_list(request: HttpRequest) -> HttpResponse:
-    """Classes, the newest first, and the year's figures; ``kind`` and ``state`` narrow; ``number``: those behind the cost."""
+    """Classes, the newest first, and the year's figures; ``kind`` and ``state`` narrow; ``number``: those behind the cost; ``waits``: those of the
+    home page."""
     actor, span = actor_of_request(request), span_of(request, "training_cost")
     kind, state, rows = request.GET.get("kind", ""), request.GET.get("state", ""), training.classes(actor)
     if span:
         rows = rows.filter(pk__in=told.listed(actor, "training_cost", span).order_by().values("pk"))
+    waits = request.GET.get("waits", "")
+    if waits in WAITING:
+        rows = rows.filter(pk__in=training.waiting_classes(actor, waits).values("pk"))
     if kind in ClassKind.values:
         rows = rows.filter(kind=kind)
     if state in ClassState.values:
@@ -57,7 +62,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
     found, year = keyset(rows, order=("-id",), after=request.GET.get("after")), year_of(request, actor)
     done, whole = training.coverage(actor, year)
     context = {"page": found, "actor": actor, "kind": kind, "state": state, "kinds": ClassKind.choices, "states": ClassState.choices, "year": year,
-               "tiles": tiles(actor, year), "done": done, "whole": whole, "span": span, "figure": told.BY_NAME["training_cost"]}  # fmt: skip
+               "tiles": tiles(actor, year), "done": done, "whole": whole, "span": span, "figure": told.BY_NAME["training_cost"], "waits": WAITING.get(waits, "")}  # fmt: skip
     return show(request, "jobs/classes.html", context)
 
 

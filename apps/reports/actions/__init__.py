@@ -12,7 +12,7 @@ from apps.reports.actions.annual import (
     submit_report,
     write_report,
 )
-from apps.reports.actions.figures import export_indicator, export_ledger
+from apps.reports.actions.figures import export_indicator, export_ledger, export_policy
 from apps.reports.actions.truth import JOB, order_check, record_check
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "explain_change",
     "export_indicator",
     "export_ledger",
+    "export_policy",
     "order_check",
     "order_report",
     "publish_report",

@@ -5,7 +5,7 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.org.models import Division
-from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, get_indicator, listed, narrowed, values
+from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, get_indicator, listed, narrowed, policies, values
 from apps.reports.resources import write_ledger, write_list
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import printed
@@ -34,6 +34,19 @@ def export_indicator(
     return write_list(
         actor, rows, title=f"{indicator.name}，{where}{span.label}，{told}", number=str(entry.uid)[:8], reason=reason
     )
+
+
+@action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
+def export_policy(actor: Actor, *, scheme: str, what: str, place: Division | None = None, reason: str) -> bytes:
+    """One list of a scheme's tracking (政策执行跟踪) as an xlsx, of the last closed month. Raises TooLong, NotFound, Forbidden."""
+    near, month = narrowed(actor, place), policies.closed_month(actor.today)
+    rows = policies.listed(near, scheme, what, month)
+    if rows[MOST : MOST + 1].exists():
+        raise TooLong
+    where = f"{place.name}，" if place else ""
+    title = f"{policies.get_scheme(scheme).name}：{policies.words_of(what)}，{where}{policies.month_words(month)}"
+    entry = audit.read(actor, ("reports.policy", f"{scheme}:{what}", title), "policy", reason)
+    return write_list(actor, rows, title=title, number=str(entry.uid)[:8], reason=reason)
 
 
 @action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")

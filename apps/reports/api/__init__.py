@@ -1,7 +1,12 @@
-"""``/api/v1/reports/``: looks at the truth, indicators."""
+"""``/api/v1/reports/``: looks at the truth, indicators, policy tracking."""
 
 from apps.core.rest import Route
 from apps.reports.api.figures import IndicatorViewSet
+from apps.reports.api.policies import PolicyViewSet
 from apps.reports.api.truth import TruthViewSet
 
-routes: list[Route] = [("reports/truth", TruthViewSet, "truth"), ("reports/indicators", IndicatorViewSet, "indicator")]
+routes: list[Route] = [
+    ("reports/truth", TruthViewSet, "truth"),
+    ("reports/indicators", IndicatorViewSet, "indicator"),
+    ("reports/policies", PolicyViewSet, "policy"),
+]

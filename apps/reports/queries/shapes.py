@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from apps.core.money import yuan
+from apps.reports.queries.indicators.policies import FATES
 
 Text = Callable[[Any], str]
 
@@ -99,6 +100,14 @@ SHAPES: dict[str, Shape] = {
     "people.PartyMembership": _of_person(("入党日期", _day("joined_on")), ("组织关系", _word("standing")), ("所在党支部", _way("branch"))),
     "people.Honour": _of_person(("荣誉", _way("title")), ("授予日期", _day("awarded_on")), ("授予机关", _way("issuer"))),
     "people.Hardship": _of_person(("困难种类", _word("kind")), ("认定日期", _day("since")), unread=("story_sealed",)),
+    "benefits.Entitlement": Shape(
+        (*_who("person"), ("待遇项目", _way("scheme.name")), ("批准日期", _day("decided_on")), ("当月情况", lambda row: FATES[row.fate])),
+        ("person__division__parent", "scheme"), _away("person", *_SEALED),
+    ),
+    "benefits.Finding": Shape(
+        (*_who("person"), ("待遇项目", _way("scheme.name")), ("起算日期", _day("due_on")), ("发现理由", _way("why"))),
+        ("person__division__parent", "scheme"), _away("person", *_SEALED),
+    ),
     "payments.PaymentDue": Shape(
         (
             *_who("person"), ("待遇项目", _way("due.scheme.name")), ("所属月份", lambda row: f"{row.due.period:%Y-%m}"),
@@ -183,6 +192,30 @@ SHAPES: dict[str, Shape] = {
     "jobs.SeekerStatus": Shape(
         (*_who("seeker.person"), ("状态", _word("status")), ("开始日期", _day("since"))),
         ("seeker__person__division__parent",), _away("seeker__person", *_SEALED), lambda row: row.seeker.person_id,
+    ),
+    "jobs.Enrolment": Shape(
+        (*_who("person"), ("培训班", _way("training.name")), ("开班日期", _day("training.starts_on")), ("承训机构", _way("training.school")), ("结果", _word("state"))),
+        ("person__division__parent", "training"), _away("person", *_SEALED),
+    ),
+    "jobs.TrainingClass": Shape(
+        (
+            ("培训班", _way("name")), ("类型", _word("kind")), ("承训机构", _way("school")), ("开班日期", _day("starts_on")), ("结算日期", _day("settled_on")),
+            ("发票号码", _way("invoice_no")), ("结算培训费（元）", _fen("settled_fen")),
+        ),
+    ),
+    "jobs.DegreeStudy": _of_person(
+        ("学校", _way("school")), ("层次", _word("level")), ("专业", _way("subject")), ("报名日期", _day("registered_on")), ("状态", _word("state"))
+    ),
+    "alliance.Merchant": Shape(
+        (("商家", _way("name")), ("所在乡镇", _place("division")), ("地址", _way("address")), ("电话", _way("phone")), ("协议签订日", _day("signed_on")), ("协议截止日", _day("valid_to"))),
+        ("division__parent",),
+    ),
+    "alliance.Offer": Shape(
+        (("优惠", _way("title")), ("商家", _way("merchant.name")), ("所在乡镇", _place("merchant.division")), ("生活场景", _word("scene")), ("谁可以用", _word("audience")), ("开始日", _day("shows_from"))),
+        ("merchant__division__parent",),
+    ),
+    "memorials.Tribute": Shape(
+        (("烈士", _way("martyr.name")), ("方式", _word("kind")), ("日期", _instant("left_at")), ("状态", _word("state"))), ("martyr",),
     ),
     "jobs.LoanFlow": Shape(
         (

@@ -79,3 +79,8 @@ def weighed(kind: str, number: int, out_of: int | None, begun: date | None, firs
         return Value(None, why="本期没有应计入的记录，算不出占比")
     since = begun if kind == "flow" and begun > first else None
     return Value(number, out_of if kind == "ratio" else None, since=since)
+
+
+def is_over(part: Value, whole: Value) -> bool:
+    """Is a figure greater than the one it is a part of? Then one of the two lists is wrong. What was not counted breaks nothing."""
+    return part.number is not None and whole.number is not None and part.number > whole.number

@@ -1,5 +1,6 @@
 """The figures: by domain, one with its list, and its sheet."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +15,7 @@ from apps.reports import actions, forms
 from apps.reports.queries import indicators
 from apps.reports.queries.indicators import COUNTINGS, INDICATORS, VIEW_INDICATOR
 from apps.reports.queries.shapes import shape_of
-from apps.reports.rules.values import KINDS, Indicator, Value, bare, printed
+from apps.reports.rules.values import KINDS, Indicator, Value, bare, is_over, printed
 from apps.reports.views.asking import PARTS, Asked, asked
 
 
@@ -28,7 +29,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     chosen = [one for one in INDICATORS.values() if domain not in domains or one.domain == domain]
     told = indicators.values(ask.near, [one.id for one in chosen if one.id in COUNTINGS], ask.span)
     before = indicators.values(ask.near, list(told), ask.span.before)
-    rows = [_line(one, told[one.id], before[one.id], ask) for one in chosen if one.id in told]
+    rows = [_line(one, told[one.id], before[one.id], ask) | _part(one, told) for one in chosen if one.id in told]
     return show(request, "reports/indicators.html", {
         "ask": ask, "actor": ask.actor, "domains": domains, "domain": domain, "parts": PARTS, "towns": indicators.towns(ask.actor),
         "groups": [(name, list(lines)) for name, lines in groupby(rows, key=lambda line: line["indicator"].domain)],
@@ -44,16 +45,22 @@ def _line(one: Indicator, value: Value, before: Value, ask: Asked) -> dict[str, 
     }  # fmt: skip
 
 
+def _part(one: Indicator, told: Mapping[str, Value]) -> dict[str, str]:
+    """The name of the whole a figure is greater than; nothing when they agree."""
+    return {"over": INDICATORS[one.parent].name if one.parent in told and is_over(told[one.id], told[one.parent]) else ""}
+
+
 @page
 def figure(request: HttpRequest, name: str) -> HttpResponse:
     """One indicator: its value, how it is counted, by township, and the very rows it counts."""
     ask, one = asked(request), indicators.get_indicator(name)
-    value = indicators.values(ask.near, [name], ask.span)[name]
+    told = indicators.values(ask.near, [one_id for one_id in (name, one.parent) if one_id], ask.span)
+    value = told[name]
     before = indicators.values(ask.near, [name], ask.span.before)[name]
     towns = indicators.by_town(ask.actor, name, ask.span) if request.GET.get("towns") == "1" else []
     return show(request, "reports/indicator.html", {
         "ask": ask, "actor": ask.actor, "indicator": one, "value": value, "bare": bare(one, value), "words": printed(one, value), "before": printed(one, before),
-        "kind": KINDS[one.kind], "parent": INDICATORS.get(one.parent), "parts": PARTS, "all_towns": indicators.towns(ask.actor),
+        **_part(one, told), "kind": KINDS[one.kind], "parent": INDICATORS.get(one.parent), "parts": PARTS, "all_towns": indicators.towns(ask.actor),
         "towns": sorted(
             ((town.name, int(told.share or 0) if told.out_of else told.number or 0, printed(one, told), f"?{ask.query}&town={town.code}") for town, told in towns),
             key=lambda bar: -bar[1],

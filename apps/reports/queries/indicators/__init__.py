@@ -1,9 +1,8 @@
 """The registry of indicators: what each is (``fixtures/reports/indicators.csv``) and how it is counted (the modules beside this one)."""
 
+from apps.reports.queries.indicators.counting import EXPORT_INDICATOR, VIEW_INDICATOR
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS, VERSION, get_indicator
 from apps.reports.queries.indicators.values import (
-    EXPORT_INDICATOR,
-    VIEW_INDICATOR,
     by_town,
     find_place,
     listed,

@@ -7,8 +7,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from apps.core.action import permission
 from apps.core.actor import SHANGHAI, Actor
 from apps.reports.rules.spans import Span
+
+VIEW_INDICATOR = permission("reports.view_indicator", "查看统计指标")
+EXPORT_INDICATOR = permission("reports.export_indicator", "导出统计指标和名单")
 
 Rows = Callable[[Actor, Span], QuerySet[Any, Any]]
 #: The rows of one kind and the column of their day: its least is the day since when they are kept.

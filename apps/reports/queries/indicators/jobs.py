@@ -1,4 +1,4 @@
-"""就业创业: fairs, posts, work found with evidence, the ledger, loans (line and money drawn are two numbers)."""
+"""就业创业 and 培训: fairs, posts, work found with evidence, the ledger, loans (line and money drawn are two numbers)."""
 
 from typing import Any
 
@@ -8,20 +8,25 @@ from apps.core.actor import Actor
 from apps.jobs.models import (
     Application,
     BusinessService,
+    DegreeStudy,
+    Enrolment,
     Fair,
     FoundingBase,
     JobNews,
     LoanFlow,
     Placement,
     SeekerStatus,
+    TrainingClass,
     Vacancy,
     VeteranBusiness,
 )
 from apps.jobs.queries import VIEW_APPLICATION, VIEW_FAIR, applications, fairs, placements, vacancies
+from apps.jobs.queries.advancing import degrees
 from apps.jobs.queries.businesses import VIEW_BUSINESS, helped, services, standing_bases, standing_businesses
 from apps.jobs.queries.figures import offered
 from apps.jobs.queries.loans import VIEW_LOAN, drawings
 from apps.jobs.queries.seekers import VIEW_SEEKER, news, statuses
+from apps.jobs.queries.training import VIEW_TRAINING, adapted, bare_classes, enrolments, intake
 from apps.jobs.rules.fairs import HELD_STATES
 from apps.people.queries.people import human
 from apps.reports.queries.indicators.counting import Counting, Kept, at, by, lasting, on
@@ -58,12 +63,29 @@ def _welfare(actor: Actor, span: Span) -> QuerySet[Placement]:
     return placements(actor).filter(here, is_public_welfare=True).annotate(human=human())
 
 
+def _learned(actor: Actor, span: Span) -> QuerySet[Enrolment]:
+    """Who learns in classes that began within the span; the training of those just discharged (AZ09) is another figure."""
+    rows = enrolments(actor).exclude(training__kind="adapting").exclude(state="dropped").annotate(human=human())
+    return rows.filter(on("training__starts_on", span), training__state__in=["running", "finished"])
+
+
+def _examined(actor: Actor, span: Span) -> QuerySet[Enrolment]:
+    return _learned(actor, span).filter(state__in=["passed", "failed"])
+
+
+def _adapted(actor: Actor, span: Span) -> QuerySet[Enrolment]:
+    rows = adapted(actor, span.year).annotate(human=human())
+    return rows if span.is_whole_year else rows.filter(on("training__starts_on", span))
+
+
 def _kept(model: Any, column: str, **which: Any) -> Kept:
     return lambda: (model._default_manager.filter(**which), column)
 
 
 _FAIR, _WORK, _LOAN = _kept(Fair, "starts_on", state__in=HELD_STATES), _kept(Placement, "started_on"), _kept(LoanFlow, "on")
 _SERVED = _kept(BusinessService, "on")
+_CLASS = _kept(TrainingClass, "starts_on", kind__in=["order", "aimed", "post_bound"])
+_ADAPTING = _kept(TrainingClass, "starts_on", kind="adapting")
 COUNTINGS = {
     "JY01": Counting(VIEW_FAIR, _FAIR, _held, by_town=False),
     "JY02": Counting(VIEW_FAIR, _FAIR, lambda actor, span: offered(_held(actor, span)), total="headcount", by_town=False),
@@ -73,6 +95,23 @@ COUNTINGS = {
     "JY06": Counting(VIEW_SEEKER, _kept(SeekerStatus, "since"), _ledger, over="human"),
     "JY07": Counting(VIEW_APPLICATION, _kept(Application, "applied_at"), _hopeful, over="human"),
     "JY08": Counting(VIEW_APPLICATION, _kept(Placement, "started_on", is_public_welfare=True), _welfare, over="human"),
+    "PX01": Counting(VIEW_TRAINING, _CLASS, _learned, over="human"),
+    "PX02": Counting(
+        VIEW_TRAINING, _kept(TrainingClass, "settled_on"), lambda actor, span: bare_classes(actor).filter(on("settled_on", span)),
+        total="settled_fen", by_town=False,
+    ),
+    "PX03": Counting(
+        VIEW_TRAINING, _CLASS, lambda actor, span: _examined(actor, span).filter(state="passed"), over="human", out_of=_examined
+    ),
+    "PX04": Counting(
+        VIEW_TRAINING, _kept(DegreeStudy, "registered_on"),
+        lambda actor, span: degrees(actor).filter(by("registered_on", span)).annotate(human=human()), over="human",
+    ),
+    "AZ09": Counting(VIEW_TRAINING, _ADAPTING, _adapted, over="human"),
+    "AZ10": Counting(
+        VIEW_TRAINING, _ADAPTING, lambda actor, span: intake(actor, span.year, adapted_only=True),
+        out_of=lambda actor, span: intake(actor, span.year),
+    ),
     "CY01": Counting(VIEW_BUSINESS, _SERVED, lambda actor, span: helped(actor, span.first, span.until)),
     "CY02": Counting(VIEW_BUSINESS, _kept(VeteranBusiness, "checked_on"), lambda actor, span: standing_businesses(actor, span.last), version=2),
     "CY03": Counting(VIEW_BUSINESS, _kept(FoundingBase, "named_on"), lambda actor, span: standing_bases(actor, span.last), by_town=False),

@@ -57,6 +57,10 @@ COUNTINGS = {
         lambda actor, span: hardships(actor).filter(lasting("since", "until", span), person__died_on__isnull=True).annotate(human=human()),
         over="human",
     ),
+    "RY06": Counting(
+        VIEW_PERSON, _kept(Honour, "entered_at"),
+        lambda actor, span: honours(actor).filter(by("awarded_on", span), kind="model").annotate(human=human()), over="human",
+    ),
     "RY05": Counting(
         VIEW_PERSON, _kept(Honour, "entered_at"),
         lambda actor, span: honours(actor).filter(on("awarded_on", span), kind="model", title__contains="最美退役军人").annotate(human=human()),

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from apps.core.errors import NotFound
-from apps.reports.queries.indicators import cards, jobs, money, people, service, visits
+from apps.reports.queries.indicators import cards, giving, jobs, money, people, service, visits
 from apps.reports.queries.indicators.counting import Counting
 from apps.reports.rules.values import Indicator
 
@@ -20,7 +20,9 @@ def _read() -> dict[str, Indicator]:
 
 INDICATORS = _read()
 COUNTINGS: dict[str, Counting] = {
-    name: counting for module in (people, money, cards, visits, jobs, service) for name, counting in module.COUNTINGS.items()
+    name: counting
+    for module in (people, money, cards, visits, jobs, service, giving)
+    for name, counting in module.COUNTINGS.items()
 }
 
 

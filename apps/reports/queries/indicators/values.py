@@ -6,20 +6,17 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
 
-from apps.core.action import permission, require
+from apps.core.action import require
 from apps.core.actor import SHANGHAI, Actor
 from apps.core.errors import NotFound
 from apps.core.scope import prefix
 from apps.core.together import Later, Together
 from apps.org.models import Division
 from apps.org.queries import divisions
-from apps.reports.queries.indicators.counting import Counting
+from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Counting
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import Indicator, Value, weighed
-
-VIEW_INDICATOR = permission("reports.view_indicator", "查看统计指标")
-EXPORT_INDICATOR = permission("reports.export_indicator", "导出统计指标和名单")
 
 
 def may_open(actor: Actor, name: str) -> bool:
@@ -45,7 +42,7 @@ def narrowed(actor: Actor, place: Division | None) -> Actor:
 
 
 def values(actor: Actor, names: Iterable[str], span: Span) -> dict[str, Value]:
-    """Indicators inside the actor's places, all in one statement. What the actor may not read is not counted, and said so."""
+    """Indicators inside the actor's places, all in one statement (政策直达率 looks up its closed month first). What the actor may not read is not counted, and said so."""
     require(actor, VIEW_INDICATOR)
     ask = Together()
     asked = {name: _asked(ask, actor, name, span) for name in names}

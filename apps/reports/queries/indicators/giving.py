@@ -1,0 +1,24 @@
+"""社会化拥军 and 烈士褒扬: merchants whose agreement holds, what they give today, tributes left at the portal."""
+
+from django.db.models import QuerySet
+
+from apps.alliance.models import Merchant, Offer
+from apps.alliance.queries import VIEW as VIEW_MERCHANT
+from apps.alliance.queries import offers_shown, standing
+from apps.core.actor import Actor
+from apps.memorials.models import Tribute
+from apps.memorials.queries import VIEW as VIEW_MARTYR
+from apps.memorials.queries import laid
+from apps.reports.queries.indicators.counting import Counting, at
+from apps.reports.rules.spans import Span
+
+
+def _left(actor: Actor, span: Span) -> QuerySet[Tribute]:
+    return laid(actor).filter(at("left_at", span))
+
+
+COUNTINGS = {
+    "SH01": Counting(VIEW_MERCHANT, lambda: (Merchant.objects.all(), "signed_on"), lambda actor, span: standing(actor, span.last)),
+    "SH02": Counting(VIEW_MERCHANT, lambda: (Offer.objects.all(), "shows_from"), lambda actor, _: offers_shown(actor), is_now=True),
+    "LS02": Counting(VIEW_MARTYR, lambda: (Tribute.objects.all(), "left_at"), _left),
+}  # fmt: skip
