@@ -29,7 +29,7 @@ class Collector(Visitor):
     most = 1
 
     def __init__(self, client: Client, name: str) -> None:
-        super().__init__(client, name)
+        super().__init__(client, name, set())
         self.forms: list[Shown] = []
 
     def visit(self, url: str) -> str:
