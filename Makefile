@@ -16,7 +16,7 @@ $(VENV)/.runtime: requirements.txt
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --no-compile -r requirements-dev.txt
 	@touch $@
 
 run: $(VENV)/.runtime

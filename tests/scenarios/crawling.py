@@ -1,5 +1,6 @@
 """A visitor who follows every link of the portal as one role, and what each answer must keep to."""
 
+import os
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -26,18 +27,27 @@ UNSEEN = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<!--.*?-->|<[^>]*>", re
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]+(?: [A-Za-z][a-z]+){2,}\b")
 
 
-def is_sorted_list(route: str) -> bool:
-    """A list of the administration, filtered, sorted or turned over: the same view and rows as the list itself, which everybody tries."""
-    return route.startswith("admin/") and "?" in route
+EVERYBODY_ALL = "VP_HOSTILE" in os.environ
+_REGISTER = re.compile(r"admin/\w+/\w+/$|admin/$")
+
+
+def is_common(route: str) -> bool:
+    """What the first who is shown it opens for all: rows, histories and sorted lists of the administration behind the lists that everybody tries (one
+    view, one mask), and the portal, which asks no member of staff who they are. With ``VP_HOSTILE=1`` everybody opens everything."""
+    if EVERYBODY_ALL:
+        return False
+    return (route.startswith("admin/") and not _REGISTER.match(route)) or (
+        route.startswith("portal/") and "desk" not in route
+    )
 
 
 class Visitor:
     """One signed-in (or anonymous) client; remembers the answer of each address and the routes it has seen."""
 
-    def __init__(self, client: Client, name: str, sorted_lists: set[str], most: int = 1, told: str = "") -> None:
-        """``sorted_lists``: those somebody opened already, shared by all visitors. ``most``: addresses a route; of the
+    def __init__(self, client: Client, name: str, common: set[str] | None, most: int = 1, told: str = "") -> None:
+        """``common``: routes somebody opened already, shared by all visitors; None: opens everything alone. ``most``: addresses a route; of the
         administration always one. ``told``: where telephones stand that people agreed to show."""
-        self.client, self.name, self.sorted_lists, self.most, self.told = client, name, sorted_lists, most, told
+        self.client, self.name, self.common, self.most, self.told = client, name, common, most, told
         client.raise_request_exception = False
         self.answers: dict[str, int] = {}
         self.followed: set[str] = set()
@@ -53,10 +63,10 @@ class Visitor:
             most = 1 if route is None or "?" in route or route.startswith("admin/") else self.most
             if route is None or not url.startswith(under) or url in self.answers or self.routes[route] >= most:
                 continue
-            if is_sorted_list(route):
-                if route in self.sorted_lists:
+            if self.common is not None and is_common(route):
+                if route in self.common:
                     continue
-                self.sorted_lists.add(route)
+                self.common.add(route)
             self.routes[route] += 1
             self.followed.add(url)
             waiting.extend(links(url, self.visit(url)))

@@ -11,7 +11,7 @@ from apps.org.choices import RoleCode
 from apps.org.models import User
 from tests.employer.make import signed_in
 from tests.make import make_staff
-from tests.scenarios.crawling import Visitor, is_sorted_list, route_of
+from tests.scenarios.crawling import Visitor, is_common, route_of
 from tests.scenarios.rights import NEEDED
 from veterans_portal.reference import decided
 
@@ -63,20 +63,24 @@ def client_of(visitor: str) -> Client:
 @pytest.fixture
 def visitors(demo: str) -> dict[str, Visitor]:
     """Everybody has followed all links they were shown, then tried one address of every route that others were shown."""
-    sorted_lists: set[str] = set()
+    common: set[str] = set()
     found = {
         name: Visitor(
-            client_of(name), name, sorted_lists, most=2 if name in WIDEST else 1, told=APPLICANTS if name == FIRM else ""
+            client_of(name),
+            name,
+            None if name == ANONYMOUS else common,
+            most=2 if name in WIDEST else 1,
+            told=APPLICANTS if name == FIRM else "",
         )
         for name in VISITORS
     }
     for visitor in found.values():
         visitor.walk()
     union = {route_of(url): url for visitor in found.values() for url in visitor.answers}
-    union = {route: url for route, url in union.items() if not is_sorted_list(str(route))}
     for visitor in found.values():
         for route, url in union.items():
-            if url not in visitor.answers and not visitor.routes[str(route)]:
+            passed_over = visitor.common is not None and is_common(str(route))
+            if not passed_over and url not in visitor.answers and not visitor.routes[str(route)]:
                 visitor.visit(url)
     return found
 

@@ -51,13 +51,8 @@ def order_report(actor: Actor, *, year: int, note: str = "") -> Job:
         raise Invalid(f"{year}年已有第{last.version}版。重新统计请写明原因，例如“补录走访记录”。", field="note")
     if last is None or last.state != ReportState.MAKING:
         version = last.version + 1 if last else 1
-        last = AnnualReport.objects.create(
-            year=year,
-            version=version,
-            note=note.strip()[:300] if version > 1 else "",
-            ordered_by_id=_staff(actor),
-            ordered_at=actor.at,
-        )
+        given = {"note": note.strip()[:300] if version > 1 else "", "ordered_by_id": _staff(actor), "ordered_at": actor.at}
+        last, _ = AnnualReport.objects.get_or_create(year=year, version=version, defaults=given)  # two first orders at once
     job = queue.later(actor, MAKE, key=str(last.pk), title=f"统计{last}", report_id=last.pk)
     audit.record(actor, "reports.order_report", last, after={"year": year, "version": last.version, "job": job.pk})
     return job
