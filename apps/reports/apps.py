@@ -14,4 +14,6 @@ class ReportsConfig(AppConfig):
     #: Rows that only ever get company.
     append_only = ("TruthRun", "TruthFailure", "ReportValue", "ReportReason", "Target")
     #: Rows that move on but never go.
-    no_delete = ("AnnualReport",)
+    no_delete = ("AnnualReport", "Bundle")
+    #: Sealed like exports of people.
+    sealed_columns = (("BundleBlock", "content"),)

@@ -2,6 +2,18 @@
 
 from django import forms
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class BundleForm(forms.Form):
+    """Which days an inspector gets, and what for."""
+
+    first = forms.DateField(label="起始日", widget=DAY)
+    last = forms.DateField(label="截止日", widget=DAY, help_text="含当日，一次最多400天。")
+    reason = forms.CharField(
+        label="用途", min_length=2, max_length=200, help_text="例如：市审计局2026年度审计。写入资料包清单和审计记录。"
+    )
+
 
 class ExportForm(forms.Form):
     """What a list is taken out for."""

@@ -3,7 +3,7 @@
 from apps.core import queue
 from apps.core.actor import Actor, now
 from apps.core.sweeping import daily
-from apps.reports.actions import JOB, MAKE, record_check, record_report
+from apps.reports.actions import JOB, MAKE, MAKE_BUNDLE, make_bundle, purge_bundles, record_check, record_report
 from apps.reports.models import AnnualReport
 from apps.reports.queries import indicators
 from apps.reports.queries.nights import NIGHT
@@ -41,4 +41,17 @@ def make_report(run: queue.Run) -> dict[str, int]:
     return {"report_id": report_id}
 
 
+@queue.handler(MAKE_BUNDLE, label="生成检查资料包")
+def bundle(run: queue.Run) -> dict[str, int]:
+    """The whole period in one go; nothing of it is visible before it is complete."""
+    return make_bundle(run)
+
+
+@queue.handler("reports.purge_bundles", label="清理过期检查资料包")
+def purge(run: queue.Run) -> dict[str, int]:
+    """Once a day."""
+    return {"blocks": purge_bundles(run.actor)}
+
+
 daily(JOB, at=NIGHT)
+daily("reports.purge_bundles", at="02:50")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reports.views import annual, figures, policies, screen, truth
+from apps.reports.views import annual, bundles, figures, policies, screen, truth
 
 app_name = "reports"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("annual/<int:report_id>/explain/<slug:name>/", annual.explain, name="explain"),
     path("annual/<int:report_id>/return/", annual.give_back, name="return"),
     path("annual/<int:report_id>/<slug:name>/", annual.take, name="take"),
+    path("bundles/", bundles.bundle_list, name="bundles"),
+    path("bundles/verify.py", bundles.script, name="verify"),
+    path("bundles/<int:bundle_id>/fetch/", bundles.fetch, name="fetch_bundle"),
     path("screen/", screen.screen, name="screen"),
     path("ledger/", figures.ledger, name="ledger"),
     path("targets/", annual.target_list, name="targets"),

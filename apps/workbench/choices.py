@@ -43,6 +43,7 @@ DOORS = (
         ("/reports/indicators/", "/reports/policies/", "/reports/screen/", "/reports/ledger/"),
     ),
     Door("年度报告", "reports:annual", ("reports.view_report",), ("/reports/annual/", "/reports/targets/")),
+    Door("检查资料包", "reports:bundles", ("reports.read_bundle",), ("/reports/bundles/",)),
     Door("账目核对", "reports:truth", ("reports.view_truth",), ("/reports/",)),
     Door("办理进度", "workbench:jobs", (), ("/jobs/",)),
 )

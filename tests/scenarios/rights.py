@@ -60,6 +60,8 @@ NEEDED = {
     "reports/policies/": "benefits.view_benefit",
     "reports/screen/": "reports.view_indicator",
     "reports/ledger/": "reports.export_indicator",
+    "reports/bundles/": "reports.read_bundle",
+    "reports/bundles/verify.py": "reports.read_bundle",
     "reports/annual/": "reports.view_report",
     "reports/annual/order/": "reports.order_report",
     "reports/targets/": "reports.view_report",

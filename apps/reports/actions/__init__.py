@@ -1,4 +1,4 @@
-"""What reports does: a look at the truth, an export of a figure's list, a year's report."""
+"""What reports does: a look at the truth, an export of a figure's list, a year's report, an inspector's bundle."""
 
 from apps.reports.actions.annual import (
     MAKE,
@@ -12,19 +12,26 @@ from apps.reports.actions.annual import (
     submit_report,
     write_report,
 )
+from apps.reports.actions.bundles import MAKE_BUNDLE, fetch_bundle, make_bundle, order_bundle, purge_bundles, record_bundle
 from apps.reports.actions.figures import export_indicator, export_ledger, export_policy
 from apps.reports.actions.truth import JOB, order_check, record_check
 
 __all__ = [
     "JOB",
     "MAKE",
+    "MAKE_BUNDLE",
     "explain_change",
     "export_indicator",
     "export_ledger",
     "export_policy",
+    "fetch_bundle",
+    "make_bundle",
+    "order_bundle",
     "order_check",
     "order_report",
     "publish_report",
+    "purge_bundles",
+    "record_bundle",
     "record_check",
     "record_report",
     "return_report",

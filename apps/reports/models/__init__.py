@@ -1,6 +1,7 @@
 """Tables of reports."""
 
 from apps.reports.models.annual import AnnualReport, ReportReason, ReportValue, Target
+from apps.reports.models.bundles import Bundle, BundleBlock
 from apps.reports.models.truth import TruthFailure, TruthRun
 
-__all__ = ["AnnualReport", "ReportReason", "ReportValue", "Target", "TruthFailure", "TruthRun"]
+__all__ = ["AnnualReport", "Bundle", "BundleBlock", "ReportReason", "ReportValue", "Target", "TruthFailure", "TruthRun"]

@@ -5,7 +5,8 @@ database and personal data in clear never appear. The database writes the lines;
 so that memory stays flat at any size.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -72,7 +73,10 @@ left join held h on h.payment_id = y.id
 left join offset_ s on s.payment_id = y.id
 order by b.key collate "C", y.ref collate "C"
 """
-_NETTING = f"""
+
+
+def _netting(where: str) -> str:
+    return f"""
 with {_ORDINALS}
 select p.dossier_no as person, n.kind as netting, n.amount_fen as fen, b.key as batch,
        json_agg({_DUE_KEY} order by {_DUE_KEY} collate "C") as dues
@@ -82,9 +86,12 @@ left join payments_batch b on b.id = n.batch_id
 join payments_paymentdue l on l.netting_id = n.id
 join payments_due d on d.id = l.due_id
 join payments_claim c on c.id = d.claim_id join ordinal o on o.id = c.id
+where {where}
 group by n.id, p.dossier_no, n.kind, n.amount_fen, b.key
 order by p.dossier_no collate "C", b.key collate "C", n.kind collate "C", n.amount_fen, min({_DUE_KEY}) collate "C"
 """
+
+
 _BATCH = """
 select b.key, to_char(b.month, 'YYYY-MM') as month, b.kind as type, b.state, b.row_count as count, b.total_fen as fen,
        b.revision, m.number as maker,
@@ -158,7 +165,7 @@ _STATEMENTS: dict[str, str] = {
     "grant": _GRANT,
     "due": _DUE,
     "payment": _PAYMENT,
-    "netting": _NETTING,
+    "netting": _netting("true"),
     "batch": _BATCH,
     "settlement": _SETTLEMENT,
     "transfer": _TRANSFER,
@@ -192,14 +199,19 @@ def facts(actor: Actor, kinds: Sequence[str] = ()) -> Iterator[str]:
                 cursor.execute("set transaction isolation level repeatable read, read only")
         for kind in KINDS:
             if not kinds or kind in kinds:
-                yield from _MADE[kind](actor) if kind in _MADE else _stream(kind, _STATEMENTS[kind])
+                yield from _MADE[kind](actor) if kind in _MADE else stream(kind, _STATEMENTS[kind])
 
 
-def _stream(kind: str, statement: str) -> Iterator[str]:
+def statement_of(kind: str, netting: str = "") -> str:
+    """The statement of one kind of money fact; ``netting`` narrows the nettings ``n``, whose day stands in no fact."""
+    return _netting(netting) if netting else _STATEMENTS[kind]
+
+
+def stream(kind: str, statement: str, values: Mapping[str, Any] | None = None) -> Iterator[str]:
     """``row_to_json`` keeps the order of columns and writes no blanks between them."""
     wrapped = f"select row_to_json(line)::text from (select '{kind}' as kind, fact.* from ({statement}) fact) line"
     with connection.chunked_cursor() as cursor:
-        cursor.execute(wrapped)
+        cursor.execute(wrapped, values)
         while rows := cursor.fetchmany(CHUNK):
             for (line,) in rows:
                 yield line

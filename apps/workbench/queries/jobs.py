@@ -67,6 +67,7 @@ NEXT: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "payments.compose_batch": _batch_link,
     "payments.make_files": _batch_link,
     "payments.take_return": _return_link,
+    "reports.make_bundle": lambda ids: (reverse("reports:bundles"), "去下载"),
     "payments.tell_payees": lambda ids: (reverse("notices:messages"), "看消息"),
 }
 
