@@ -70,7 +70,7 @@ def entitled(actor: Actor, month: date | None) -> QuerySet[Any, Any]:
     """
     rows = entitlements(actor).filter(scheme__family__in=FAMILIES, state="confirmed")
     if month is None:
-        return rows.none()
+        return rows.annotate(fate=Value("", CharField())).none()
     begun = Q(opened_month__isnull=True) | Q(opened_month__lte=month)
     lasts = Q(ended_month__isnull=True) | Q(ended_month__gt=month)
     return rows.filter(begun, lasts, decided_on__lt=_next(month)).annotate(fate=_fate(month)).order_by("-id")
