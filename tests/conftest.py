@@ -29,8 +29,7 @@ examples.load_profile("house")
 # A million rounds a password are the library's to prove; a suite that signs in some hundred times need not wait for them.
 PBKDF2PasswordHasher.iterations = 5_000
 
-DEMO = {"demo", "demo_database"}
-DATABASE = {*DEMO, "db", "transactional_db", "django_db_setup", "live_server", "template_database"}
+DATABASE = {"demo", "demo_database", "db", "transactional_db", "django_db_setup", "live_server", "template_database"}
 LONG = ("start", "fuzz", "rights", "worker", "browser")
 
 pytest_plugins = ["tests.browser", "tests.worker", "tests.seeded"]
@@ -40,8 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Chromium, nginx, a worker or a fuzzer beside us may lose a race that is theirs: such a test has a second try, and ``-rR``
     names every one that needed it. A test of our code alone has one."""
     for item in items:
-        if DEMO & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("demo"))  # one worker makes the county, nobody waits for it
         outside = any(item.get_closest_marker(name) for name in ("browser", "worker"))
         if outside or item.path.parent.name == "runtime" or item.path.name == "test_api_fuzz.py":
             item.add_marker(pytest.mark.flaky(reruns=1))
@@ -49,13 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    """The longest first, so that no worker waits for another at the end; beside the making of the database what needs none."""
-    group = item.get_closest_marker("xdist_group")
-    name = group.args[0] if group else ""
-    if name == "demo":
+    """The longest first, so that no worker waits for another at the end: one walks through the demo county, whose making it begins; the other does
+    what needs no database meanwhile."""
+    if item.path.name == "test_crawl.py":
         return 0
     needs = DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
-    return 1 if not needs and item.path.parent.name != "runtime" else 2 if name in LONG else 3
+    group = item.get_closest_marker("xdist_group")
+    return 1 if not needs and item.path.parent.name != "runtime" else 2 if group and group.args[0] in LONG else 3
 
 
 def pytest_collection_finish() -> None:

@@ -62,7 +62,7 @@ def happen(desk: Desk, person: Person, kind: str, on: date, number: int) -> None
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     held=st.lists(st.sampled_from(SCHEMES), min_size=1, max_size=3, unique_by=lambda s: s[0]),
     months=st.lists(st.lists(step, max_size=2), min_size=3, max_size=9),

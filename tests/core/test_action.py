@@ -165,7 +165,7 @@ def test_permissions_have_one_label():
         register("core.test_label", "乙")
 
 
-def test_the_house_may_everything_and_nobody_nothing():
+def test_the_house_may_everything_and_nobody_nothing(db):
     house = Actor.house()
     assert house.may("anything.at_all")
     assert house.sees("340321104201")

@@ -167,6 +167,12 @@ def test_masks():
     assert mask_account("") == ""
 
 
+def test_scrub_leaves_a_hash_whole_and_nothing_else():
+    digest = "93ea368fc19900001234" + "ab" * 22
+    assert len(digest) == 64 and scrub(f"摘要{digest}，电话19900001234") == f"摘要{digest}，电话199****1234"
+    assert scrub("a19900001234b") == "a199****1234b"
+
+
 def test_scrub_hides_numbers_in_free_text():
     text = scrub("身份证999321195001011237，电话19900001234，账号9990001234567890。金额1234567元")
     assert "19500101" not in text

@@ -12,7 +12,7 @@ import pytest
 from tests.environment import TEST_DB
 from tests.scenarios.server import gunicorn
 
-SECONDS = os.environ.get("VP_FUZZ_SECONDS", "40")
+SECONDS = os.environ.get("VP_FUZZ_SECONDS", "30")
 SEED = os.environ.get("VP_FUZZ_SEED", "20261122")
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance,ignored_auth"
 ROLES = ("benefit_clerk", "benefit_reviewer", "leader", "finance", "auditor", "sysadm", "secadm")
