@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from apps.demo.rules.businesses import BASES, BUSINESSES, SERVICES, DemoBusiness, businesses, services
@@ -32,8 +33,8 @@ def play_businesses(stage: Stage, owners: list[int]) -> None:
         )
 
 
-def _base(stage: Stage, name: str, kind: str, level: str, capacity: int | None, named_on: object) -> FoundingBase:
-    given = BaseGiven(name, kind, level, named_on, capacity, "演示认定文件", "怀远县经济开发区（演示地址）")  # type: ignore[arg-type]
+def _base(stage: Stage, name: str, kind: str, level: str, capacity: int | None, named_on: date) -> FoundingBase:
+    given = BaseGiven(name, kind, level, named_on, capacity, "演示认定文件", "怀远县经济开发区（演示地址）")
     return acts.name_base(stage.who("xuhui"), division=COUNTY, given=given)
 
 

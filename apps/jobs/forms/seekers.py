@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apps.core.choosing import offer
 from apps.core.money import parse_yuan
 from apps.jobs.actions.seekers import Wishes
 from apps.jobs.choices import Area, LedgerStatus, Priority, Trade, WorkMode
@@ -48,7 +49,7 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, towns: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["town"].choices = [("", "户籍所在乡镇"), *towns]  # type: ignore[attr-defined]
+        offer(self, "town", [("", "户籍所在乡镇"), *towns])
 
     def wishes(self) -> Wishes:
         """As the action takes them."""

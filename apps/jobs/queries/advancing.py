@@ -8,7 +8,7 @@ from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.jobs.models.advancing import DegreeStudy, Mentor, Mentoring
-from apps.jobs.queries.reach import in_county
+from apps.jobs.queries.reach import in_county, own_or_seen
 from apps.jobs.queries.training import VIEW_TRAINING
 from apps.jobs.rules.training import DegreeNotFound, MentoringNotFound, MentorNotFound
 
@@ -16,10 +16,7 @@ from apps.jobs.rules.training import DegreeNotFound, MentoringNotFound, MentorNo
 def degrees(actor: Actor) -> QuerySet[DegreeStudy]:
     """Degrees of visible people, or one's own; the newest first."""
     rows = DegreeStudy.objects.select_related("person__division__parent").order_by("-id")
-    if actor.person_id is not None:
-        return rows.filter(person_id=actor.person_id)
-    require(actor, VIEW_TRAINING)
-    return rows.filter(within(actor, "person__division_id"))
+    return own_or_seen(actor, rows, VIEW_TRAINING)
 
 
 def get_degree(actor: Actor, degree_id: int) -> DegreeStudy:

@@ -1,29 +1,17 @@
 """Persons at fairs, in vacancies and at work: cut to where they live, to themselves, or to an employer's own applicants."""
 
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.scope import within
 from apps.jobs.models import Application, FollowUp, Placement, SignUp
-from apps.jobs.queries.reach import VIEW_APPLICATION
+from apps.jobs.queries.reach import VIEW_APPLICATION, own_or_seen
 from apps.jobs.rules.applications import HOPEFUL
 from apps.jobs.rules.refusals import ApplicationNotFound, FollowUpNotFound, PlacementNotFound
 from apps.people.models import Person
 from apps.people.queries.people import PersonNotFound
 from apps.people.queries.people import get_person as staff_person
-
-M = TypeVar("M", bound=Model)
-
-
-def _own(actor: Actor, rows: QuerySet[M]) -> QuerySet[M]:
-    if actor.person_id is not None:
-        return rows.filter(person_id=actor.person_id)
-    require(actor, VIEW_APPLICATION)
-    return rows.filter(within(actor, "person__division_id"))
 
 
 def the_person(actor: Actor, person_id: int | None) -> Person:
@@ -47,7 +35,8 @@ def alive(row: Person) -> Person:
 
 def sign_ups(actor: Actor) -> QuerySet[SignUp]:
     """Sign-ups of visible people, the newest first."""
-    return _own(actor, SignUp.objects.select_related("person__division__parent", "fair")).order_by("-id")
+    rows = SignUp.objects.select_related("person__division__parent", "fair")
+    return own_or_seen(actor, rows, VIEW_APPLICATION).order_by("-id")
 
 
 def applications(actor: Actor) -> QuerySet[Application]:
@@ -57,7 +46,7 @@ def applications(actor: Actor) -> QuerySet[Application]:
     )
     if actor.employer_id is not None:
         return rows.filter(vacancy__employer_id=actor.employer_id).exclude(state="withdrawn").order_by("-id")
-    return _own(actor, rows).order_by("-id")
+    return own_or_seen(actor, rows, VIEW_APPLICATION).order_by("-id")
 
 
 def get_application(actor: Actor, application_id: int) -> Application:
@@ -79,7 +68,7 @@ def lock_application(actor: Actor, application_id: int) -> Application:
 def placements(actor: Actor) -> QuerySet[Placement]:
     """Work begun by visible people, the newest first."""
     rows = Placement.objects.select_related("person__division__parent", "fair", "confirmed_by").defer("paper_sealed")
-    return _own(actor, rows).order_by("-id")
+    return own_or_seen(actor, rows, VIEW_APPLICATION).order_by("-id")
 
 
 def get_placement(actor: Actor, placement_id: int) -> Placement:
@@ -101,7 +90,7 @@ def lock_placement(actor: Actor, placement_id: int) -> Placement:
 def follow_ups(actor: Actor) -> QuerySet[FollowUp]:
     """Follow-ups of visible people, by their day."""
     rows = FollowUp.objects.select_related("person__division__parent", "application__vacancy__employer", "placement")
-    return _own(actor, rows.defer("placement__paper_sealed")).order_by("due_on", "id")
+    return own_or_seen(actor, rows.defer("placement__paper_sealed"), VIEW_APPLICATION).order_by("due_on", "id")
 
 
 def awaited(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:

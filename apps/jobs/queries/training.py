@@ -10,7 +10,7 @@ from apps.core.errors import Invalid
 from apps.core.month import Month
 from apps.core.scope import within
 from apps.jobs.models.training import Attendance, Enrolment, TrainingClass, TrainingVoucher
-from apps.jobs.queries.reach import in_county
+from apps.jobs.queries.reach import in_county, own_or_seen
 from apps.jobs.rules.training import SCHEME, ClassNotFound, EnrolmentNotFound, VoucherNotFound
 from apps.org.models import Division
 from apps.people.models import Person, ServiceRecord
@@ -81,10 +81,7 @@ def lock_class(actor: Actor, class_id: int) -> TrainingClass:
 def enrolments(actor: Actor) -> QuerySet[Enrolment]:
     """Learners among visible people, or one's own; the newest first."""
     rows = Enrolment.objects.select_related("person__division__parent", "training", "voucher").order_by("-id")
-    if actor.person_id is not None:
-        return rows.filter(person_id=actor.person_id)
-    require(actor, VIEW_TRAINING)
-    return rows.filter(within(actor, "person__division_id"))
+    return own_or_seen(actor, rows, VIEW_TRAINING)
 
 
 def get_enrolment(actor: Actor, enrolment_id: int) -> Enrolment:
@@ -120,10 +117,7 @@ def half_days(actor: Actor, class_id: int) -> list[dict[str, Any]]:
 def vouchers(actor: Actor) -> QuerySet[TrainingVoucher]:
     """Vouchers of visible people, or one's own; the newest first."""
     rows = TrainingVoucher.objects.select_related("person__division__parent", "enrolment__training").order_by("-id")
-    if actor.person_id is not None:
-        return rows.filter(person_id=actor.person_id)
-    require(actor, VIEW_TRAINING)
-    return rows.filter(within(actor, "person__division_id"))
+    return own_or_seen(actor, rows, VIEW_TRAINING)
 
 
 def get_voucher(actor: Actor, voucher_id: int) -> TrainingVoucher:
