@@ -9,6 +9,7 @@ from veterans_portal import health
 
 # prefix, module: faces first, then the API; the order is the order of matching.
 DOORS = (
+    ("portal/", "apps.portal.urls"),  # the busiest, and nothing else begins like it
     ("", "apps.org.urls"),
     ("", "apps.workbench.urls"),
     ("people/", "apps.people.urls"),
@@ -23,7 +24,6 @@ DOORS = (
     ("notices/", "apps.notices.urls"),
     ("reports/", "apps.reports.urls"),
     ("station/", "apps.station.urls"),
-    ("portal/", "apps.portal.urls"),
     ("employer/", "apps.employer.urls"),
     ("api/v1/", "veterans_portal.api"),
 )

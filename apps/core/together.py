@@ -7,7 +7,9 @@ same converters as an ordinary queryset, so a row is the row it would have been.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from itertools import count
 from typing import Any, Generic, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -25,6 +27,7 @@ from django.db.models import (
     Value,
     prefetch_related_objects,
 )
+from psycopg2.extensions import AsIs
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -86,7 +89,8 @@ class Together:
         ready: Any = rows.all()
         compiler = ready.query.get_compiler(using=ready.db)
         found = self._asked("(select json_agg(row_to_json(q)) from ({}) q)", compiler)
-        return found.then(lambda answer: _built(ready, compiler, answer or []))
+        build = _builder(ready, compiler) if compiler.select else None
+        return found.then(lambda answer: build(answer) if answer and build else [])
 
     def first(self, rows: QuerySet[Any, S]) -> Part[S | None]:
         """The first row in the order of the queryset."""
@@ -122,11 +126,14 @@ class Together:
 
 class Prepared:
     """A ``Together`` that a busy page asks for everybody: put together once a process, because Django's part of such a statement costs
-    ten times PostgreSQL's. ``build`` names the parts; what differs stands in them as a ``Given``."""
+    ten times PostgreSQL's, and planned once a connection, because planning it costs more than running it. ``build`` names the parts;
+    what differs stands in them as a ``Given``, and must be enough to find a row by its index whatever the value.
+    """
 
     def __init__(self, build: Callable[[Together], Mapping[str, Part[Any]]]) -> None:
         self._build = build
         self._ready: tuple[str, list[Any], Mapping[str, Part[Any]]] | None = None
+        self._name = f"vp_{next(_numbers)}"
 
     def __call__(self, **given: Any) -> dict[str, Any]:
         """The parts by name for these values; one statement."""
@@ -135,9 +142,29 @@ class Prepared:
             parts = self._build(ask)
             self._ready = (*_statement(ask.parts), parts)
         sql, params, parts = self._ready
-        values = [given[value.name] if isinstance(value, Given) else value for value in params]
-        answers = _run(sql, values)
+        names = {value.name: value for value in params if isinstance(value, Given)}
+        with connection.cursor() as cursor:
+            if self._name not in (planned := _planned.setdefault(connection.connection, set())):
+                with connection.wrap_database_errors:
+                    cursor.cursor.execute(*self._plan(sql, params, names))  # no statement of the asker's: counted with none
+                planned.add(self._name)
+            cursor.execute(f"execute {self._name}{_listed(['%s'] * len(names))}", [given[name] for name in names])
+            answers = cursor.fetchone()
         return {name: part.of(answers.__getitem__) for name, part in parts.items()}
+
+    def _plan(self, sql: str, params: Sequence[Any], names: Mapping[str, Given]) -> tuple[str, list[Any]]:
+        places = {name: AsIs(f"${number}") for number, name in enumerate(names, 1)}
+        types = _listed([str(value.output_field.db_type(connection)) for value in names.values()])
+        values = [places[value.name] if isinstance(value, Given) else value for value in params]
+        return f"prepare {self._name}{types} as {sql}", values
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f" ({', '.join(words)})" if words else ""
+
+
+_numbers = count(1)
+_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # which statements a connection has planned
 
 
 def _statement(parts: Sequence[tuple[str, Sequence[Any]]]) -> tuple[str, list[Any]]:
@@ -150,19 +177,21 @@ def _run(sql: str, values: Sequence[Any]) -> list[Any]:
         return list(cursor.fetchone())
 
 
-def _built(ready: Any, compiler: Any, found: list[dict[str, Any]]) -> list[Any]:
+def _builder(ready: Any, compiler: Any) -> Callable[[list[dict[str, Any]]], list[Any]]:
     """Rows as the queryset itself would have built them: its own iterable reads our answer instead of the database's."""
-    if not found:
-        return []
     columns = [(alias, _reader(column.output_field)) for column, _sql, alias in compiler.select]
-    answer = [[[read(row[alias]) for alias, read in columns] for row in found]]
-    ready, compiler = ready.all(), copy(compiler)  # a prepared statement is asked by many threads at once
-    compiler.execute_sql = lambda *_args, **_options: answer
-    ready.query.get_compiler = lambda *_args, **_options: compiler
-    built = list(ready._iterable_class(ready))
-    if ready._prefetch_related_lookups:
-        prefetch_related_objects(built, *ready._prefetch_related_lookups)
-    return built
+
+    def build(found: list[dict[str, Any]]) -> list[Any]:
+        answer = [[[read(row[alias]) for alias, read in columns] for row in found]]
+        rows, once = ready.all(), copy(compiler)  # a prepared statement is asked by many threads at once
+        once.execute_sql = lambda *_args, **_options: answer
+        rows.query.get_compiler = lambda *_args, **_options: once
+        built = list(rows._iterable_class(rows))
+        if rows._prefetch_related_lookups:
+            prefetch_related_objects(built, *rows._prefetch_related_lookups)
+        return built
+
+    return build
 
 
 def _reader(field: Any) -> Callable[[Any], Any]:

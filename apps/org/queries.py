@@ -120,7 +120,13 @@ def public_townships() -> list[Division]:
 
 def county_station() -> Station | None:
     """The county's centre: whom somebody turns to who has said nothing about where they live."""
-    return Station.objects.filter(level=Level.COUNTY).order_by("division_id", "id").first()
+    found: Station | None = _asked_county()["station"]
+    return found
+
+
+_asked_county = Prepared(
+    lambda ask: {"station": ask.first(Station.objects.filter(level=Level.COUNTY).order_by("division_id", "id"))}
+)
 
 
 def contact_words(station: Station | None) -> dict[str, str]:
