@@ -34,7 +34,7 @@ test: $(VENV)/.dev tools
 
 # The tests alone. The servers end with the run when it started them.
 suite: $(VENV)/.dev
-	@VP_UNSAFE_DISK=1 $(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup --durations 25 --durations-min 5
+	@VP_UNSAFE_DISK=1 $(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 2 --dist loadgroup --no-loadscope-reorder --durations 25 --durations-min 5
 
 # Debian's Chromium with a Chinese font, and its LibreOffice, when missing and when this user may install them.
 tools:

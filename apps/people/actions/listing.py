@@ -77,6 +77,14 @@ class Listing:
         return [render(read(self, person, is_full)) for read, render in self._plan]
 
 
+def read_by(columns: Sequence[str]) -> set[str]:
+    """The fields of a dossier that these columns read, numbers masked; a whole dossier has eighty, and most of them are the search's."""
+    said = {name for key in columns for name in (key, f"{key}_tail")} | (
+        {"address_sealed"} & {f"{key}_sealed" for key in columns}
+    )
+    return {"division_id"} | said & {one.attname for one in Person._meta.concrete_fields}
+
+
 def _plain(name: str) -> _Read:
     return lambda listing, person, is_full: getattr(person, name)
 
