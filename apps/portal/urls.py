@@ -89,6 +89,7 @@ urlpatterns = [
     path("desk/helpers/<int:person_id>/", mandates.desk, name="desk_mandates"),
     path("desk/helpers/<int:person_id>/<int:mandate_id>/cancel/", mandates.cancel, name="cancel_mandate"),
     path("me/card/", own.card, name="card"),
+    path("me/contact/", own.contact, name="contact"),
     path("me/jobs/", my_jobs.my_jobs, name="my_jobs"),
     path("me/jobs/fairs/<int:fair_id>/cancel/", my_jobs.cancel, name="cancel_sign_up"),
     path("me/jobs/vacancies/<int:vacancy_id>/withdraw/", my_jobs.withdraw, name="withdraw_application"),

@@ -64,6 +64,19 @@ def case_acts(county: County, calendar: CountyCalendar, touched: set[int], count
         matter = Matter(number, who, day, calendar, rng)
         _PLANS[number % len(_PLANS)](matter)
         acts += [act for act in matter.acts if act.day <= TODAY]
+    return acts + _of_every_kind(pool, {one.index for one in people}, calendar, county.seed, len(people))
+
+
+def _of_every_kind(pool: list[Resident], taken: set[int], calendar: CountyCalendar, seed: object, number: int) -> list[Act]:
+    """One each of the kinds that came with the portal's scenes, in the last two months, some of them still open."""
+    rng = Random(f"scenes:{seed}")
+    free = [one for one in pool if one.index not in taken][:: max(1, len(pool) // 40)]
+    acts: list[Act] = []
+    for place, (who, plan) in enumerate(zip(free, _SCENES, strict=False)):
+        day = calendar.working(TODAY - timedelta(days=58 - 4 * place))
+        matter = Matter(number + place, who, day, calendar, rng)
+        plan(matter)
+        acts += [act for act in matter.acts if act.day <= TODAY]
     return acts
 
 
@@ -162,6 +175,36 @@ def _merit(matter: Matter) -> None:
     matter.step((4, 15), matter.station, "deliver", answers={"delivered_on": "", "leader": "陈建国", "ceremony": "是"})
     matter.step((1, 8), "limei", "feed_back", answer="家庭收到喜报十分光荣，感谢部队培养。", answers={"fed_back_on": ""})
     matter.then((0, 2), "limei", "rate", grade="5", words="敲锣打鼓送到家，全村都来看")
+
+
+def _asked(kind: str, papers: tuple[str, ...], /, *steps: tuple[str, str, dict[str, Any]], **answers: Any) -> Any:
+    """A plan: asked for at the station or the bureau, then one act after another by whoever it is (empty: the station)."""
+
+    def plan(matter: Matter) -> None:
+        by = _BY.get(kind, matter.station)
+        matter.then((0, 0), by, "start", kind=kind, channel="window", papers=list(papers), agent=False, answers=answers)
+        for who, act, given in steps:
+            if act == "laid":
+                matter.then((0, 1), who or matter.station, "paper", papers=["photo"])
+            matter.step((1, 4), who or matter.station, act, **given)
+
+    return plan
+
+
+_BY = {"petition": "limei", "nomination": "limei", "loan_interest": "xuhui", "mentor_meeting": "xuhui"}
+_SCENES = (
+    _asked("petition", (), ("limei", "take", {}), ("zhouqiang", "answer", {"answer": "经查，2003年至2006年的养老保险应由原单位补缴，已协调人社部门受理，请带劳动合同到社保窗口办理。"}),
+           topic="social", before="never", facts="在镇机械厂干了三年，厂里没有给交养老保险，找过厂里两次没有结果。", demand="请帮助把三年的养老保险接上"),
+    _asked("proxy_tribute", (), ("limei", "fix", {"reason": "九月三十日烈士纪念日前由镇服务站代祭扫"}), ("", "laid", {"answer": "已经擦拭墓碑、献花、鞠躬，照片附后，请您放心。"}),
+           martyr="陈大勇", grave="县烈士陵园东区", tie="kin", day="martyrs", words="我们都好，请您安息"),
+    _asked("return_home", ("id_card", "discharge"), ("", "take", {}), ("limei", "joint", {"answer": "报到、户口、社保、医保已办好；一次性经济补助列入十一月发放；技能培训下周开班。"}),
+           report="是", household="是", identity="否", reserve="是", pension="是", medical="是", party="否", subsidy="是", training="是", driving="否", came_on="2026-09-01"),
+    _asked("volunteer", (), ("", "join", {"answer": "已经入队，本月最后一个周六上午看望镇敬老院，集合地点在服务站。"}), kind="care", time="weekend", skill="会理发"),
+    _asked("mediation", (), ("", "take", {}), ("", "settle", {"answer": "双方到场，宅基地按老界碑确认，签了调解协议。"}), kind="mediate", other_side="邻居", story="翻盖院墙时和邻居为界线起了争执", way="station"),
+    _asked("mentor_meeting", (), ("xuhui", "arrange", {"answer": "约好本周五下午在镇服务站，由县农机协会的导师当面讲销路。"}), trade="养殖", topic="market", way="face", story="鸡蛋想卖到县城超市"),
+    _asked("nomination", (), whom="邻村的一位老兵", where="本镇", field="help", story="十几年来每天给村里三位孤寡老人挑水送饭，自己掏钱修了进村的路灯。"),
+    _asked("loan_interest", ("id_card",), ("xuhui", "take", {}), what="loan", project="大棚蔬菜合作社", asked="200000.00"),
+)  # fmt: skip
 
 
 def _plans() -> Iterator[Any]:

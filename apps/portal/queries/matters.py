@@ -9,7 +9,6 @@ from apps.cases.queries.kinds import kind_of
 from apps.cases.queries.own import get_own_case
 from apps.cases.queries.wording import fields_shown
 from apps.cases.rules.after import APPEALED
-from apps.cases.rules.answers import missing_papers
 from apps.cases.rules.definition import Kind
 from apps.core.actor import Actor
 from apps.portal.queries.own import Matter, matter_of
@@ -51,7 +50,7 @@ def matter_page(actor: Actor, case_id: int) -> MatterPage:
     case = get_own_case(actor, case_id)
     kind = kind_of(case.version)
     files = [row for row in files_of([case.pk]) if row.removed_at is None]
-    later = kind.asked_later
+    held, later = {row.paper for row in files}, kind.asked_later
     lines = [
         (one.label, words) for one, words in fields_shown(case, kind.fields, clear=True) if words and one.name not in later
     ]
@@ -61,7 +60,7 @@ def matter_page(actor: Actor, case_id: int) -> MatterPage:
         lines=lines,
         files=files,
         papers=papers(kind),
-        missing=missing_papers(kind, {row.paper for row in files}),
+        missing=[one.label for one in kind.papers if one.required and not one.shared and one.name not in held],
         clock=CaseClock.objects.filter(case=case, stopped_on__isnull=True).first(),
         rating=Rating.objects.filter(case=case).first(),
     )

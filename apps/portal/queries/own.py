@@ -34,9 +34,10 @@ from apps.policy.rules import Book
 from apps.portal.rules.entering import NotYours
 from apps.portal.rules.mandates import ACTING
 from apps.portal.rules.words import PAY_DAY, PAYMENT_WORDS, MonthMoney, found_words, matter_words, next_pay_day, sentences
+from apps.visits.models import Pairing, Visit
 
 VIEW_OWN = permission("portal.view_own", "查看本人待遇和档案")
-READS_SHOWN, MATTERS_SHOWN = 100, 50
+READS_SHOWN, MATTERS_SHOWN, VISITS_SHOWN = 100, 50, 5
 SUSPENDED = "有依法中止发放的情形，原因和恢复的办法请带身份证到服务站当面了解"
 _WAITING = ("rejected", "returned", "not_paid")
 
@@ -273,6 +274,21 @@ def my_cards(actor: Actor) -> list[Card]:
     """The own cards, the latest first; the national number stays sealed."""
     rows = Card.objects.filter(_mine(actor)).defer("national_no_sealed", "national_no_blind")
     return list(rows.order_by("-sequence", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """我的联系人: who keeps in touch (None: nobody by name), and the last visits: the day, how, by whom."""
+
+    pairing: Pairing | None
+    visits: Sequence[Visit]
+
+
+def contact(actor: Actor) -> Contact:
+    """Who keeps in touch with the veteran, and when somebody last came. What was written down at a visit is not shown."""
+    pairing = Pairing.objects.filter(_mine(actor), until__isnull=True).select_related("officer").first()
+    visits = Visit.objects.filter(_mine(actor), corrected_by__isnull=True, outcome="met").select_related("staff")
+    return Contact(pairing, list(visits.only("on", "mode", "staff__name").order_by("-on", "-id")[:VISITS_SHOWN]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,12 @@ def card(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @own_page
+def contact(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """我的联系人."""
+    return show_own(request, "portal/contact.html", {"found": own.contact(actor)})
+
+
+@own_page
 def readers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who looked at the own file, and why."""
     return show_own(request, "portal/readers.html", {"rows": own.readers(actor)})

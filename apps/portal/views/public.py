@@ -23,7 +23,7 @@ from apps.portal.queries import statistics as figures
 from apps.portal.rules.entering import Gone
 from apps.portal.rules.scenes import MODULES, module_of
 from apps.portal.sign_in import FACE
-from apps.portal.views.showing import open_scenes, public_page, show
+from apps.portal.views.showing import scenes_of, public_page, show
 
 ANSWERS_SHOWN = 30
 
@@ -38,11 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def module(request: HttpRequest, code: str) -> HttpResponse:
-    """One of the seven modules: its scenes that have a page."""
+    """One of the seven modules: its scenes."""
     found = module_of(code)
     if found is None:
         raise Gone
-    return show(request, "portal/module.html", {"module": found, "scenes": open_scenes(found), "modules": MODULES})
+    return show(request, "portal/module.html", {"module": found, "scenes": scenes_of(found), "modules": MODULES})
 
 
 @public_page

@@ -1,7 +1,6 @@
 """What every page of the portal has: letters of the chosen size, the station's telephone at its foot."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from apps.core.actor import SHANGHAI, now
@@ -36,16 +35,9 @@ def show_own(request: HttpRequest, template: str, context: dict[str, Any], statu
     return show(request, template, {"person": person, **context}, station=my_station(person), status=status)
 
 
-def open_scenes(module: Module) -> list[tuple[Scene, str]]:
-    """Scenes of a module with their addresses; one whose page does not exist is left out."""
-    found = []
-    for scene in module.scenes:
-        if not scene.page:
-            continue
-        with suppress(NoReverseMatch):
-            address = reverse(scene.page, args=scene.of)
-            found.append((scene, f"{address}?{scene.query}" if scene.query else address))
-    return found
+def scenes_of(module: Module) -> list[tuple[Scene, str]]:
+    """Scenes of a module with their addresses."""
+    return [(one, reverse(one.page, args=one.of) + (f"?{one.query}" if one.query else "")) for one in module.scenes]
 
 
 def public_page(door: Door) -> Door:
