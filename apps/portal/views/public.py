@@ -23,7 +23,7 @@ from apps.portal.queries import statistics as figures
 from apps.portal.rules.entering import Gone
 from apps.portal.rules.scenes import MODULES, module_of
 from apps.portal.sign_in import FACE
-from apps.portal.views.showing import scenes_of, public_page, show
+from apps.portal.views.showing import public_page, scenes_of, show
 
 ANSWERS_SHOWN = 30
 
