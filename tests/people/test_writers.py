@@ -11,10 +11,12 @@ from pathlib import Path
 import openpyxl
 import pyexcelerate
 import pytest
+from django.db import DataError, transaction
 
 from apps.core.actor import Actor
 from apps.people import actions
-from apps.people.models import Person
+from apps.people.actions import bulk
+from apps.people.models import Person, Provenance
 from apps.people.resources.fields import ChoiceWidget
 from apps.people.resources.person import FIELDS
 from apps.people.resources.reader import LIMITS, read_grid
@@ -174,3 +176,28 @@ def test_columns_chosen_by_hand_are_remembered_for_the_office(clerk: Actor) -> N
     assert again.mapping == chosen
     far = make_actor("benefit_clerk", division="340321105000")
     assert actions.upload_sheet(far, filename="三.xlsx", content=xlsx(rows[1:], heads)).mapping != chosen
+
+
+def test_many_rows_in_one_statement_say_what_they_were_given(clerk: Actor) -> None:
+    """Columns alike in every row are said once: a percent sign stays one, a list a list, what is too long is refused and not cut."""
+    made = [
+        bulk.blank(
+            Provenance,
+            person_id=person().pk,
+            kind="paper",
+            fields=["name"],
+            note="低保金占100%s%",
+            by_id=clerk.staff_id,
+            at=clerk.at,
+        )
+        for _ in range(3)
+    ]
+    bulk.insert(made)
+    kept = Provenance.objects.filter(pk__in=[row.pk for row in made]).order_by("pk")
+    assert [(row.person_id, row.note, row.fields) for row in kept] == [
+        (row.person_id, "低保金占100%s%", ["name"]) for row in made
+    ]
+    for one in made:
+        one.note = "长" * 999
+    with pytest.raises(DataError), transaction.atomic():
+        bulk.insert(made)

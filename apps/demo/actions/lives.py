@@ -11,7 +11,7 @@ from apps.demo.rules.acts import Act
 from apps.demo.rules.lives import FACTS, KEY, MERIT, PAIRED, Homecomer, homecomers
 from apps.demo.rules.matters import STATIONS
 from apps.people import actions as people
-from apps.people.models import Person
+from apps.people.models import Hardship, Person
 from apps.visits import actions as visits
 from apps.visits.models import Task
 
@@ -90,8 +90,9 @@ class LifeDesk:
     def _quiet(town: str) -> list[Person]:
         """People of a township about whom no other story is told, the latest dossiers first."""
         told = Task.objects.filter(state__in=["open", "absent"]).values("person_id")
+        poor = Hardship.objects.filter(until__isnull=True).values("person_id")
         rows = Person.objects.filter(division_id__startswith=town, state="active", born_on__lt=date(1990, 1, 1))
-        return list(rows.exclude(pk__in=told).order_by("-id")[: len(FACTS) + 1 + KEY + PAIRED])
+        return list(rows.exclude(pk__in=told).exclude(pk__in=poor).order_by("-id")[: len(FACTS) + 1 + KEY + PAIRED])
 
     def _night(self) -> None:
         """The nightly look makes the tasks."""

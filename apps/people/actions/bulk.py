@@ -1,5 +1,6 @@
 """Many rows in one statement. The ORM's bulk helpers build an expression per cell, which costs more than the database does."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from operator import attrgetter
@@ -38,11 +39,22 @@ def insert(rows: Sequence[models.Model]) -> None:
         return
     meta = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    sql = f'insert into "{meta.db_table}" ({columns}) values %s returning "{meta.pk.column}"'  # noqa: S608 - names of our tables
     values = _stored(fields, rows)
+    # Most columns of a dossier say the same in all rows: those are said once, not sent and parsed again for each.
+    varied = [place for place, cells in enumerate(zip(*values, strict=True)) if cells.count(cells[0]) < len(rows)]
+    columns, names = (
+        ", ".join(f'"{field.column}"' for field in fields),
+        ", ".join(["place", *(f"c{place}" for place in varied)]),
+    )
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        keys = execute_values(cursor.cursor, sql, values, page_size=PAGE, fetch=True)
+        said = {
+            place: cursor.cursor.mogrify("%s", [cell]).decode().replace("%", "%%") for place, cell in enumerate(values[0])
+        }
+        said |= {place: f"v.c{place}" for place in varied}
+        cells = ", ".join(f"{said[place]}::{_type(field)}" for place, field in enumerate(fields))
+        sql = f'insert into "{meta.db_table}" ({columns}) select {cells} from (values %s) as v ({names}) order by place returning "{meta.pk.column}"'  # noqa: S608 - names of our tables
+        lines = [[number, *(line[place] for place in varied)] for number, line in enumerate(values)]
+        keys = execute_values(cursor.cursor, sql, lines, page_size=PAGE, fetch=True)
     for row, (key,) in zip(rows, keys, strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
@@ -54,12 +66,18 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         return
     meta = rows[0]._meta
     fields = [cast("models.Field[Any, Any]", meta.get_field(name)) for name in names]
-    settings = ", ".join(f'"{field.column}" = v.c{place}::{field.db_type(connection)}' for place, field in enumerate(fields))
+    settings = ", ".join(f'"{field.column}" = v.c{place}::{_type(field)}' for place, field in enumerate(fields))
     names_v = ", ".join(["pk", *(f"c{place}" for place in range(len(fields)))])
     sql = f'update "{meta.db_table}" t set {settings} from (values %s) as v ({names_v}) where t."{meta.pk.column}" = v.pk'  # noqa: S608
     values = _stored([meta.pk, *fields], rows)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         execute_values(cursor.cursor, sql, values, page_size=PAGE)
+
+
+@cache
+def _type(field: Any) -> str:
+    """The column's type without its length: a cast would cut what is too long, and PostgreSQL is to refuse it."""
+    return re.sub(r"\(.*?\)", "", field.db_type(connection))
 
 
 def _stored(fields: Sequence[Any], rows: Sequence[models.Model]) -> list[list[Any]]:
