@@ -17,6 +17,7 @@ from apps.jobs.models import (
     FoundingBase,
     InterestSubsidy,
     JobNews,
+    LivingAllowance,
     Loan,
     Mentoring,
     Placement,
@@ -27,7 +28,7 @@ from apps.jobs.models import (
     Vacancy,
     VeteranBusiness,
 )
-from apps.jobs.queries import advancing, businesses, loans, seekers, training
+from apps.jobs.queries import advancing, businesses, living, loans, seekers, training
 
 
 @admin.register(Employer)
@@ -211,6 +212,21 @@ class InterestSubsidyAdmin(BaseAdmin):
 
     def rows(self, actor: Actor) -> QuerySet[InterestSubsidy]:
         return loans.subsidies(actor)
+
+
+@admin.register(LivingAllowance)
+class LivingAllowanceAdmin(BaseAdmin):
+    """Living allowances of training (培训生活补助)."""
+
+    view_permission = training.VIEW_TRAINING
+    list_display = ("person", "first", "present", "amount_fen", "prepared_by", "posted_by")
+    list_select_related: ClassVar[tuple[str, ...]] = ("person", "prepared_by", "posted_by")
+    search_fields = ("person__name_pinyin__startswith", "person__dossier_no")
+    search_help_text = "姓名拼音或档案编号"
+    display = ("person", "first", "held", "present", "amount_fen", "arithmetic", "prepared_by", "prepared_at", "posted_by", "posted_at")  # fmt: skip
+
+    def rows(self, actor: Actor) -> QuerySet[LivingAllowance]:
+        return living.allowances(actor)
 
 
 @admin.register(VeteranBusiness)

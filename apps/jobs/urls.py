@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from apps.jobs.views import advancing, booths, businesses, employers, fairs, loans, people, seekers, training, vacancies
+from apps.jobs.views import (
+    advancing,
+    booths,
+    businesses,
+    employers,
+    fairs,
+    living,
+    loans,
+    people,
+    seekers,
+    training,
+    vacancies,
+)
 
 app_name = "jobs"
 
@@ -87,6 +99,9 @@ urlpatterns = [
     path("vouchers/", training.voucher_list, name="vouchers"),
     path("vouchers/issue/", training.issue, name="issue_voucher"),
     path("vouchers/<int:voucher_id>/void/", training.void, name="void_voucher"),
+    path("living/", living.living_list, name="living"),
+    path("living/prepare/", living.prepare, name="prepare_living"),
+    path("living/post/", living.submit, name="post_living"),
     path("adaptation/", training.adaptation, name="adaptation"),
     path("degrees/", advancing.degree_list, name="degrees"),
     path("degrees/register/", advancing.register, name="register_degree"),
@@ -102,6 +117,8 @@ urlpatterns = [
     path("businesses/", businesses.business_list, name="businesses"),
     path("businesses/enter/", businesses.enter, name="enter_business"),
     path("businesses/export/", businesses.export, name="export_businesses"),
+    path("businesses/template/", businesses.template, name="business_template"),
+    path("businesses/import/", businesses.take_sheet, name="import_businesses"),
     path("businesses/<int:business_id>/", businesses.business, name="business"),
     path("businesses/<int:business_id>/correct/", businesses.correct, name="correct_business"),
     path("businesses/<int:business_id>/check/", businesses.check, name="check_business"),

@@ -1,7 +1,7 @@
 """P15: 5,000 people sign up for one fair of 4,000 places at once, from four processes; afterwards the database is counted.
 
 Each sign-up is the action itself: permission, person, trigger, audit, its own COMMIT. Every twentieth person is tried by two processes. The floor stands
-in the same run: the same processes insert as many bare rows into a fair without a limit, each its own COMMIT. And the search of 20,000 vacancies.
+in the same run: the same processes insert as many bare rows into a fair without a limit, each its own COMMIT. Then a fair of 5,000 is called off. And the search of 20,000 vacancies.
 """
 
 import multiprocessing
@@ -12,9 +12,11 @@ from typing import Any
 
 from django.db import connection, connections
 
+from apps.core import queue
 from apps.core.actor import Actor
 from apps.demo.actions.staff import Cast
 from apps.jobs import actions
+from apps.jobs.actions import calling_off
 from apps.jobs.choices import Trade
 from apps.jobs.models import Fair
 from apps.jobs.rules.fairs import FairGiven
@@ -144,7 +146,35 @@ def p15(cast: Cast) -> list[Figure]:
         ),
         Figure("P15", "seconds of all sign-ups", seconds, "s", SECONDS, seconds / SECONDS, 1, notes=notes),
         Figure("P15", "against bare inserts, each its own COMMIT", seconds, "s", floor, seconds / floor, 12, notes=notes),
+        *_calling_off(cast, open_to_all),
         *_search(cast),
+    ]
+
+
+def _calling_off(cast: Cast, fair: Fair) -> list[Figure]:
+    """The fair of 5,000 is called off: the clerk's own wait, and the job that writes the messages."""
+    clerk = cast.actors["xuhui"]
+    began = perf_counter()
+    actions.cancel_fair(clerk, fair_id=fair.pk, reason="场馆停电检修")
+    act = (perf_counter() - began) * 1000
+    job = one("select id from core_job where kind = %s order by id desc limit 1", [calling_off.TELL])
+    began = perf_counter()
+    state = queue.run(job)
+    seconds = perf_counter() - began
+    written = one("select count(*) from notices_message where key like %s", [f"fair:{fair.pk}:%"])
+    notes = {"messages": written, "job": state, "sign_ups": PEOPLE}
+    return [
+        Figure("P15", f"calling off a fair of {PEOPLE:,}: the act", act, "ms", 300, act / 300, 1, notes=notes),
+        Figure(
+            "P15",
+            f"calling off a fair of {PEOPLE:,}: the job of its messages",
+            seconds,
+            "s",
+            30,
+            seconds / 30,
+            1,
+            notes=notes,
+        ),
     ]
 
 

@@ -5,13 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from apps.core.month import Month
+from apps.jobs.actions import advancing, learning, living, loans
 from apps.jobs.models import Application, SignUp
 from apps.org.models import User
+from apps.people.models import Person
 from tests.browser.test_faces import WIDE
 from tests.browser.test_portal import follow, looked_at
 from tests.employer.make import signed_in as firm_in
+from tests.jobs.ledger import Desk
 from tests.jobs.make import Jobs
 from tests.jobs.test_businesses import entered
+from tests.jobs.test_living import half_days
+from tests.jobs.test_loans import draw, granted
+from tests.jobs.test_training import opened
 from tests.portal.make import signed_in, veteran
 
 pytestmark = pytest.mark.browser
@@ -61,13 +68,32 @@ def test_from_the_poster_to_the_interview(transactional_db, live_page, live_serv
     page.set_viewport_size(PHONE)
     code = read_out(chromium, page.locator("img.code"))
     assert code == SignUp.objects.get().code
-    for path in (f"vacancies/{vacancy.pk}/", f"vacancies/{vacancy.pk}/apply/", f"fairs/{fair.pk}/"):
+    helped(row)
+    for path in (
+        f"vacancies/{vacancy.pk}/",
+        f"vacancies/{vacancy.pk}/apply/",
+        f"fairs/{fair.pk}/",
+        "me/training/",
+        "me/founding/",
+    ):
         page.goto(f"{live_server.url}/portal/{path}")
         looked_at(page, axe, least=60)
     meet(live_page, live_server, axe, vacancy, fair, code)
     page.goto(f"{live_server.url}/portal/me/jobs/")
     assert page.get_by_text("单位和您达成了意向").is_visible()
     desk(live_page, live_server, axe, jobs, fair)
+
+
+def helped(row: Person) -> None:
+    """A loan with interest, a mentor, a month of a class with its allowance."""
+    desk = Desk()
+    draw(desk, granted(desk, person=row), 10_000_000)
+    loans.prepare_interest(desk.clerk, quarter="2026Q2")
+    given = {"name": "高远航", "kind": "startup", "unit": "怀远迎军物流（示例）总经理", "trade": "transport"}
+    mentor = advancing.appoint_mentor(desk.clerk, **given, appointed_on=desk.today)
+    advancing.pair_mentor(desk.clerk, mentor_id=mentor.pk, person_id=row.pk, goal="办好快递驿站")
+    half_days(learning.enrol(desk.clerk, class_id=opened(desk).pk, person_id=row.pk), Month(2026, 10), 4, 3)
+    living.prepare_living(desk.clerk, month="2026-10")
 
 
 def meet(live_page, live_server, axe, vacancy, fair, code: str) -> None:
@@ -98,7 +124,16 @@ def desk(live_page, live_server, axe, jobs: Jobs, fair) -> None:
     """The clerk's side of it, and the veteran businesses, on a small telephone and at a desk."""
     business = entered(jobs, is_public=True)
     page = live_page(User.objects.get(pk=jobs.clerk.user_id), "/employment/", width=320, height=640)
-    for path in (f"fairs/{fair.pk}/", f"fairs/{fair.pk}/sign-up/", "businesses/", f"businesses/{business.pk}/", "figures/"):
+    for path in (
+        f"fairs/{fair.pk}/",
+        f"fairs/{fair.pk}/sign-up/",
+        "businesses/",
+        f"businesses/{business.pk}/",
+        "businesses/import/",
+        "living/",
+        "loans/interest/",
+        "figures/",
+    ):
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.goto(f"{live_server.url}/employment/{path}").status == 200, path
         assert page.evaluate(WIDE) <= 0, path

@@ -1,18 +1,21 @@
 """What happens around a fair: somebody dies, it is called off, a stranger walks in, the desk's home page says what waits."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from apps.core import queue
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
-from apps.core.models import AuditEntry
+from apps.core.models import AuditEntry, Job
 from apps.core.together import Together
 from apps.jobs import actions, queries
-from apps.jobs.actions import deaths
+from apps.jobs.actions import calling_off, deaths
 from apps.jobs.models import Application, Fair, SignUp, Vacancy
 from apps.jobs.queries.deaths import death_lines
 from apps.jobs.queries.todos import todos
+from apps.jobs.rules.refusals import WrongState
 from apps.notices.actions import load_templates
 from apps.notices.models import Message
 from apps.people.queries.people import PersonNotFound
@@ -61,7 +64,7 @@ def test_a_death_ends_what_lies_ahead_and_its_undoing_brings_back_what_is_free(j
     assert AuditEntry.objects.filter(verb__in=["jobs.end_for_death", "jobs.restore_after_death"]).count() == 3
 
 
-def test_a_fair_called_off_tells_everybody_once(jobs: Jobs) -> None:
+def test_a_fair_called_off_tells_everybody_once(jobs: Jobs, django_assert_max_num_queries: Any) -> None:
     load_templates(Actor.house())
     vacancy = jobs.vacancy()
     fair = jobs.fair(vacancy=vacancy, starts_on=jobs.today + timedelta(days=9), ends_on=jobs.today + timedelta(days=9))
@@ -72,7 +75,12 @@ def test_a_fair_called_off_tells_everybody_once(jobs: Jobs) -> None:
     for one in (known, silent, gone):
         row = actions.sign_up(jobs.clerk, fair_id=fair.pk, person_id=one.pk)
     actions.cancel_sign_up(jobs.clerk, sign_up_id=row.pk)
-    actions.cancel_fair(jobs.clerk, fair_id=fair.pk, reason="场馆停电检修")
+    with pytest.raises(WrongState):
+        calling_off.tell_called_off(jobs.clerk, fair_id=fair.pk, sign_up_ids=[], is_last=True)
+    with django_assert_max_num_queries(14):
+        actions.cancel_fair(jobs.clerk, fair_id=fair.pk, reason="场馆停电检修")
+    job = Job.objects.get(kind=calling_off.TELL)
+    assert not Message.objects.exists() and queue.run(job.pk) == "done"
     told = {row.key: row for row in Message.objects.all()}
     mine = told.pop(f"fair:{fair.pk}:{known.dossier_no}:cancelled")
     assert "场馆停电检修" in mine.text and "请不要前往" in mine.text and mine.state == "queued"
@@ -80,8 +88,12 @@ def test_a_fair_called_off_tells_everybody_once(jobs: Jobs) -> None:
     desks = [row for key, row in told.items() if ":staff:" in key]
     assert len(firms) == 2 and len(desks) == 1 and len(told) == 3
     assert "有1位报名的人没有手机号" in desks[0].text and desks[0].recipient_name == "王站"
-    entry = AuditEntry.objects.get(verb="jobs.cancel_fair", outcome="done")
-    assert entry.after["told"] == {"people": 1, "employers": 2, "desks": 1}
+    called, entry = AuditEntry.objects.filter(verb="jobs.cancel_fair", outcome="done").order_by("pk")
+    assert called.after["job"] == job.pk and entry.after["told"] == {"people": 1, "employers": 2, "desks": 1}
+    again = calling_off.tell_called_off(
+        jobs.clerk, fair_id=fair.pk, sign_up_ids=list(fair.sign_ups.values_list("pk", flat=True)), is_last=True
+    )
+    assert set(again.values()) == {0}
 
 
 def test_a_walk_in_of_another_township_is_found_by_the_whole_number_alone(jobs: Jobs) -> None:

@@ -5,17 +5,21 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from apps.core.errors import Conflict, Forbidden, Invalid
 from apps.core.models import AuditEntry
 from apps.jobs.actions import businesses as acts
+from apps.jobs.actions.importing import import_businesses
 from apps.jobs.models import BusinessService, FoundingBase, VeteranBusiness
 from apps.jobs.queries import businesses
 from apps.jobs.queries.deaths import death_lines
+from apps.jobs.resources import BUSINESS_COLUMNS, read_businesses
 from apps.jobs.rules.businesses import BaseGiven, BusinessClosed, BusinessExists, BusinessGiven, BusinessNotFound
 from apps.jobs.rules.refusals import EmployerNotFound, NotTrusted
-from tests.jobs.make import COUNTY, TOWN, Jobs
+from apps.people.rules.columns import HeaderMissing
+from tests.jobs.make import COUNTY, TOWN, Jobs, credit_code
 from tests.jobs.test_pages import door
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +199,60 @@ def test_pages_and_the_public_list_keep_to_their_readers(jobs: Jobs) -> None:
     assert young.employer.name in page and old.employer.name not in page and young.owner.name not in page
     assert answer.headers["Cache-Control"] == "public, max-age=60"
     cache.clear()
+
+
+def sheet_of(jobs: Jobs, employer: Any, who: str, **over: str) -> str:
+    plain = {"credit_code": employer.credit_code, "employer": "随便写", "who": who, "owner": "", "role": "法定代表人", "evidence": "营业执照", "evidence_no": "副本1-1",
+             "founded_on": "2024年3月1日", "employees": "12人", "veterans": "4", "sales": "1200000.50", "sales_year": str(jobs.today.year - 1), "products": "快递",
+             "is_public": "是"}  # fmt: skip
+    return ",".join({**plain, **over}.values())
+
+
+def lines(*rows: str) -> bytes:
+    return "\n".join([",".join(column.label for column in BUSINESS_COLUMNS.rows), *rows]).encode()
+
+
+def test_wrong_rows_of_businesses_are_named_and_nothing_is_written(jobs: Jobs) -> None:
+    one, two, owner = jobs.employer(division=TOWN), jobs.employer(division=TOWN), jobs.person()
+    barred = jobs.employer(division=TOWN)
+    type(barred).objects.filter(pk=barred.pk).update(state="refused", reason="证照不符")
+
+    wrong = lines(
+        sheet_of(jobs, one, owner.dossier_no), sheet_of(jobs, two, "张三"), sheet_of(jobs, two, "D0000000"), sheet_of(jobs, two, owner.dossier_no, veterans="13"),
+        sheet_of(jobs, two, owner.dossier_no, credit_code=credit_code(88)), sheet_of(jobs, two, owner.dossier_no, role="老板"), sheet_of(jobs, barred, owner.dossier_no),
+        sheet_of(jobs, two, owner.dossier_no, sales="=1+1"), sheet_of(jobs, two, owner.dossier_no, evidence_no="<script>alert(1)</script>", founded_on="2099-01-01"),
+        sheet_of(jobs, two, "3.40321199001011E+17"),
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        import_businesses(jobs.clerk, content=wrong)
+    said = str(refused.value)
+    assert "9行不能导入" in said and "第2行" not in said and all(f"第{number}行" in said for number in range(3, 12))
+    assert "同名的人分不清" in said and "不能多于" in said and "末几位已经丢失" in said
+    assert not VeteranBusiness.objects.exists()
+    with pytest.raises(HeaderMissing):
+        import_businesses(jobs.clerk, content="姓名,年龄\n甲,1".encode())
+    with pytest.raises(Forbidden):
+        import_businesses(jobs.leader, content=wrong)
+    with pytest.raises(Invalid, match="没有建档"):
+        import_businesses(jobs.far, content=lines(sheet_of(jobs, one, owner.dossier_no)))
+
+
+def test_businesses_come_in_by_a_sheet_and_never_twice(jobs: Jobs) -> None:
+    one, two, owner = jobs.employer(division=TOWN), jobs.employer(division=TOWN), jobs.person()
+    good = lines(
+        sheet_of(jobs, one, owner.dossier_no), sheet_of(jobs, two, owner.dossier_no, sales="", sales_year="", is_public="")
+    )
+    done = import_businesses(jobs.clerk, content=good)
+    row = VeteranBusiness.objects.get(employer=one)
+    assert (done.fresh, done.known, row.sales_fen, row.state, row.agreed_on) == (2, 0, 120_000_050, "entered", jobs.today)
+    client = door(jobs.clerk)
+    out = client.get("/employment/businesses/export/").content
+    again = client.post("/employment/businesses/import/", {"file": SimpleUploadedFile("a.xlsx", out)}, follow=True)
+    assert "2家已经登记过" in again.content.decode() and VeteranBusiness.objects.count() == 2
+    assert {(code, given) for _, code, (_, given) in read_businesses(out).rows} == {
+        (code, given) for _, code, (_, given) in read_businesses(good).rows
+    }
+    assert client.get("/employment/businesses/template/").status_code == 200
+    assert (
+        client.post("/employment/businesses/import/", {"file": SimpleUploadedFile("a.csv", b"%PDF-1.4")}).status_code == 422
+    )

@@ -28,6 +28,7 @@ from apps.jobs.rules.loans import (
     quarter_of,
 )
 from apps.payments.models import Due
+from apps.people.models import Person
 from tests.jobs.ledger import Desk
 from tests.jobs.test_seekers import client
 from tests.make import make_actor
@@ -89,9 +90,9 @@ def test_quarters_and_months_are_read_strictly():
 # --- the life of a loan -----------------------------------------------------------------------------------------------
 
 
-def granted(desk: Desk, credit: int = 60_000_000, contract: str = "HT-1") -> Loan:
+def granted(desk: Desk, credit: int = 60_000_000, contract: str = "HT-1", person: Person | None = None) -> Loan:
     row = acts.apply_loan(
-        desk.clerk, person_id=desk.person().pk, product="guaranteed", bank="示例农商行", purpose="开办汽修店", asked_fen=credit,
+        desk.clerk, person_id=(person or desk.person()).pk, product="guaranteed", bank="示例农商行", purpose="开办汽修店", asked_fen=credit,
         applied_on=date(2026, 1, 5),
     )  # fmt: skip
     acts.push_loan(desk.clerk, loan_id=row.pk)

@@ -16,6 +16,8 @@ from apps.cases.models import Case
 from apps.cases.queries import kind_of
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
+from apps.jobs.actions.advancing import appoint_mentor
+from apps.jobs.models import Mentoring
 from apps.notices.models import Article
 from apps.people.models import Category, Document
 from apps.portal.models import DraftFile, Mandate
@@ -60,6 +62,7 @@ TYPED: dict[str, dict[str, str]] = {
 }  # fmt: skip
 ASKED: dict[str, Any] = {
     "visited_on": "2026-03-02", "findings": "情况属实，家庭负担重", "granted": "1000", "hung_on": "2026-03-05", "signer": "王建国", "old_back": True,
+    "mentor_name": "高远航",
 }  # fmt: skip
 
 
@@ -97,6 +100,8 @@ def test_every_kind_is_walked_to_its_end_and_told_and_script_in_every_text_field
     row = veteran()
     client = signed_in(row)
     people = {"station_clerk": [station()], "leader": [make_actor("leader")], "jobs_clerk": [make_actor("jobs_clerk")]}
+    mentor = {"name": "高远航", "kind": "startup", "unit": "怀远迎军物流（示例）总经理", "trade": "transport"}
+    appoint_mentor(people["jobs_clerk"][0], **mentor, appointed_on=date(2026, 1, 5))
     people |= {role: [make_actor(role), make_actor(role)] for role in ("benefit_clerk", "benefit_reviewer")}
     tried = 0
     for code, typed in TYPED.items():
@@ -113,6 +118,9 @@ def test_every_kind_is_walked_to_its_end_and_told_and_script_in_every_text_field
         assert (case.receipt_no in pages[1] and "按规定办理，请您知悉" in pages[1]) or code in ("hardship", "plaque"), code
         assert not [page for page in pages if "<script>alert" in page], code
     assert "祭扫照片（扫描件" in pages[1]  # 代祭扫 is answered with a photograph
+    asked = Mentoring.objects.get(person=row)
+    assert asked.mentor.name == "高远航" and "怎么找销路" in asked.goal
+    assert "高远航" in main_of(client.get("/portal/me/founding/"))
     fill(client, "suggestion", spoiled(TYPED["suggestion"]))
     client.post("/portal/me/apply/suggestion/send/")
     client.post(f"/portal/me/matters/{Case.objects.latest('id').pk}/withdraw/", {"reason": SCRIPT})

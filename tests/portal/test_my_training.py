@@ -2,9 +2,13 @@
 
 import pytest
 
+from apps.core.month import Month
+from apps.jobs.actions import learning, living, loans
 from apps.jobs.actions import training as acts
 from apps.jobs.models import Enrolment, TrainingVoucher
 from tests.jobs.ledger import Desk
+from tests.jobs.test_living import half_days
+from tests.jobs.test_loans import draw, granted
 from tests.jobs.test_training import opened
 from tests.people.builders import id_number, phone
 from tests.portal.make import signed_in, veteran
@@ -33,3 +37,21 @@ def test_join_leave_and_what_stands_there():
     assert mine.post(f"{PAGE}{row.pk}/join/").status_code == 404
     assert "正在上课" in theirs.get(PAGE).content.decode() and row.name not in theirs.get("/portal/").content.decode()
     assert Enrolment.objects.filter(state="learning").count() == 1
+
+
+def test_ones_own_loan_interest_business_and_allowance_and_nobody_elses():
+    desk, mine, other = Desk(), veteran(), veteran(name="李二牛", id_number=id_number(sequence=8), phone=phone(2))
+    row = granted(desk, person=mine)
+    draw(desk, row, 10_000_000)
+    loans.prepare_interest(desk.clerk, quarter="2026Q2")
+    half_days(learning.enrol(desk.clerk, class_id=opened(desk).pk, person_id=mine.pk), Month(2026, 10), 4, 3)
+    living.prepare_living(desk.clerk, month="2026-10")
+    page = signed_in(mine).get("/portal/me/founding/").content.decode()
+    for words in ("100,000.00", "还欠本金100,000.00元", "补 910.00 元", "等复核", "您还没有导师", "没有您名下的军创企业"):
+        assert words in page, words
+    assert "到课3个半天（应到4个）＝1.5天×10.00元＝15.00元" in signed_in(mine).get(PAGE).content.decode()
+    theirs = signed_in(other)
+    assert (
+        "您没有登记过创业贷款" in theirs.get("/portal/me/founding/").content.decode()
+        and "生活补助" not in theirs.get(PAGE).content.decode()
+    )

@@ -1,6 +1,6 @@
 """The only way to write jobs."""
 
-from apps.jobs.actions import advancing, businesses, learning, loans, seekers, training
+from apps.jobs.actions import advancing, businesses, learning, living, loans, seekers, training
 from apps.jobs.actions.applying import apply_for_vacancy, record_result, withdraw_application
 from apps.jobs.actions.booths import accept_booth, ask_booth, assign_booth, decline_booth, leave_fair, note_employer
 from apps.jobs.actions.deaths import end_for_death, restore_after_death
@@ -68,6 +68,7 @@ __all__ = [
     "learning",
     "leave_fair",
     "lift_blacklist",
+    "living",
     "loans",
     "meet_applicant",
     "note_employer",

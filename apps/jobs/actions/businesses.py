@@ -33,6 +33,11 @@ _TOLD = ("role", "evidence", "employees", "veterans", "sales_year", "is_public")
 @action(permission="jobs.enter_business", label="登记军创企业")
 def enter_business(actor: Actor, *, employer_id: int, owner_id: int, given: BusinessGiven) -> VeteranBusiness:
     """A registered employer is a veteran's; once an employer. Raises EmployerNotFound, PersonNotFound, BusinessExists, NotTrusted, Invalid."""
+    return enter(actor, employer_id=employer_id, owner_id=owner_id, given=given)
+
+
+def enter(actor: Actor, *, employer_id: int, owner_id: int, given: BusinessGiven) -> VeteranBusiness:
+    """A part of actions: from the form or a sheet's row. Raises as ``enter_business``."""
     employer, owner = lock_employer(actor, employer_id), lock_person(actor, owner_id)
     if employer.state in (EmployerState.REFUSED, EmployerState.BLACKLISTED):
         raise NotTrusted(f"{employer.name}现在是“{employer.get_state_display()}”，不能登记为军创企业。")

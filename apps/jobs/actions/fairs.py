@@ -7,7 +7,7 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
 from apps.core.scope import within
-from apps.jobs.actions.calling_off import tell_called_off
+from apps.jobs.actions.calling_off import order_telling
 from apps.jobs.choices import FairLevel, FairState, VacancyState
 from apps.jobs.models import Fair, FairQuota, Vacancy
 from apps.jobs.queries.fairs import lock_fair, offers, standing, unready
@@ -191,4 +191,4 @@ def cancel_fair(actor: Actor, *, fair_id: int, reason: str) -> Fair:
     if len(reason.strip()) < 4:
         raise Invalid("请写明取消原因（至少4个字），报名的人会看到。", field="reason")
     row.note = reason.strip()[:300]
-    return _stepped(actor, row, "jobs.cancel_fair", "note", reason=row.note, told=tell_called_off(actor, row))
+    return _stepped(actor, row, "jobs.cancel_fair", "note", reason=row.note, job=order_telling(actor, row))

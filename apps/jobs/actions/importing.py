@@ -1,4 +1,4 @@
-"""Vacancies from a spreadsheet: the whole sheet or nothing; what stands already is passed over."""
+"""Vacancies and veteran businesses from a spreadsheet: the whole sheet or nothing; what stands already is passed over."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,17 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import DomainError, Invalid
 from apps.core.scope import within
+from apps.jobs.actions.businesses import enter
 from apps.jobs.actions.vacancies import fill
-from apps.jobs.models import Employer, Vacancy
-from apps.jobs.resources import read_vacancies
+from apps.jobs.models import Employer, Vacancy, VeteranBusiness
+from apps.jobs.queries.employers import employers
+from apps.jobs.resources import read_businesses, read_vacancies
 from apps.jobs.rules.credit_code import read_credit_code
 from apps.jobs.rules.employers import check_trusted
 from apps.jobs.rules.refusals import EmployerNotFound, VacancyExists
+from apps.people.models import Person
+from apps.people.queries.people import persons
+from apps.people.queries.search import only_by_id_number
 
 SHOWN = 10
 
@@ -55,17 +60,56 @@ def import_vacancies(actor: Actor, *, content: bytes) -> Imported:
         if key not in live:
             made.append(row)
             live.add(key)
-    if faults:
-        more = f"；另有{len(faults) - SHOWN}行有问题" if len(faults) > SHOWN else ""
-        raise Invalid(
-            f"有{len(faults)}行不能导入，整张表都没有写入。{'；'.join(faults[:SHOWN])}{more}。请改正后重新上传。",
-            field="file",
-        )
+    _refuse(faults)
     _store(made)
     audit.record(
         actor, "jobs.import_vacancies", ("jobs.Vacancy", "", "导入招聘岗位"), after={"fresh": len(made), "known": known}
     )
     return Imported(len(made), known)
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        faults.sort(key=lambda words: int(words[1 : words.index("行")]))
+        more = f"；另有{len(faults) - SHOWN}行有问题" if len(faults) > SHOWN else ""
+        raise Invalid(
+            f"有{len(faults)}行不能导入，整张表都没有写入。{'；'.join(words.rstrip('。') for words in faults[:SHOWN])}{more}。请改正后重新上传。",
+            field="file",
+        )
+
+
+@action(permission="jobs.import_businesses", label="导入军创企业")
+def import_businesses(actor: Actor, *, content: bytes) -> Imported:
+    """Every row is entered as on the form: its employer found by the credit code, its owner by dossier or ID number, to be checked afterwards.
+
+    Raises BadFile, HeaderMissing, or Invalid naming the rows that are wrong.
+    """
+    read = read_businesses(content)
+    codes = dict(employers(actor).order_by().values_list("credit_code", "pk"))
+    live = set(VeteranBusiness.objects.filter(employer__in=codes.values()).values_list("employer_id", flat=True))
+    faults, fresh, known = list(read.faults), 0, 0
+    for number, code, (who, given) in read.rows:
+        try:
+            employer = codes.get(read_credit_code(code))
+            if employer is None:
+                raise EmployerNotFound("这个信用代码还没有登记，或者不在您的管辖范围内。请先在“用人单位”里登记。")
+            known += employer in live
+            if employer not in live:
+                with transaction.atomic():
+                    enter(actor, employer_id=employer, owner_id=_person(actor, who).pk, given=given)
+                live.add(employer)
+                fresh += 1
+        except DomainError as refusal:
+            faults.append(f"第{number}行：{refusal.message}")
+    _refuse(faults)
+    after = {"fresh": fresh, "known": known}
+    audit.record(actor, "jobs.import_businesses", ("jobs.VeteranBusiness", "", "导入军创企业"), after=after)
+    return Imported(fresh, known)
+
+
+def _person(actor: Actor, text: str) -> Person:
+    """The owner by dossier or ID number, never by name. Raises Invalid."""
+    return persons(actor).filter(dossier_no=text.strip()).first() or only_by_id_number(actor, text)
 
 
 def _owner(owners: dict[str, Employer], text: str) -> Employer:

@@ -13,6 +13,7 @@ from apps.core.errors import Conflict, Invalid
 from apps.jobs.choices import ClassKind, ClassState, EnrolmentState, HalfDay, Trade
 from apps.jobs.models import Employer
 from apps.jobs.models.training import Attendance, Enrolment, TrainingClass
+from apps.jobs.queries.living import is_posted
 from apps.jobs.queries.reach import in_county
 from apps.jobs.queries.training import lock_class, own_county
 from apps.jobs.rules import training as rule
@@ -151,6 +152,8 @@ def take_attendance(actor: Actor, *, class_id: int, on: date, half: str, present
     here = set(present)
     if not here <= set(known):
         raise rule.EnrolmentNotFound("考勤名单里有人不是这个班的在学学员。请刷新页面后重新登记。")
+    if is_posted(row.enrolments.filter(pk__in=known), on):
+        raise Conflict(f"{on:%Y年%m月}的生活补助已经提交发放，考勤不能再改。确有错漏的，请与优抚经办商量更正。")
     if not known:
         raise Invalid("这一天还没有在学学员，不用登记考勤。", field="on")
     rows = [

@@ -5,6 +5,7 @@ from apps.jobs.api.advancing import DegreeViewSet, MentoringViewSet, MentorViewS
 from apps.jobs.api.businesses import BaseViewSet, BusinessServiceViewSet, BusinessViewSet
 from apps.jobs.api.employers import EmployerViewSet, VacancyViewSet
 from apps.jobs.api.fairs import BoothViewSet, FairViewSet
+from apps.jobs.api.living import LivingViewSet
 from apps.jobs.api.loans import InterestViewSet, LoanViewSet
 from apps.jobs.api.people import FollowUpViewSet, JobApplicationViewSet, PlacementViewSet, SignUpViewSet
 from apps.jobs.api.seekers import JobNewsViewSet, MatchViewSet, SeekerViewSet
@@ -30,6 +31,7 @@ routes: list[Route] = [
     ("employment/classes", ClassViewSet, "job_class"),
     ("employment/learners", LearnerViewSet, "job_learner"),
     ("employment/training-vouchers", VoucherViewSet, "job_voucher"),
+    ("employment/living", LivingViewSet, "job_living"),
     ("employment/degrees", DegreeViewSet, "job_degree"),
     ("employment/mentors", MentorViewSet, "job_mentor"),
     ("employment/mentorings", MentoringViewSet, "job_mentoring"),

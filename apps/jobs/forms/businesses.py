@@ -65,6 +65,12 @@ class BusinessForm(BusinessChangeForm):
     field_order = ("credit_code",)
 
 
+class BusinessFileForm(forms.Form):
+    """A sheet of businesses."""
+
+    file = forms.FileField(label="军创企业表", help_text="xlsx、xls或csv；先下载模板填写，已登记的企业会自动跳过")
+
+
 class BusinessCloseForm(forms.Form):
     """It is no more."""
 

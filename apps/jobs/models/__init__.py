@@ -8,7 +8,7 @@ from apps.jobs.models.loans import InterestSubsidy, Loan, LoanFlow
 from apps.jobs.models.placements import FollowUp, Placement
 from apps.jobs.models.seekers import JobNews, Seeker, SeekerStatus
 from apps.jobs.models.signups import Application, SignUp
-from apps.jobs.models.training import Attendance, Enrolment, TrainingClass, TrainingVoucher
+from apps.jobs.models.training import Attendance, Enrolment, LivingAllowance, TrainingClass, TrainingVoucher
 from apps.jobs.models.vacancies import Vacancy
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "FoundingBase",
     "InterestSubsidy",
     "JobNews",
+    "LivingAllowance",
     "Loan",
     "LoanFlow",
     "Mentor",

@@ -57,6 +57,11 @@ class Loan(models.Model):
     def __str__(self) -> str:
         return f"{self.get_product_display()}{self.pk}"
 
+    @property
+    def rate_percent(self) -> str:
+        """``3.60``, of a loan that was granted."""
+        return f"{(self.rate_bp or 0) / 100:.2f}"
+
 
 class LoanFlow(models.Model):
     """Money drawn (positive) or principal repaid (negative), by the bank's voucher; once a voucher."""

@@ -163,3 +163,41 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.half}"
+
+
+class LivingAllowance(models.Model):
+    """What somebody is paid to live on for a month of training; nothing, and why, for a month with too little attendance. Calculated by one
+    person, submitted to payments by another, once a person and month. ``held``, ``present``: half-days."""
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+", verbose_name="学员")
+    first = models.DateField("月份", db_comment="当月一日")
+    held = models.PositiveSmallIntegerField("应到半天")
+    present = models.PositiveSmallIntegerField("到课半天")
+    amount_fen = models.BigIntegerField("生活补助(分)")
+    arithmetic = models.CharField("计算过程", max_length=300)
+    prepared_by = models.ForeignKey("org.Staff", models.PROTECT, related_name="+", verbose_name="核算人")
+    prepared_at = models.DateTimeField("核算时间")
+    posted_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="复核提交人")
+    posted_at = models.DateTimeField("提交发放时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "培训生活补助"
+        default_permissions = ()
+        ordering = ("-first", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "first"], name="job_living_once"),
+            models.CheckConstraint(name="job_living_month", condition=Q(first__day=1)),
+            models.CheckConstraint(name="job_living_days", condition=Q(held__gte=F("present"), held__lte=62)),
+            models.CheckConstraint(name="job_living_sum", condition=Q(amount_fen__gte=0)),
+            models.CheckConstraint(
+                name="job_living_two_persons", condition=Q(posted_by__isnull=True) | ~Q(posted_by=F("prepared_by"))
+            ),
+            models.CheckConstraint(
+                name="job_living_posted",
+                condition=Q(posted_by__isnull=True, posted_at__isnull=True)
+                | Q(posted_by__isnull=False, posted_at__isnull=False),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.first:%Y-%m}"

@@ -6,7 +6,6 @@ from django.db.models import Count, Q, QuerySet
 
 from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.scope import within
 from apps.jobs.models.advancing import DegreeStudy, Mentor, Mentoring
 from apps.jobs.queries.reach import in_county, own_or_seen
 from apps.jobs.queries.training import VIEW_TRAINING
@@ -61,10 +60,9 @@ def lock_mentor(actor: Actor, mentor_id: int) -> Mentor:
 
 
 def mentorings(actor: Actor) -> QuerySet[Mentoring]:
-    """Pairs of a mentor and a visible person, the newest first."""
-    require(actor, VIEW_TRAINING)
-    rows = Mentoring.objects.filter(within(actor, "person__division_id"))
-    return rows.select_related("mentor", "person__division__parent").order_by("-id")
+    """Pairs of a mentor and a visible person, or one's own, the newest first."""
+    rows = Mentoring.objects.select_related("mentor", "person__division__parent").order_by("-id")
+    return own_or_seen(actor, rows, VIEW_TRAINING)
 
 
 def get_mentoring(actor: Actor, mentoring_id: int) -> Mentoring:

@@ -29,6 +29,14 @@ def businesses(actor: Actor) -> QuerySet[VeteranBusiness]:
     return rows.select_related("employer__division", "owner", "base", "liaison").defer(SEALED).order_by("-id")
 
 
+def own_businesses(actor: Actor) -> QuerySet[VeteranBusiness]:
+    """What the veteran who asks has founded, the newest first; nothing for anybody else."""
+    rows = VeteranBusiness.objects.filter(owner_id=actor.person_id or 0).select_related(
+        "employer__division", "base", "liaison"
+    )
+    return rows.defer("employer__contact_phone_sealed").order_by("-id")
+
+
 def get_business(actor: Actor, business_id: int) -> VeteranBusiness:
     """Raises BusinessNotFound."""
     row = businesses(actor).filter(pk=business_id).first()

@@ -6,7 +6,7 @@ from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.scope import within
 from apps.jobs.choices import BoothState
-from apps.jobs.models import Booth, Fair, FairVacancy
+from apps.jobs.models import Booth, Fair, FairVacancy, SignUp
 from apps.jobs.queries.reach import VIEW_FAIR, in_county
 from apps.jobs.rules.fairs import BOOTH_STATES, SIGN_UP_STATES, floor_sheet
 from apps.jobs.rules.refusals import BoothNotFound, FairNotFound
@@ -64,6 +64,11 @@ def lock_fair(actor: Actor, fair_id: int) -> Fair:
     if row is None:
         raise FairNotFound
     return row
+
+
+def signed_up_ids(fair_id: int) -> list[int]:
+    """Sign-ups of a fair that stand, for the job that tells them; the action asks who may."""
+    return list(SignUp.objects.filter(fair_id=fair_id, state="signed_up").order_by("pk").values_list("pk", flat=True))
 
 
 def own_fair(actor: Actor, fair_id: int) -> Fair:

@@ -13,6 +13,7 @@ from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.core.scope import within
 from apps.jobs.models.loans import InterestSubsidy, Loan, LoanFlow
+from apps.jobs.queries.reach import own_or_seen
 from apps.jobs.rules.loans import SCHEME, LoanFacts, LoanNotFound, Terms, months_after
 from apps.policy.queries import book
 
@@ -21,9 +22,8 @@ _PARAMETERS = ("interest_cap_yuan", "interest_months", "interest_share_percent",
 
 
 def loans(actor: Actor) -> QuerySet[Loan, Any]:
-    """Loans of visible people, the newest first, with ``drawn_fen`` (放款) and ``owed_fen`` (尚欠本金)."""
-    require(actor, VIEW_LOAN)
-    rows = Loan.objects.filter(within(actor, "person__division_id")).select_related("person__division__parent")
+    """Loans of visible people, or one's own, the newest first, with ``drawn_fen`` (放款) and ``owed_fen`` (尚欠本金)."""
+    rows = own_or_seen(actor, Loan.objects.select_related("person__division__parent"), VIEW_LOAN)
     drawn = Coalesce(Sum("flows__fen", filter=Q(flows__fen__gt=0)), Value(0))
     return rows.annotate(drawn_fen=drawn, owed_fen=Coalesce(Sum("flows__fen"), Value(0))).order_by("-id")
 

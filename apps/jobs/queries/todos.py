@@ -9,6 +9,7 @@ from apps.core.todos import todo
 from apps.core.together import Later, Together
 from apps.jobs.queries.employers import employers
 from apps.jobs.queries.fairs import waiting_fairs
+from apps.jobs.queries.living import allowances
 from apps.jobs.queries.loans import VIEW_LOAN, subsidies
 from apps.jobs.queries.people import due_follow_ups
 from apps.jobs.queries.reach import VIEW_APPLICATION, VIEW_FAIR
@@ -29,8 +30,8 @@ _CLASSES = (
 
 
 def todos(actor: Actor, ask: Together) -> list[Later[Any]]:
-    """Employers to verify, vacancies to check, booths asking, fairs to end and to close, follow-ups due, classes to end and to settle, interest that waits for
-    the second person."""
+    """Employers to verify, vacancies to check, booths asking, fairs to end and to close, follow-ups due, classes to end and to settle, interest and living
+    allowances that wait for the second person."""
     if not actor.may(VIEW_FAIR):
         return []
     found: list[Later[Any]] = []
@@ -48,7 +49,7 @@ def todos(actor: Actor, ask: Together) -> list[Later[Any]]:
         found.append(
             todo(ask.count(due_follow_ups(actor, actor.today)), "就业回访已到期", reverse("jobs:follow_ups"), late=True)
         )
-    return found + _class_todos(actor, ask) + _interest_todos(actor, ask)
+    return found + _class_todos(actor, ask) + _money_todos(actor, ask)
 
 
 def _class_todos(actor: Actor, ask: Together) -> list[Later[Any]]:
@@ -62,8 +63,12 @@ def _class_todos(actor: Actor, ask: Together) -> list[Later[Any]]:
     ]
 
 
-def _interest_todos(actor: Actor, ask: Together) -> list[Later[Any]]:
-    if not (actor.may(VIEW_LOAN) and actor.may("jobs.post_interest")):
-        return []
-    waiting = ask.count(subsidies(actor).filter(posted_by__isnull=True))
-    return [todo(waiting, "贷款贴息待复核（笔）", f"{reverse('jobs:interest')}?waits=1")]
+def _money_todos(actor: Actor, ask: Together) -> list[Later[Any]]:
+    found: list[Later[Any]] = []
+    if actor.may(VIEW_LOAN) and actor.may("jobs.post_interest"):
+        waiting = ask.count(subsidies(actor).filter(posted_by__isnull=True))
+        found.append(todo(waiting, "贷款贴息待复核（笔）", f"{reverse('jobs:interest')}?waits=1"))
+    if actor.may(VIEW_TRAINING) and actor.may("jobs.post_living"):
+        waiting = ask.count(allowances(actor).filter(posted_by__isnull=True, amount_fen__gt=0))
+        found.append(todo(waiting, "培训生活补助待复核（人）", f"{reverse('jobs:living')}?waits=1"))
+    return found

@@ -86,3 +86,21 @@ def class_words(state: str, class_state: str, starts_on: date) -> str:
     if class_state == "running":
         return "正在上课，每半天签到一次。"
     return f"已经报名，{day_words(starts_on)}开班。"
+
+
+def loan_words(state: str, drawn_fen: int, owed_fen: int) -> str:
+    """Where a loan stands, and what comes next."""
+    if state == "granted" and not drawn_fen:
+        return "银行已经同意借给您，还没有放款。用钱的时候请找经办银行。"
+    if state == "granted":
+        return (
+            f"银行已经放款，还欠本金{owed_fen / 100:,.2f}元。请按合同按时还款。"
+            if owed_fen
+            else "本金已经还清，等银行办结清。"
+        )
+    return {
+        "applied": "已经登记，正在核对身份，核对好了推荐给银行。",
+        "pushed": "已经推荐给银行，等银行审核。",
+        "refused": "这次没有批下来。",
+        "closed": "已经结清。",
+    }.get(state, "")

@@ -13,6 +13,7 @@ from apps.core.http import actor_of_request, attachment
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.jobs.actions import businesses as acts
+from apps.jobs.actions.importing import import_businesses
 from apps.jobs.choices import BusinessState, Trade
 from apps.jobs.forms import businesses as forms
 from apps.jobs.models.businesses import VeteranBusiness
@@ -84,6 +85,27 @@ def export(request: HttpRequest) -> HttpResponse:
     actor = actor_of_request(request)
     rows, _ = _asked(request, actor)
     return attachment(write_businesses(actor, rows[:MOST]), "军创企业.xlsx")
+
+
+@page
+def template(request: HttpRequest) -> HttpResponse:
+    """The empty sheet."""
+    actor = actor_of_request(request)
+    require(actor, "jobs.import_businesses")
+    return attachment(write_businesses(actor, (), template=True), "军创企业导入模板.xlsx")
+
+
+@sheet
+def take_sheet(request: HttpRequest) -> HttpResponse:
+    """Businesses from a spreadsheet."""
+    actor = actor_of_request(request)
+    require(actor, "jobs.import_businesses")
+    form = forms.BusinessFileForm(posted(request), request.FILES or None)
+    return fill(
+        request, form, lambda data: import_businesses(actor, content=data["file"].read()),
+        lambda done: f"新登记{done.fresh}家军创企业，等待核对凭证；{done.known}家已经登记过，没有重复登记。", title="导入军创企业", button="导入",
+        actor=actor, back=reverse("jobs:businesses"), multipart=True, template_url=reverse("jobs:business_template"),
+    )  # fmt: skip
 
 
 @page

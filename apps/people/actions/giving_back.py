@@ -34,7 +34,13 @@ def take_apart(row: Merge, above: list[Person]) -> None:
     for other in later:
         _forget_moves(other, row)
         _unsettle_returned(other, back)
-    unsettle(row.restored["rows"])
+    try:
+        with transaction.atomic():
+            unsettle(row.restored["rows"])
+    except Error as error:
+        raise RowsClash(
+            "撤销合并时有的登记不能恢复原状（例如培训班名额已被他人占用），请先核对合并之后新登记的内容。"
+        ) from error
     for other in later:
         _revive(other)
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
 from django.db import Error, connection, models, transaction
+from django.utils.module_loading import import_string
 
 from apps.core.actor import Actor
 from apps.core.errors import Conflict
@@ -157,7 +160,9 @@ def repoint(link: Link, found: Mapping[str, list[Any]], old_id: int, new_id: int
 
 
 def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
-    """Rows of the dropped dossier that repeat the kept one are made void before they move; returns what they were."""
+    """Rows of the dropped dossier that repeat the kept one are made void before they move; returns what they were. An app with rules of its own
+    names them (``merge_settle`` of its AppConfig: dotted path of a function of actor, both ids, and the means to change a row for as long as
+    the merge stands)."""
     restored: Restored = {}
     for account in _repeated_accounts(kept, dropped):
         _void(restored, account, is_live=False, closed_on=max(actor.today, account.opened_on), closed_reason="档案合并")
@@ -176,7 +181,14 @@ def settle(actor: Actor, kept: Person, dropped: Person) -> Restored:
     for relative in Relative.objects.filter(person=dropped, is_live=True, id_number_blind__in=mine):
         _void(restored, relative, is_live=False)
     _forget_each_other(restored, kept, dropped)
+    _ask_to_settle(actor, kept, dropped, restored)
     return restored
+
+
+def _ask_to_settle(actor: Actor, kept: Person, dropped: Person, restored: Restored) -> None:
+    for path in (getattr(config, "merge_settle", "") for config in apps.get_app_configs()):
+        if path:
+            import_string(path)(actor, kept.pk, dropped.pk, partial(_void, restored))
 
 
 def _forget_each_other(restored: Restored, kept: Person, dropped: Person) -> None:

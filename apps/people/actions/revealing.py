@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from django.apps import apps
+from django.utils.module_loading import import_string
+
 from apps.core import audit
-from apps.core.action import action, require
+from apps.core.action import action, permission, require
 from apps.core.actor import Actor
-from apps.core.errors import Conflict, NotFound
+from apps.core.errors import Conflict, Forbidden, NotFound
 from apps.people.actions.papers import paper_of
 from apps.people.actions.persons import SEALED, UnknownField
 from apps.people.choices import RevealReason
@@ -16,6 +19,15 @@ from apps.people.models import Hardship, LifeAssessment, PayeeAccount, Person, R
 from apps.people.queries.clear import clear, file_bytes
 from apps.people.queries.dossier import VIEW_SENSITIVE
 from apps.people.queries.people import lock_person
+
+#: Full numbers of anybody in the own places; without it only of people whom the own work is about.
+REVEAL_ANYBODY = permission("people.reveal_anybody", "查看管辖范围内任何人的完整号码")
+
+
+class NotConcerned(Forbidden):
+    """Nothing of this person is on the actor's desk."""
+
+    default = "这个人没有在您经办的业务里登记，不能查看完整号码。确需联系的，请先为本人登记业务，或者请优抚经办代查。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +43,28 @@ def reveal_field(actor: Actor, *, person_id: int, field: str, reason: str, note:
     """One sealed field in clear: ``id_number``, ``phone``, ``spare_phone``, ``contact_phone``, ``address``, ``account``, or ``health``
     (needs the right to see sensitive facts); leaves a read record.
 
-    ``reason`` is one of RevealReason. Raises UnknownField, PersonNotFound.
+    ``reason`` is one of RevealReason. Raises UnknownField, PersonNotFound, NotConcerned.
     """
     if reason not in RevealReason.values:
         raise UnknownField("请从列表中选择查看完整号码的事由。", field="reason")
     person = lock_person(actor, person_id, merged=True)
+    check_concern(actor, person)
     if field == "health":
         require(actor, VIEW_SENSITIVE)
     text = in_clear(person, field)
     why = RevealReason(reason).label
     audit.read(actor, person, field, f"{why}：{note.strip()[:100]}" if note.strip() else why)
     return Revealed(field, text)
+
+
+def check_concern(actor: Actor, person: Person) -> None:
+    """Who has no right to everybody's numbers sees those of people whom an app says the own work is about (``concerns`` of its AppConfig:
+    dotted path of a function of actor and person id). Raises NotConcerned."""
+    if actor.may(REVEAL_ANYBODY):
+        return
+    paths = (getattr(config, "concerns", "") for config in apps.get_app_configs())
+    if not any(import_string(path)(actor, person.pk) for path in paths if path):
+        raise NotConcerned
 
 
 def in_clear(person: Person, field: str) -> str:
@@ -112,6 +135,8 @@ def open_booklet(actor: Actor, *, person_id: int, reason: str, note: str = "", i
     if is_full:
         require(actor, "people.reveal_field")
     person = lock_person(actor, person_id, merged=True)
+    if is_full:
+        check_concern(actor, person)
     words = f"{RevealReason(reason).label}{'，含完整号码' if is_full else ''}"
     audit.read(actor, person, "booklet", f"{words}：{note.strip()[:100]}" if note.strip() else words)
     if not is_full:

@@ -16,7 +16,7 @@ from apps.people.models import (
     ServiceRecord,
 )
 from apps.people.queries.duplicates import looks
-from apps.people.queries.links import objection
+from apps.people.queries.links import merge_lines, objection
 from apps.people.queries.people import get_person, merges
 from apps.people.rules.likeness import likeness
 
@@ -38,6 +38,8 @@ class Facing:
     against_second: str
     distinct: DistinctPair | None
     merge: Merge | None
+    settled_first: list[str]
+    settled_second: list[str]
 
 
 def facing(actor: Actor, first_id: int, second_id: int) -> Facing:
@@ -58,6 +60,8 @@ def facing(actor: Actor, first_id: int, second_id: int) -> Facing:
         against_second=objection(second_id, first_id),
         distinct=DistinctPair.objects.filter(first_id=low, second_id=high).select_related("decided_by").first(),
         merge=pair.select_related("kept", "proposed_by").first(),
+        settled_first=merge_lines([(first_id, second_id)]).get((first_id, second_id), []),
+        settled_second=merge_lines([(second_id, first_id)]).get((second_id, first_id), []),
     )
 
 

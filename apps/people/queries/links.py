@@ -1,6 +1,6 @@
 """Every column of the house that points at a person, enumerated from the model registry: a new table cannot be forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -105,3 +105,13 @@ def objection(kept_id: int, dropped_id: int) -> str:
     """The first refusal of an app that pays, also when nothing of it is frozen yet; empty when nobody objects."""
     guards = (guard(config.label) for config in apps.get_app_configs())
     return next((words for path in guards if path and (words := import_string(path)(kept_id, dropped_id))), "")
+
+
+def merge_lines(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[str]]:
+    """What each merge (kept, dropped) changes beyond moving rows, for who is to agree: ``merge_lines`` of each AppConfig (dotted path of a
+    function of the pairs)."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for path in (getattr(config, "merge_lines", "") for config in apps.get_app_configs()):
+        for pair, lines in (import_string(path)(pairs) if path and pairs else {}).items():
+            found.setdefault(pair, []).extend(lines)
+    return found

@@ -13,7 +13,9 @@ from apps.core.errors import NotFound
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.people import actions, forms, queries
+from apps.people.choices import MergeState
 from apps.people.queries.facing import facing
+from apps.people.queries.links import merge_lines
 from apps.people.queries.pairs import Pair, duplicate_page, side_by_side
 from apps.people.queries.people import VIEW_PERSON, get_person, merges, waiting_merges
 from apps.people.queries.places import place_choices
@@ -92,7 +94,9 @@ def merge_list(request: HttpRequest) -> HttpResponse:
     rows = (waiting_merges if waiting else merges)(actor)
     rows = rows.select_related("kept", "dropped", "proposed_by", "decided_by", "undo_proposed_by")
     found = keyset(rows, order=("-id",), after=request.GET.get("after"), size=_SIZE)
-    return show(request, "people/merges.html", {"page": found, "actor": actor, "waiting": waiting})
+    told = merge_lines([(row.kept_id, row.dropped_id) for row in found.rows if row.state == MergeState.PROPOSED])
+    lines = [(row, told.get((row.kept_id, row.dropped_id), [])) for row in found.rows]
+    return show(request, "people/merges.html", {"page": found, "rows": lines, "actor": actor, "waiting": waiting})
 
 
 _MERGE_STEPS: dict[str, tuple[Callable[[Actor, int, str], object], str]] = {

@@ -43,6 +43,7 @@ MODULES: Sequence[Module] = (
         _apply("军创企业登记", "退役军人办的企业登记在册", "business_entry"),
         Scene("军创企业名录", "老兵办的企业，卖什么、做什么", "portal:businesses"),
         _apply("导师预约", "请办过企业的老兵指点", "mentor_meeting"),
+        Scene("我的贷款、导师和企业", "借了多少、补了多少利息、谁在带我", "portal:my_founding"),
     )),
     Module("apply", "e家办事", "不出门申请，进度随时看", (
         _apply("优待证申领", "第一次办优待证", "card_application"),

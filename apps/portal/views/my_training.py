@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, DomainError
 from apps.jobs.actions import learning
-from apps.jobs.queries import advancing, training
+from apps.jobs.queries import advancing, living, training
 from apps.jobs.rules.training import EnrolmentNotFound
 from apps.jobs.rules.words import class_words
 from apps.portal.queries.own import my_station
@@ -34,6 +34,7 @@ def _page(request: HttpRequest, actor: Actor, refused: str = "", status: int = 2
     context: dict[str, Any] = {
         "mine": mine, "classes": [row for row in training.joinable(actor)[:SHOWN] if row.pk not in inside], "refused": refused,
         "voucher": training.vouchers(actor).exclude(state="void").first(), "degrees": advancing.degrees(actor)[:SHOWN],
+        "allowances": living.allowances(actor)[:SHOWN],
         "done": DONE.get(request.GET.get("done", ""), ""),
     }  # fmt: skip
     person = request.portal.person  # type: ignore[attr-defined]
