@@ -153,6 +153,9 @@ class MandateForm(forms.Form):
 class PaperMandateForm(MandateForm):
     """The same, written down at the station from a signed paper."""
 
+    relation = forms.CharField(
+        label="与本人的关系", max_length=40, help_text="例如“女儿”“村干部”。", error_messages={"required": "请填写关系。"}
+    )
     paper = forms.CharField(
         label="书面授权的情况", max_length=200, help_text="例如“本人到窗口签的委托书，双方证件已核对”。",
         widget=forms.Textarea(attrs={"rows": 2}), error_messages={"required": "请写明书面授权的情况。"},

@@ -1,11 +1,16 @@
 """Cookies of the portal and what stands before every page of a veteran."""
 
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from uuid import NAMESPACE_OID, uuid5
 
+from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +20,7 @@ from apps.core.actor import SHANGHAI, Actor, now
 from apps.core.editions import edition
 from apps.core.faces import Face
 from apps.core.http import source
+from apps.core.sealing import BrokenSeal, seal, unseal
 from apps.org.models import Station
 from apps.org.queries import county_station
 from apps.org.rules import session_over
@@ -27,7 +33,10 @@ from apps.portal.rules.filling import KEEPS
 
 FACE = Face(home="/portal/", session="vp_veteran", trial="vp_code")
 DESK = "/portal/desk/"
+KEPT, KEPT_MOST = "vp_kept", 3900  # a cookie holds 4,096 bytes
+_KEPT_PLACE, _KEPT_ROW = "portal_cookie.typed", uuid5(NAMESPACE_OID, KEPT)
 Door = Callable[..., HttpResponse]
+F = TypeVar("F", bound=forms.BaseForm)
 
 
 def is_public_face(path: str) -> bool:
@@ -73,16 +82,63 @@ def _own(door: Door) -> Door:
             actor = entering.acting_as(session, now(), source(request))
             answer = door(request, actor, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store, private")
+        if session is not None and request.method == "POST" and KEPT in request.COOKIES:
+            answer.delete_cookie(KEPT, path=FACE.home)
         return answer
 
     return run
 
 
 def _knock(request: HttpRequest) -> HttpResponse:
-    """Not signed in: to the sign-in page, and back to where one was going."""
+    """Not signed in: to the sign-in page, and back to where one was going. What was typed comes along, sealed, for whoever typed it."""
     if request.method in ("GET", "HEAD"):
         return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.get_full_path()})}")
-    return render(request, "portal/expired.html", frame(request), status=401)
+    ended = entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
+    back, kept = _form_page(request), ""
+    if ended is not None and (typed := _typed(request)):
+        told = [_who(ended), back, now().timestamp(), typed.urlencode()]
+        kept = b64encode(seal(_KEPT_PLACE, _KEPT_ROW, json.dumps(told))).decode()
+    is_kept = 0 < len(kept) <= KEPT_MOST
+    answer = render(request, "portal/expired.html", frame(request) | {"is_kept": is_kept, "next": back}, status=401)
+    if is_kept:
+        answer.set_cookie(KEPT, kept, path=FACE.home, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    return answer
+
+
+def _form_page(request: HttpRequest) -> str:
+    """The page whose form was sent: a button's own address shows nothing."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    return parts.path if parts.netloc == request.get_host() and parts.path.startswith(FACE.home) else request.path
+
+
+def _typed(request: HttpRequest) -> QueryDict:
+    typed = request.POST.copy()
+    for name in ("csrfmiddlewaretoken", "next"):
+        typed.pop(name, None)
+    return typed
+
+
+def _who(session: PortalSession) -> list[int | None]:
+    return [session.person_id, session.mandate_id]
+
+
+def typed_before(request: HttpRequest) -> QueryDict:
+    """What came from this page after a session had ended by itself: of the same browser, for the same person and helper, for a day."""
+    try:
+        clear = unseal(_KEPT_PLACE, _KEPT_ROW, b64decode(request.COOKIES.get(KEPT, ""), validate=True))
+        who, page, at, typed = json.loads(clear or "[[], 0, 0, 0]")
+    except (BrokenSeal, ValueError):
+        return QueryDict()
+    fits = who == _who(request.portal) and page == request.path  # type: ignore[attr-defined]
+    return QueryDict(typed) if fits and now().timestamp() - at < KEEPS.total_seconds() else QueryDict()
+
+
+def form_of(request: HttpRequest, form: type[F]) -> F:
+    """The form as it was sent, or with what was typed before the session ended."""
+    if request.method == "POST":
+        return form(request.POST)
+    kept = typed_before(request)
+    return form(initial={name: values if len(values) > 1 else values[0] for name, values in kept.lists()})
 
 
 def own_page(door: Door) -> Door:

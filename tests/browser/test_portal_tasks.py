@@ -13,10 +13,10 @@ from apps.cases.models import Case
 from apps.core.actor import now
 from apps.notices.models import Article
 from apps.org.models import Station
-from apps.portal.models import Mandate
+from apps.portal.models import Mandate, PortalSession
 from tests.browser.test_portal import follow, looked_at
 from tests.cases.make import picture, station, step
-from tests.make import make_actor
+from tests.make import TOWN, make_actor, make_user
 from tests.people.builders import id_number, phone
 from tests.portal.make import signed_in, veteran
 
@@ -127,6 +127,73 @@ def ask(page, axe, least: int, base: str) -> None:
     assert page.get_by_text("谢谢您").is_visible()
 
 
+SAID = """() => { window.said = [];
+  speechSynthesis.speak = words => { said.push([words.lang, words.text]); setTimeout(() => words.onend(), 0); }; }"""
+LEFT = "[...document.querySelectorAll('main h1, main h2, main p, main dd, main li')].filter(e => !e.querySelector('a,button,input')).map(e => e.innerText.trim())"
+
+
+def heard_and_printed(page) -> None:
+    """Read aloud, every sentence of it; printed, every word of it, and nothing to press."""
+    words = [text for text in page.evaluate(LEFT) if text]
+    page.evaluate(SAID)
+    page.get_by_role("button", name="朗读本页").click()
+    page.get_by_role("button", name="朗读本页").wait_for()
+    said = "".join(text for _, text in page.evaluate("said"))
+    assert all(lang == "zh-CN" for lang, _ in page.evaluate("said"))
+    plain = str.maketrans("", "", "。！？‹✓■○→\n")
+    assert not [text for text in words if text.translate(plain) not in said.translate(plain)]
+    page.emulate_media(media="print")
+    assert [text for text in page.evaluate(LEFT) if text] == words
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('button, input:not([type=hidden]), .size')].filter(e => e.offsetParent).length"
+        )
+        == 0
+    )
+    page.emulate_media(media="screen")
+
+
+def typed_too_late(page, base: str, row) -> None:
+    """A form sent after the session has ended comes back filled in."""
+    page.goto(f"{base}/portal/me/helpers/give/")
+    page.fill("[name=name]", "王芳")
+    page.get_by_label("代为申请").check()
+    for name, text in {"relation": "女儿", "id_number": id_number(sequence=31), "phone": phone(31)}.items():
+        page.fill(f"[name={name}]", text)
+    page.fill("[name=until]", (date.today() + timedelta(days=30)).isoformat())
+    PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
+    follow(page, page.locator("main button[type=submit]").click)
+    assert page.get_by_text("刚才填的没有丢").is_visible()
+    page.context.add_cookies(
+        [{"name": "vp_veteran", "value": signed_in(row).cookies["vp_veteran"].value, "url": f"{base}/portal/"}]
+    )
+    page.goto(f"{base}/portal/me/helpers/give/")
+    assert page.get_by_text("退出以前填的还在下面").is_visible() and page.input_value("[name=name]") == "王芳"
+    assert page.get_by_label("代为申请").is_checked()
+
+
+def at_the_desk(live_page, axe, row) -> None:
+    """The station writes down a mandate from a paper."""
+    page = live_page(make_user("station_clerk", division=TOWN), f"/portal/desk/helpers/{row.pk}/", width=390)
+    for name, text in {
+        "name": "王芳",
+        "relation": "女儿",
+        "id_number": id_number(sequence=31),
+        "phone": phone(31),
+        "paper": "本人到站签的委托书",
+    }.items():
+        page.fill(f"[name={name}]", text)
+    page.locator("[name=scope][value=apply]").check()
+    page.fill("[name=until]", (date.today() + timedelta(days=30)).isoformat())
+    follow(page, page.get_by_role("button", name="登记授权").click)
+    look(page, axe, 0, "desk-mandates")
+    page.screenshot(path=str(Path(os.environ["VP_SHOTS"]) / "desk-mandates-1280.png")) if os.environ.get(
+        "VP_SHOTS"
+    ) else None
+    follow(page, page.get_by_role("button", name="收回").click)
+    assert page.get_by_text("已收回").first.is_visible()
+
+
 def world() -> None:
     """A station with a telephone, something published."""
     Station.objects.create(name="怀远县服务中心", level="county", division_id="340321000000", phone="0552-0001111")
@@ -168,7 +235,14 @@ def test_what_veterans_come_for(transactional_db, live_page, live_server, axe, c
         ("me/apply/visit_slot/", "slot"),
         ("me/", "home"),
         ("me/file/", "file"),
+        ("me/contact/", "contact"),
+        ("me/apply/petition/", "petition"),
     ):
         page.goto(f"{base}/portal/{url}")
         look(page, axe, least, name)
+        if name in ("home", "file", "contact"):
+            heard_and_printed(page)
+    if size:
+        typed_too_late(page, base, row)
+        at_the_desk(live_page, axe, row)
     assert Client().get("/portal/me/").status_code == 302

@@ -14,7 +14,7 @@ from apps.core.actor import Actor, now
 from apps.core.errors import Forbidden, NotFound
 from apps.core.models import AuditEntry
 from apps.portal import actions
-from apps.portal.models import Draft, DraftFile, PortalSession
+from apps.portal.models import Draft, DraftFile, Mandate, PortalSession
 from apps.portal.queries import drafts, entering
 from apps.portal.rules import filling
 from tests.cases.make import picture, station, step
@@ -277,3 +277,34 @@ def test_a_draft_nobody_touched_for_half_a_year_is_removed():
     Draft.objects.update(changed_at=now() - timedelta(days=181))
     assert actions.purge_codes(Actor.house())["drafts"] == 1
     assert not Draft.objects.exists() and not DraftFile.objects.exists()
+
+
+def test_what_was_typed_into_any_own_form_comes_back_after_a_session_has_ended_to_its_owner_alone():
+    row, other = veteran(), veteran(name="李秀英", id_number=id_number(sequence=9), phone=phone(9))
+    client = signed_in(row)
+    given = {
+        "name": "王芳",
+        "relation": "女儿",
+        "id_number": id_number(sequence=31),
+        "phone": phone(31),
+        "scope": "apply",
+        "until": "2026-06-30",
+    }
+    PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
+    late = client.post("/portal/me/helpers/give/", given, headers={"referer": "http://testserver/portal/me/helpers/give/"})
+    kept = client.cookies["vp_kept"].value
+    told = late.content.decode()
+    assert late.status_code == 401 and "刚才填的没有丢" in told and "/portal/me/helpers/give/" in told
+    assert not any(text in kept for text in (given["id_number"], "王芳")) and not Mandate.objects.exists()
+    stranger = signed_in(other)
+    stranger.cookies["vp_kept"] = kept
+    assert "王芳" not in stranger.get("/portal/me/helpers/give/").content.decode()
+    back = signed_in(row)
+    back.cookies["vp_kept"] = kept
+    assert "还在下面" not in back.get("/portal/me/").content.decode()
+    page = back.get("/portal/me/helpers/give/").content.decode()
+    assert "还在下面" in page and all(f'value="{text}"' in page for name, text in given.items() if name != "scope")
+    back.cookies["vp_kept"] = kept[:-8] + "AAAAAAA="
+    assert "王芳" not in back.get("/portal/me/helpers/give/").content.decode()
+    back.post("/portal/sign-out/")
+    assert back.cookies["vp_kept"].value == ""

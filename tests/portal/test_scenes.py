@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from apps.org.models import Station
 from apps.portal.rules.scenes import MODULES
 from apps.portal.views.showing import scenes_of
 from tests.portal.make import signed_in, veteran
@@ -20,8 +21,32 @@ ASKED_FOR = {
 }  # fmt: skip
 
 
+SHELL = sum(
+    Path("static", name).stat().st_size for name in ("tokens.css", "portal/portal.css", "portal/portal.js", "img/mark.svg")
+)
+SCRIPTS = re.compile(r"<script(?! src=\"/static/portal/portal)|\son[a-z]+=|\shx-|javascript:")
+
+
+def is_whole_without_script(page: str) -> bool:
+    """Only the script that reads aloud and prints; each form has an address and a button that sends it, each such extra is hidden."""
+    forms = re.findall(r"<form.*?</form>", page, re.DOTALL)
+    extras = re.findall(r"<button[^>]*data-(?:read|print)[^>]*>", page)
+    return not SCRIPTS.search(page) and all("submit" in one for one in forms) and all("hidden" in one for one in extras)
+
+
+def test_a_public_page_is_made_once_a_minute_for_everybody(django_assert_num_queries):
+    for path in ("/portal/", "/portal/e/apply/", "/portal/policies/", "/portal/notices/", "/portal/stations/", "/portal/discounts/", "/portal/martyrs/",
+                 "/portal/answers/", "/portal/statistics/", "/portal/calculator/", "/portal/fairs/", "/portal/vacancies/", "/portal/businesses/"):  # fmt: skip
+        first = Client().get(path)
+        with django_assert_num_queries(0):
+            again = Client().get(path)
+        assert again.content == first.content and again.headers["Cache-Control"] == "public, max-age=60", path
+        assert again.headers["Vary"] == "Cookie" and not again.cookies, path
+
+
 def test_there_are_seven_and_no_door_leads_nowhere():
     assert [one.name for one in MODULES] == ["e同富裕", "e家办事", "e体查询", "e站服务", "e起学习", "e同参与", "e问解答"]
+    Station.objects.create(name="怀远县服务中心", level="county", division_id="340321000000", phone="0552-0001111")
     anybody, mine = Client(), signed_in(veteran())
     opened = 0
     assert {one.code: set(ASKED_FOR[one.code].split()) - {scene.name for scene in one.scenes} for one in MODULES} == {
@@ -31,7 +56,10 @@ def test_there_are_seven_and_no_door_leads_nowhere():
         page = anybody.get(f"/portal/e/{module.code}/").content.decode()
         main = re.search(r"<main.*</main>", page, re.DOTALL)[0]
         for href in re.findall(r'class="door" href="([^"]+)"', main):
-            assert mine.get(href.replace("&amp;", "&")).status_code == 200, href
+            answer = mine.get(href.replace("&amp;", "&"))
+            text = answer.content.decode()
+            assert answer.status_code == 200 and "tel:0552-0001111" in text, href
+            assert (len(answer.content) + SHELL) < 120_000 and is_whole_without_script(text), href
             opened += 1
     told = Path("docs/rules/portal.md").read_text(encoding="utf-8")
     assert all(f"{scene.name} `{address}`" in told for one in MODULES for scene, address in scenes_of(one))

@@ -3,7 +3,7 @@
 The table is printed in docs/rules/portal.md with the address of each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -108,3 +108,14 @@ MODULES: Sequence[Module] = (
 def module_of(code: str) -> Module | None:
     """The module of that code."""
     return next((one for one in MODULES if one.code == code), None)
+
+
+def sorted_by_module(kinds: Mapping[str, str]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """What may be applied for, under the module that names it: code, name, words of each; ``kinds`` are code and name. What no module
+    names stands last."""
+    left, found = dict(kinds), []
+    for module in sorted(MODULES, key=lambda one: one.code != "apply"):
+        scenes = {one.of[0]: one for one in module.scenes if one.page == "portal:guide"}
+        lines = [(code, left.pop(code), one.words) for code, one in scenes.items() if code in left]
+        found += [(module.name, lines)] if lines else []
+    return found + ([("别的事", [(code, name, "") for code, name in left.items()])] if left else [])

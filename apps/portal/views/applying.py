@@ -11,6 +11,7 @@ from apps.portal import actions
 from apps.portal.queries import drafts
 from apps.portal.rules import filling
 from apps.portal.rules.mandates import IN_PERSON
+from apps.portal.rules.scenes import sorted_by_module
 from apps.portal.sign_in import own_act, own_page, own_question
 from apps.portal.views.showing import show_own
 
@@ -18,9 +19,10 @@ from apps.portal.views.showing import show_own
 @own_page
 def offers(request: HttpRequest, actor: Actor) -> HttpResponse:
     """我要办事: everything that may be applied for, and what is half filled in."""
-    kinds, begun = drafts.offered_kinds(), drafts.drafts_begun(actor)
-    rows = [(kind, begun.get(kind.code)) for kind in kinds]
-    return show_own(request, "portal/apply/offers.html", {"rows": rows, "in_person": IN_PERSON})
+    hidden = IN_PERSON if request.portal.mandate else ()  # type: ignore[attr-defined]
+    kinds = {kind.code: kind.name for kind in drafts.offered_kinds() if kind.code not in hidden}
+    begun = [(code, kinds[code], row) for code, row in drafts.drafts_begun(actor).items() if code in kinds]
+    return show_own(request, "portal/apply/offers.html", {"begun": begun, "modules": sorted_by_module(kinds)})
 
 
 @own_page

@@ -16,7 +16,7 @@ from apps.portal import actions
 from apps.portal.forms import MandateForm, PaperMandateForm
 from apps.portal.queries import mandates
 from apps.portal.rules.mandates import MandateGone
-from apps.portal.sign_in import own_act, own_page, own_sheet
+from apps.portal.sign_in import form_of, own_act, own_page, own_sheet
 from apps.portal.views.showing import show_own
 
 
@@ -32,7 +32,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 def give(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Let somebody act."""
     require(actor, actions.GIVE)
-    form = MandateForm(request.POST if request.method == "POST" else None)
+    form = form_of(request, MandateForm)
     if request.method == "POST" and form.is_valid():
         try:
             actions.give_mandate(actor, given=form.given())

@@ -17,9 +17,11 @@ from apps.portal.views.showing import show_own
 
 
 def _page(request: HttpRequest, actor: Actor, case_id: int, wrong: str = "", status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"page": matters.matter_page(actor, case_id), "wrong": wrong, "grades": Grade.choices}
+    page = matters.matter_page(actor, case_id)
+    context: dict[str, Any] = {"page": page, "wrong": wrong, "grades": Grade.choices}
     context["may_act"] = actor.may("cases.supply_own_case")
-    return show_own(request, "portal/matter.html", context | {"is_new": request.GET.get("sent") == "1"}, status)
+    is_new = request.GET.get("sent") == "1" and page.case.seq == 1  # the address is kept, and opened again after the answer
+    return show_own(request, "portal/matter.html", context | {"is_new": is_new}, status)
 
 
 @own_page

@@ -23,7 +23,7 @@ from apps.jobs.rules.refusals import ApplicationNotFound, SignUpNotFound
 from apps.jobs.rules.words import application_words, sign_up_words
 from apps.portal.forms import ApplyForm, SignUpForm
 from apps.portal.queries.own import my_station
-from apps.portal.sign_in import own_act, own_page, own_sheet
+from apps.portal.sign_in import form_of, own_act, own_page, own_sheet
 from apps.portal.views.showing import show
 
 SHOWN = 50
@@ -83,7 +83,7 @@ def my_jobs(request: HttpRequest, actor: Actor) -> HttpResponse:
 def sign_up(request: HttpRequest, actor: Actor, fair_id: int) -> HttpResponse:
     """Sign up for a fair; ``from=site`` is the poster's code. Sent twice it is there once."""
     fair, at_door = public_fair(actor, fair_id), request.POST.get("from") or request.GET.get("from", "")
-    form = SignUpForm(request.POST if request.method == "POST" else None)
+    form = form_of(request, SignUpForm)
     if request.method == "POST":
         call = partial(actions.sign_up, actor, fair_id=fair_id, channel=Channel.QR if at_door == "site" else Channel.PORTAL)
         word = attempt(form, lambda given: _once(lambda: call(**given), "signed"))
@@ -97,7 +97,7 @@ def sign_up(request: HttpRequest, actor: Actor, fair_id: int) -> HttpResponse:
 def apply(request: HttpRequest, actor: Actor, vacancy_id: int) -> HttpResponse:
     """Apply for a vacancy; sent twice it is there once."""
     vacancy = public_vacancy(actor, vacancy_id)
-    form = ApplyForm(request.POST if request.method == "POST" else None)
+    form = form_of(request, ApplyForm)
     if request.method == "POST":
         call = partial(actions.apply_for_vacancy, actor, vacancy_id=vacancy_id, agreed=True)
         word = attempt(form, lambda given: _once(lambda: call(**given), "sent"))

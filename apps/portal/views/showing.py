@@ -16,7 +16,7 @@ from apps.core.editions import size_of
 from apps.org.models import Station
 from apps.portal.queries.own import my_station
 from apps.portal.rules.scenes import Module, Scene
-from apps.portal.sign_in import frame
+from apps.portal.sign_in import frame, typed_before
 
 Door = Callable[..., HttpResponse]
 FRESH_SECONDS = 60
@@ -32,7 +32,8 @@ def show(
 def show_own(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the signed-in veteran, with the station to turn to; ``frame`` says who acts for whom."""
     person = request.portal.person  # type: ignore[attr-defined]
-    return show(request, template, {"person": person, **context}, station=my_station(person), status=status)
+    kept = typed_before(request) if request.method == "GET" else None
+    return show(request, template, {"person": person, "kept": kept, **context}, station=my_station(person), status=status)
 
 
 def scenes_of(module: Module) -> list[tuple[Scene, str]]:
