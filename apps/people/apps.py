@@ -63,6 +63,7 @@ class PeopleConfig(AppConfig):
         "LifeAssessment",
         "Certificate",
         "Discipline",
+        "Contribution",
         "Provenance",
     )
     #: Lines of the home page.
@@ -72,6 +73,7 @@ class PeopleConfig(AppConfig):
         "people_account_one_live",
         "people_assessment_once",
         "people_certificate_once",
+        "people_contribution_once",
         "people_discipline_once",
         "people_hardship_one_open",
         "people_heir_one_open",

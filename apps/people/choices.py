@@ -261,6 +261,16 @@ class HonourKind(models.TextChoices):
     CIVIL = "civil", "地方表彰"
 
 
+class ContributionKind(models.TextChoices):
+    SECRETARY = "secretary", "兵支书"
+    COMMITTEE = "committee", "村（社区）“两委”成员"
+    TEACHER = "teacher", "兵教师"
+    MEDIATOR = "mediator", "兵调解员"
+    VOLUNTEER = "volunteer", "志愿服务"
+    LECTURE = "lecture", "宣讲"
+    DONATION = "donation", "捐款捐物"
+
+
 class CertificateKind(models.TextChoices):
     """The paper a right rests on (优抚证件): of the disabled person, or of the soldier whose kin this person is."""
 

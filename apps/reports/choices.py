@@ -10,3 +10,12 @@ class ReportState(TextChoices):
     DRAFT = "draft", "起草中"
     SUBMITTED = "submitted", "待签发"
     SIGNED = "signed", "已签发"
+
+
+class KeyTaskState(TextChoices):
+    """How far a task raised from data is."""
+
+    OPEN = "open", "待办理"
+    ANSWERED = "answered", "已填报，待数据消除"
+    DONE = "done", "已办结"
+    WAIVED = "waived", "已销号"

@@ -60,3 +60,27 @@ class TargetForm(forms.Form):
         label="目标", max_length=20, help_text="按指标的单位填写：万元填万元数，比率填百分数，其余填整数。"
     )
     source = forms.CharField(label="目标依据", min_length=2, max_length=200, help_text="例如：县委2026年度目标责任书。")
+
+
+class AnswerForm(forms.Form):
+    """What is being done about a task."""
+
+    words = forms.CharField(
+        label="办理情况",
+        min_length=4,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="已经做了什么、什么时候能办完。",
+    )
+
+
+class AssignForm(forms.Form):
+    """Who in particular answers for a task."""
+
+    staff_no = forms.CharField(label="承办人工号", max_length=20)
+
+
+class CloseForm(forms.Form):
+    """Why a task is closed though the data still says otherwise."""
+
+    reason = forms.CharField(label="销号原因", min_length=4, max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

@@ -3,7 +3,17 @@
 from apps.core import queue
 from apps.core.actor import Actor, now
 from apps.core.sweeping import daily
-from apps.reports.actions import JOB, MAKE, MAKE_BUNDLE, make_bundle, purge_bundles, record_check, record_report
+from apps.reports.actions import (
+    JOB,
+    MAKE,
+    MAKE_BUNDLE,
+    RAISE,
+    make_bundle,
+    purge_bundles,
+    raise_tasks,
+    record_check,
+    record_report,
+)
 from apps.reports.models import AnnualReport
 from apps.reports.queries import indicators
 from apps.reports.queries.nights import NIGHT
@@ -53,5 +63,13 @@ def purge(run: queue.Run) -> dict[str, int]:
     return {"blocks": purge_bundles(run.actor)}
 
 
+@queue.handler(RAISE, label="提出和核销重点任务")
+def raise_key_tasks(run: queue.Run) -> dict[str, int]:
+    """Once a night, after the findings and the looks of the other apps."""
+    with run.chunk(last=True):
+        return raise_tasks(run.actor.moved(now()))
+
+
 daily(JOB, at=NIGHT)
+daily(RAISE, at="05:30")
 daily("reports.purge_bundles", at="02:50")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reports.views import annual, bundles, figures, policies, screen, truth
+from apps.reports.views import annual, bundles, contributions, figures, policies, screen, tasks, truth
 
 app_name = "reports"
 
@@ -18,7 +18,12 @@ urlpatterns = [
     path("bundles/", bundles.bundle_list, name="bundles"),
     path("bundles/verify.py", bundles.script, name="verify"),
     path("bundles/<int:bundle_id>/fetch/", bundles.fetch, name="fetch_bundle"),
+    path("contributions/", contributions.contribution_list, name="contributions"),
+    path("contributions/export/", contributions.export, name="export_contributions"),
     path("screen/", screen.screen, name="screen"),
+    path("tasks/", tasks.task_list, name="tasks"),
+    path("tasks/<int:task_id>/", tasks.task, name="task"),
+    path("tasks/<int:task_id>/<slug:name>/", tasks.step, name="task_step"),
     path("ledger/", figures.ledger, name="ledger"),
     path("targets/", annual.target_list, name="targets"),
     path("indicators/", figures.figure_list, name="indicators"),

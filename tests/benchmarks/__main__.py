@@ -27,13 +27,13 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, rosters, starting, visitors  # noqa: E402
+from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, rosters, screens, starting, visitors  # noqa: E402
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
 FIRST = Month(2024, 9)
 HISTORY_MOST = 100_000  # payees with two years of history; the targets name this size
-ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P13", "P14", "P15")
+ALL = ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P13", "P14", "P15", "P16")
 
 
 @cache
@@ -101,6 +101,17 @@ def reading(payees: int) -> list[Figure]:
         pages.load_payments(FIRST.first, money.MONTHS, cast.actors["limei"])
         pages.load_desks(cast.actors["limei"])
         return pages.p7(payees, one("select count(*) from payments_payment"))
+
+
+def leading(payees: int) -> list[Figure]:
+    """P16: the leader's screen over two years of payments that arrived."""
+    with bench_database("vp_bench_screen"):
+        settings.ALLOWED_HOSTS = ["*"]
+        cast = _county(payees, payees, sealed=0, opened=FIRST.first)
+        county.load_history(FIRST.first, money.MONTHS)
+        pages.load_payments(FIRST.first, money.MONTHS, cast.actors["limei"])
+        screens.settle()
+        return screens.p16(payees, one("select count(*) from payments_payment"), date(2025, 1, 1))
 
 
 def searching(people: int) -> list[Figure]:
@@ -206,7 +217,10 @@ def _groups(payees: int, wanted: set[str], *, suite: bool) -> Iterator[list[Figu
 
 
 def _apart(payees: int, wanted: set[str], seconds: float, *, suite: bool) -> Iterator[list[Figure]]:
-    """What needs processes of its own, and the growth of P1."""
+    """What needs processes of its own, the leader's screen, and the growth of P1."""
+    if "P16" in wanted:
+        _say("P16: the leader's screen over two years of payments")
+        yield leading(min(payees, HISTORY_MOST))
     if "P15" in wanted:
         _say("P15: 5,000 sign-ups at once")
         yield signing_up()

@@ -23,6 +23,8 @@ from apps.demo.rules.matters import case_acts
 from apps.demo.rules.mix import Size
 from apps.demo.rules.population import County, make_population
 from apps.demo.rules.stories import OPENING_CONFIRMED, OPENING_ENTERED, make_script
+from apps.reports.actions import answer_task, raise_tasks
+from apps.reports.queries.tasks import tasks
 
 ROLES_SINCE = datetime(2024, 6, 3, 1, tzinfo=UTC)
 PEOPLE_LOADED = datetime(2024, 7, 1, 1, tzinfo=UTC)
@@ -88,8 +90,18 @@ def seed_county(
     say(f"已建档{len(people)}人，期初{len(county.payees)}人；逐月办理历史……")
     stage.play(acts, say)
     settle_messages()
+    _tasks(cast, now)
     watch.lap("history")
     return Seeded(cast, len(people), len(county.payees), watch.seconds)
+
+
+def _tasks(cast: Cast, now: datetime) -> None:
+    """What the first night finds; one township has begun to work on it."""
+    raise_tasks(Actor.house(now))
+    desk = cast.actors["zhaolin"].moved(now)
+    row = tasks(desk).filter(rule="unverified").first()
+    if row is not None:
+        answer_task(desk, task_id=row.pk, words="已分到各村网格员，随下一轮走访逐户核验，年底前完成。")
 
 
 def _script(county: County, months: int | None) -> list[Act]:

@@ -6,12 +6,14 @@ from typing import Any
 
 from apps.core.actor import Actor
 from apps.demo.rules.background import Background, make_background
+from apps.demo.rules.contributions import contributions
 from apps.demo.rules.population import Resident
 from apps.demo.rules.proofs import certificate, grid, punishment
 from apps.people.actions import bulk
 from apps.people.actions.sealed import put
 from apps.people.models import (
     Certificate,
+    Contribution,
     Discipline,
     Hardship,
     Honour,
@@ -80,6 +82,7 @@ def load_dossiers(
     marks = {r.index: mark for r in residents if (mark := punishment(seed, r))}
     bulk.insert([Certificate(person=p, **proofs[r.index], **signed) for r, p, _ in trio if r.index in proofs])
     bulk.insert([Discipline(person=p, **marks[r.index], **signed) for r, p, _ in trio if r.index in marks])
+    bulk.insert([Contribution(person=p, **row, **signed) for r, p, life in trio for row in contributions(seed, r, life)])
     sources = [
         row
         for r, p, life in trio

@@ -12,6 +12,7 @@ from apps.people.actions.background import (
 )
 from apps.people.actions.certificates import record_certificate, record_discipline
 from apps.people.actions.changes import apply_change, open_request, reject_change, request_change, withdraw_change
+from apps.people.actions.contributions import record_contribution
 from apps.people.actions.exports import ask_export, fetch_export
 from apps.people.actions.heirs import confirm_heir_account, propose_heir_account, reject_heir_account
 from apps.people.actions.households import change_household, join_household, leave_household, register_household
@@ -79,6 +80,7 @@ __all__ = [
     "purge_files",
     "record_assessment",
     "record_certificate",
+    "record_contribution",
     "record_discipline",
     "record_hardship",
     "record_honour",

@@ -17,6 +17,7 @@ from apps.people.actions.sealed import put
 from apps.people.actions.sourcing import state_source
 from apps.people.models import (
     Certificate,
+    Contribution,
     Discipline,
     Hardship,
     Honour,
@@ -38,7 +39,13 @@ ENTRIES: dict[str, tuple[type[models.Model], str]] = {
     "assessment": (LifeAssessment, "assessments"),
     "certificate": (Certificate, "certificates"),
     "discipline": (Discipline, "disciplines"),
+    "contribution": (Contribution, "contributions"),
 }
+
+
+_VERBS = {
+    **dict.fromkeys(("hardships", "assessments", "disciplines"), "people.record_life"), "contributions": "people.record_contribution",
+}  # fmt: skip
 
 
 class AlreadyEntered(Conflict):
@@ -218,8 +225,9 @@ def enter(actor: Actor, person: Person, row: Any, field: str, evidence_id: int |
     row.save(force_insert=True)
     touch(person)
     state_source(actor, person, [field], paper=row.evidence)
-    verb = "people.record_life" if field in ("hardships", "assessments", "disciplines") else "people.record_background"
-    audit.record(actor, verb, row, after={"person": person.dossier_no, "field": field})
+    audit.record(
+        actor, _VERBS.get(field, "people.record_background"), row, after={"person": person.dossier_no, "field": field}
+    )
     return row
 
 

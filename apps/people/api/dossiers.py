@@ -30,7 +30,7 @@ from apps.people.rules.timeline import KINDS
 _RECORDS: dict[str, Callable[..., Any]] = {
     "honour": actions.record_honour, "membership": actions.record_membership, "work": actions.record_work,
     "hardship": actions.record_hardship, "assessment": actions.record_assessment,
-    "certificate": actions.record_certificate, "discipline": actions.record_discipline,
+    "contribution": actions.record_contribution, "certificate": actions.record_certificate, "discipline": actions.record_discipline,
 }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ class OpenIn(serializers.Serializer[Any]):
 
 
 class RecordIn(serializers.Serializer[Any]):
-    """A dated row: honour, membership, work, hardship, assessment, certificate or discipline, with the fields of its form."""
+    """A dated row: honour, membership, work, hardship, assessment, certificate, discipline or contribution, with the fields of its form."""
 
     fields_given = serializers.DictField(help_text="该项记录的栏目")
 
@@ -201,10 +201,10 @@ class DossierViewSet(ActorViewSet):
     @extend_schema(request=RecordIn, responses={201: OpenApiTypes.OBJECT})
     @route(detail=True, methods=["post"], url_path="records/(?P<entry>[a-z]+)")
     def records(self, request: Request, pk: str, entry: str) -> Response:
-        """登记荣誉、党组织关系、就业、生活困难、生活状况、优抚证件或处分"""
+        """登记荣誉、党组织关系、就业、生活困难、生活状况、优抚证件、处分或作用发挥"""
         if entry not in _RECORDS:
             raise NotFound(
-                "没有这种档案记录。可用的有：honour、membership、work、hardship、assessment、certificate、discipline。"
+                "没有这种档案记录。可用的有：honour、membership、work、hardship、assessment、certificate、discipline、contribution。"
             )
         given = asked_of(entry, self.body(RecordIn)["fields_given"])
         row = _RECORDS[entry](self.actor, person_id=int(pk), **given)

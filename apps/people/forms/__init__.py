@@ -253,6 +253,22 @@ class CertificateForm(forms.Form):
     evidence_id = Picked(label="依据材料", required=False)
 
 
+class ContributionForm(forms.Form):
+    """A post or an event."""
+
+    kind = forms.ChoiceField(label="种类", choices=choices.ContributionKind.choices)
+    title = text("职务或活动名称", 80, required=True, hint="例如：村党支部书记、文明交通劝导、党史宣讲。")
+    organisation = text("单位、学校、村或队伍", 120, required=True)
+    since = Day(label="开始（活动）日期")
+    hours = forms.IntegerField(label="志愿服务小时数", min_value=1, max_value=24, required=False)
+    audience = forms.IntegerField(
+        label="听众人数", min_value=1, max_value=100_000, required=False, help_text="只在宣讲时填写。"
+    )
+    donated_fen = Yuan(label="捐赠金额或折价（元）", help_text="只在捐款捐物时填写。")
+    village = text("任职村（社区）代码", 12, hint="兵支书、村“两委”成员任职不在本人所属村时填写12位区划代码。")
+    evidence_id = Picked(label="依据材料", required=False)
+
+
 class DisciplineForm(forms.Form):
     """A punishment."""
 

@@ -11,6 +11,7 @@ from apps.people.models.background import (
     WorkSpell,
 )
 from apps.people.models.changes import ChangeRequest, DistinctPair, Merge
+from apps.people.models.contributions import Contribution
 from apps.people.models.dossier import Category, Document, Relative, ServiceRecord
 from apps.people.models.person import DossierCounter, Household, HouseholdMember, Person, PersonAlias
 from apps.people.models.provenance import Provenance
@@ -20,6 +21,7 @@ __all__ = [
     "Category",
     "Certificate",
     "ChangeRequest",
+    "Contribution",
     "Delegation",
     "Discipline",
     "DistinctPair",

@@ -11,6 +11,7 @@ from apps.people.models import (
     Category,
     Certificate,
     ChangeRequest,
+    Contribution,
     Delegation,
     Discipline,
     Document,
@@ -99,6 +100,7 @@ class Background:
     assessments: Sequence[LifeAssessment] = ()
     certificates: Sequence[Certificate] = ()
     disciplines: Sequence[Discipline] = ()
+    contributions: Sequence[Contribution] = ()
     sees_sensitive: bool = field(default=False)
 
 
@@ -110,6 +112,7 @@ def background(actor: Actor, person_id: int) -> Background:
     memberships = ask.rows(PartyMembership.objects.filter(**live).order_by("-since", "-id"))
     works = ask.rows(WorkSpell.objects.filter(**live).order_by("-since", "-id"))
     certificates = ask.rows(Certificate.objects.filter(**live).order_by("-issued_on", "-id"))
+    contributions = ask.rows(Contribution.objects.filter(**live).order_by("-since", "-id"))
     disciplines = ask.rows(Discipline.objects.filter(**live).order_by("-since", "-id")) if sees else None
     hardships = ask.rows(Hardship.objects.filter(**live).order_by("-since", "-id")) if sees else None
     assessments = ask.rows(LifeAssessment.objects.filter(**live).order_by("-assessed_on", "-id")) if sees else None
@@ -121,5 +124,6 @@ def background(actor: Actor, person_id: int) -> Background:
         assessments=assessments.value if assessments else [],
         certificates=certificates.value,
         disciplines=disciplines.value if disciplines else [],
+        contributions=contributions.value,
         sees_sensitive=sees,
     )

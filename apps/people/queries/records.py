@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.scope import within
-from apps.people.models import Category, Hardship, Honour, PartyMembership, ServiceRecord
+from apps.people.models import Category, Contribution, Hardship, Honour, PartyMembership, ServiceRecord
 from apps.people.queries.dossier import VIEW_SENSITIVE
 from apps.people.queries.people import VIEW_PERSON
 
@@ -31,6 +31,13 @@ def honours(actor: Actor) -> QuerySet[Honour]:
     """Valid honours of visible people, newest first."""
     require(actor, VIEW_PERSON)
     rows = Honour.objects.filter(within(actor, "person__division_id"), is_live=True)
+    return rows.select_related("person__division__parent").order_by("-id")
+
+
+def contributions(actor: Actor) -> QuerySet[Contribution]:
+    """What visible people give, newest first: valid posts and events."""
+    require(actor, VIEW_PERSON)
+    rows = Contribution.objects.filter(within(actor, "person__division_id"), is_live=True)
     return rows.select_related("person__division__parent").order_by("-id")
 
 

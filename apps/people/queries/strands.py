@@ -11,6 +11,7 @@ from apps.people.models import (
     Category,
     Certificate,
     ChangeRequest,
+    Contribution,
     Delegation,
     Discipline,
     Document,
@@ -85,13 +86,15 @@ def _background(live: dict[str, Any]) -> list[Strand]:
     party = PartyMembership.objects.filter(**live)
     hardships, lives = Hardship.objects.filter(**live), LifeAssessment.objects.filter(**live)
     papers, fines = Certificate.objects.filter(**live), Discipline.objects.filter(**live)
-    secret = VIEW_SENSITIVE
+    secret, given = VIEW_SENSITIVE, Contribution.objects.filter(**live)
     return [
         Strand("certificate", "life", papers, "issued_on", lambda row: (f"领{row.get_kind_display()}", row.number)),
         Strand("certificate-end", "life", papers, "until", lambda row: (f"{row.get_kind_display()}换发或收回", row.number)),
         Strand("discipline", "service", fines, "since", lambda row: (f"处分：{row.get_kind_display()}", row.issuer), permission=secret),
         Strand("discipline-end", "service", fines, "until", lambda row: (f"解除处分：{row.get_kind_display()}", ""), permission=secret),
         Strand("honour", "honour", Honour.objects.filter(**live), "awarded_on", lambda row: (f"{row.get_kind_display()}：{row.title}", row.issuer)),
+        Strand("given", "honour", given, "since", lambda row: (f"{row.get_kind_display()}：{row.title}", row.organisation)),
+        Strand("given-end", "honour", given, "until", lambda row: (f"{row.get_kind_display()}结束：{row.title}", row.organisation)),
         Strand("party", "honour", party, "since", lambda row: (f"党组织关系{row.get_standing_display()}", row.branch)),
         Strand("hardship", "life", hardships, "since", lambda row: (f"认定生活困难：{row.get_kind_display()}", row.source), permission=secret),
         Strand("hardship-end", "life", hardships, "until", lambda row: (f"解除生活困难：{row.get_kind_display()}", ""), permission=secret),

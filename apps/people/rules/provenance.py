@@ -24,7 +24,7 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "family": ("家庭", {"household": "家庭户", "relatives": "家庭成员"}),
     "life": ("生活和困难", {"assessments": "生活状况", "hardships": "生活困难"}),
     "work": ("就业", {"employment": "就业状况", "work": "就业经历"}),
-    "honour": ("荣誉", {"honours": "荣誉奖励"}),
+    "honour": ("荣誉", {"honours": "荣誉奖励", "contributions": "作用发挥"}),
     "party": ("政治面貌和组织关系", {"politics": "政治面貌", "membership": "党组织关系"}),
     "account": ("收款账户", {"account": "收款账户"}),
 }  # fmt: skip

@@ -64,6 +64,10 @@ TASKS: dict[str, Task] = {
         "登记优抚证件", "登记证件", "优抚证件已登记。", shapes.CertificateForm, actions.record_certificate,
         "伤残证件填等级和性质；烈士、因公牺牲、病故证明书和现役军人身份证明填军人的姓名和关系。同种旧证在发证当天自动换发。",
     ),
+    "contribution": Task(
+        "登记作用发挥", "登记", "作用发挥已登记。", shapes.ContributionForm, actions.record_contribution,
+        "任职填开始日期，卸任时在档案里登记结束；志愿服务、宣讲、捐赠一次一条，填活动日期。只用于荣誉激励，不影响任何待遇。",
+    ),
     "discipline": Task(
         "登记处分", "登记处分", "处分已登记。", shapes.DisciplineForm, actions.record_discipline, "属于敏感信息，只有能看健康和困难情况的岗位看得到。"
     ),

@@ -13,14 +13,20 @@ from apps.reports.actions.annual import (
     write_report,
 )
 from apps.reports.actions.bundles import MAKE_BUNDLE, fetch_bundle, make_bundle, order_bundle, purge_bundles, record_bundle
-from apps.reports.actions.figures import export_indicator, export_ledger, export_policy
+from apps.reports.actions.figures import export_contributions, export_indicator, export_ledger, export_policy
+from apps.reports.actions.tasks import RAISE, answer_task, assign_task, close_task, raise_tasks
 from apps.reports.actions.truth import JOB, order_check, record_check
 
 __all__ = [
     "JOB",
     "MAKE",
     "MAKE_BUNDLE",
+    "RAISE",
+    "answer_task",
+    "assign_task",
+    "close_task",
     "explain_change",
+    "export_contributions",
     "export_indicator",
     "export_ledger",
     "export_policy",
@@ -31,6 +37,7 @@ __all__ = [
     "order_report",
     "publish_report",
     "purge_bundles",
+    "raise_tasks",
     "record_bundle",
     "record_check",
     "record_report",

@@ -5,6 +5,8 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.org.models import Division
+from apps.people.choices import ContributionKind
+from apps.reports.queries.contributions import contributions
 from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, get_indicator, listed, narrowed, policies, values
 from apps.reports.resources import write_ledger, write_list
 from apps.reports.rules.spans import Span
@@ -46,6 +48,18 @@ def export_policy(actor: Actor, *, scheme: str, what: str, place: Division | Non
     where = f"{place.name}，" if place else ""
     title = f"{policies.get_scheme(scheme).name}：{policies.words_of(what)}，{where}{policies.month_words(month)}"
     entry = audit.read(actor, ("reports.policy", f"{scheme}:{what}", title), "policy", reason)
+    return write_list(actor, rows, title=title, number=str(entry.uid)[:8], reason=reason)
+
+
+@action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
+def export_contributions(actor: Actor, *, span: Span, kind: str = "", place: Division | None = None, reason: str) -> bytes:
+    """What veterans give (作用发挥) as an xlsx, of one kind or of all. Raises TooLong, Forbidden."""
+    rows = contributions(narrowed(actor, place), span, kind)
+    if rows[MOST : MOST + 1].exists():
+        raise TooLong
+    words = dict(ContributionKind.choices).get(kind, "全部")
+    title = f"作用发挥：{words}，{f'{place.name}，' if place else ''}{span.label}"
+    entry = audit.read(actor, ("reports.contributions", kind[:20], title), "contributions", reason)
     return write_list(actor, rows, title=title, number=str(entry.uid)[:8], reason=reason)
 
 

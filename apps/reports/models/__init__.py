@@ -2,6 +2,17 @@
 
 from apps.reports.models.annual import AnnualReport, ReportReason, ReportValue, Target
 from apps.reports.models.bundles import Bundle, BundleBlock
+from apps.reports.models.tasks import KeyTask
 from apps.reports.models.truth import TruthFailure, TruthRun
 
-__all__ = ["AnnualReport", "Bundle", "BundleBlock", "ReportReason", "ReportValue", "Target", "TruthFailure", "TruthRun"]
+__all__ = [
+    "AnnualReport",
+    "Bundle",
+    "BundleBlock",
+    "KeyTask",
+    "ReportReason",
+    "ReportValue",
+    "Target",
+    "TruthFailure",
+    "TruthRun",
+]

@@ -99,6 +99,10 @@ SHAPES: dict[str, Shape] = {
     ),
     "people.PartyMembership": _of_person(("入党日期", _day("joined_on")), ("组织关系", _word("standing")), ("所在党支部", _way("branch"))),
     "people.Honour": _of_person(("荣誉", _way("title")), ("授予日期", _day("awarded_on")), ("授予机关", _way("issuer"))),
+    "people.Contribution": _of_person(
+        ("种类", _word("kind")), ("职务或活动", _way("title")), ("单位或队伍", _way("organisation")), ("开始（活动）日期", _day("since")),
+        ("结束日期", _day("until")), ("数量", _way("amount")),
+    ),
     "people.Hardship": _of_person(("困难种类", _word("kind")), ("认定日期", _day("since")), unread=("story_sealed",)),
     "benefits.Entitlement": Shape(
         (*_who("person"), ("待遇项目", _way("scheme.name")), ("批准日期", _day("decided_on")), ("当月情况", lambda row: FATES[row.fate])),
@@ -118,6 +122,10 @@ SHAPES: dict[str, Shape] = {
     "payments.Due": Shape(
         (*_who("person"), ("待遇项目", _way("scheme.name")), ("所属月份", lambda row: f"{row.period:%Y-%m}"), ("金额（元）", _fen("amount_fen"))),
         ("person__division__parent", "scheme"), _away("person", *_SEALED),
+    ),
+    "payments.Unknown": Shape(
+        (*_who("payment.person"), ("流水号", _way("payment.ref")), ("金额（元）", lambda row: yuan(row.payment.amount_fen)), ("登记日期", _instant("marked_at"))),
+        ("payment__person__division__parent",), _away("payment__person", *_SEALED), lambda row: row.payment.person_id,
     ),
     "cards.Card": _of_person(
         ("领证编号", _way("serial")), ("证件类型", _word("kind")), ("银行", _way("bank_name")), ("发放日期", _day("delivered_on")), ("状态", _word("state")),

@@ -14,6 +14,7 @@ from apps.core.pages import keyset
 from apps.reports import actions, forms
 from apps.reports.queries import indicators
 from apps.reports.queries.indicators import COUNTINGS, INDICATORS, VIEW_INDICATOR
+from apps.reports.queries.screen import only, part_of
 from apps.reports.queries.shapes import shape_of
 from apps.reports.rules.values import KINDS, Indicator, Value, bare, is_over, printed
 from apps.reports.views.asking import PARTS, Asked, asked
@@ -74,14 +75,16 @@ def _opened(request: HttpRequest, ask: Asked, name: str, value: Value) -> dict[s
     if value.number is None:
         return {"lines": [], "whole": False}
     whole = request.GET.get("whole") == "1" and value.out_of is not None
-    rows = indicators.listed(ask.near, name, ask.span, whole=whole)
+    part = request.GET.get("of", "")[:40]
+    rows = only(indicators.listed(ask.near, name, ask.span, whole=whole), part)
     shape = shape_of(rows)
     found = keyset(shape.read(rows), order=("-pk",), after=request.GET.get("after"))
     sees = ask.actor.may("people.view_person")
     lines = [
         (list(zip(shape.heads, shape.cells(row), strict=True)), shape.person(row) if sees else None) for row in found.rows
     ]
-    return {"page": found, "heads": shape.heads, "lines": lines, "whole": whole}
+    told = part_of(rows, part)
+    return {"page": found, "heads": shape.heads, "lines": lines, "whole": whole, "part": told}
 
 
 @sheet

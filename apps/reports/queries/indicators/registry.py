@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from apps.core.errors import NotFound
-from apps.reports.queries.indicators import cards, giving, jobs, money, people, service, visits
+from apps.reports.queries.indicators import cards, contributions, giving, jobs, money, people, service, visits
 from apps.reports.queries.indicators.counting import Counting
 from apps.reports.rules.values import Indicator
 
@@ -21,7 +21,7 @@ def _read() -> dict[str, Indicator]:
 INDICATORS = _read()
 COUNTINGS: dict[str, Counting] = {
     name: counting
-    for module in (people, money, cards, visits, jobs, service, giving)
+    for module in (people, money, cards, visits, jobs, service, giving, contributions)
     for name, counting in module.COUNTINGS.items()
 }
 
