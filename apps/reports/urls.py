@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.reports.views import annual, bundles, contributions, figures, policies, screen, tasks, truth
+from apps.reports.views import annual, bundles, contributions, figures, past, policies, screen, tasks, truth
 
 app_name = "reports"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("bundles/<int:bundle_id>/fetch/", bundles.fetch, name="fetch_bundle"),
     path("contributions/", contributions.contribution_list, name="contributions"),
     path("contributions/export/", contributions.export, name="export_contributions"),
+    path("past/", past.index, name="past"),
+    path("past/person/", past.person, name="past_person"),
+    path("past/roster/", past.roster, name="past_roster"),
+    path("past/batches/<slug:key>/", past.batch, name="past_batch"),
     path("screen/", screen.screen, name="screen"),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),

@@ -35,7 +35,15 @@ def test_every_number_is_its_list_and_the_reasons_add_up(demo, house):
         assert one.gap == sum(one.missing.values()) and (told[code]["gap"], told[code]["found"]) == (one.gap, one.found), (
             code
         )
-        asked = {"entitled": one.entitled, "paid": one.reached, "gap": one.gap, "found": one.found, **one.missing}
+        assert one.entitled == one.reached + one.netted + one.gap and told[code]["netted"] == one.netted
+        asked = {
+            "entitled": one.entitled,
+            "paid": one.reached,
+            "netted": one.netted,
+            "gap": one.gap,
+            "found": one.found,
+            **one.missing,
+        }
         for what, number in asked.items():
             assert policies.listed(chief, code, what, month).count() == number, (code, what)
         if one.entitled or one.found:

@@ -56,33 +56,22 @@ def _post(rng: Random, person: Resident) -> list[Mapping[str, Any]]:
 
 
 def _events(rng: Random, person: Resident) -> list[Mapping[str, Any]]:
-    rows: list[Mapping[str, Any]] = []
+    years, rows = range(_FIRST_YEAR, TODAY.year + 1), list[Mapping[str, Any]]()
     if rng.random() < 0.012:
-        for year in range(_FIRST_YEAR, TODAY.year + 1):
-            for title, team, month, day, hours in _ACTIVITIES:
-                if rng.random() < 0.3 and date(year, month, day) <= TODAY:
-                    rows.append(
-                        {
-                            "kind": "volunteer",
-                            "title": title,
-                            "organisation": team,
-                            "since": date(year, month, day),
-                            "hours": hours,
-                        }
-                    )
+        rows += [
+            {"kind": "volunteer", "title": title, "organisation": team, "since": date(year, month, day), "hours": hours}
+            for year in years
+            for title, team, month, day, hours in _ACTIVITIES
+            if rng.random() < 0.3 and date(year, month, day) <= TODAY
+        ]
     if rng.random() < 0.0015:
-        for year in range(_FIRST_YEAR, TODAY.year + 1):
-            on = date(year, rng.randrange(3, 11), rng.randrange(1, 28))
-            heard = rng.randrange(60, 300)
-            rows.append(
-                {
-                    "kind": "lecture",
-                    "title": "老兵党史宣讲",
-                    "organisation": rng.choice(_SCHOOLS),
-                    "since": on,
-                    "audience": heard,
-                }
-            )
+        rows += [
+            {
+                "kind": "lecture", "title": "老兵党史宣讲", "organisation": rng.choice(_SCHOOLS),
+                "since": date(year, rng.randrange(3, 11), rng.randrange(1, 28)), "audience": rng.randrange(60, 300),
+            }
+            for year in years
+        ]  # fmt: skip
     if rng.random() < 0.002:
         on = date(rng.randrange(_FIRST_YEAR, TODAY.year), rng.randrange(1, 13), rng.randrange(1, 28))
         fen = rng.choice((50_000, 100_000, 200_000, 500_000))

@@ -39,14 +39,17 @@ def export_indicator(
 
 
 @action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
-def export_policy(actor: Actor, *, scheme: str, what: str, place: Division | None = None, reason: str) -> bytes:
-    """One list of a scheme's tracking (政策执行跟踪) as an xlsx, of the last closed month. Raises TooLong, NotFound, Forbidden."""
-    near, month = narrowed(actor, place), policies.closed_month(actor.today)
-    rows = policies.listed(near, scheme, what, month)
+def export_policy(
+    actor: Actor, *, scheme: str, what: str, place: Division | None = None, month: str = "", reason: str
+) -> bytes:
+    """One list of a scheme's tracking (政策执行跟踪) as an xlsx, of a closed month (``2026-10``; the last one when empty). Raises TooLong, NotFound, Invalid,
+    Forbidden."""
+    near, at = narrowed(actor, place), policies.chosen_month(month, actor.today)
+    rows = policies.listed(near, scheme, what, at)
     if rows[MOST : MOST + 1].exists():
         raise TooLong
     where = f"{place.name}，" if place else ""
-    title = f"{policies.get_scheme(scheme).name}：{policies.words_of(what)}，{where}{policies.month_words(month)}"
+    title = f"{policies.get_scheme(scheme).name}：{policies.words_of(what)}，{where}{policies.month_words(at)}"
     entry = audit.read(actor, ("reports.policy", f"{scheme}:{what}", title), "policy", reason)
     return write_list(actor, rows, title=title, number=str(entry.uid)[:8], reason=reason)
 

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.actor import Actor
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.people.models import Person
 from apps.reports.queries import indicators
@@ -32,6 +33,15 @@ class AskIn(serializers.Serializer[Any]):
     quarter = serializers.IntegerField(label="季度", min_value=1, max_value=4, default=0)
     month = serializers.IntegerField(label="月份", min_value=1, max_value=12, default=0)
     town = serializers.RegexField(r"^[0-9]{12}$", label="乡镇", default="")
+
+
+def asked_span(actor: Actor, request: Request) -> tuple[Actor, Span]:
+    """The actor narrowed to the township, and the span, that a request asks for."""
+    parsed = AskIn(data={key: value for key, value in request.query_params.items() if value})
+    parsed.is_valid(raise_exception=True)
+    given = parsed.validated_data
+    near = indicators.narrowed(actor, indicators.find_place(actor, given["town"]))
+    return near, Span(given.get("year", near.today.year), near.today, given["quarter"], given["month"])
 
 
 class IndicatorOut(serializers.Serializer[Any]):
@@ -60,11 +70,7 @@ class IndicatorViewSet(ActorViewSet):
         return Person.objects.none()
 
     def _asked(self) -> tuple[Any, Span]:
-        parsed = AskIn(data={key: value for key, value in self.request.query_params.items() if value})
-        parsed.is_valid(raise_exception=True)
-        given = parsed.validated_data
-        near = indicators.narrowed(self.actor, indicators.find_place(self.actor, given["town"]))
-        return near, Span(given.get("year", near.today.year), near.today, given["quarter"], given["month"])
+        return asked_span(self.actor, self.request)
 
     @extend_schema(parameters=SPAN_PARAMETERS, responses=IndicatorOut(many=True))
     def list(self, request: Request) -> Response:

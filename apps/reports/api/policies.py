@@ -23,14 +23,19 @@ WHAT = OpenApiParameter(
     description="哪一份名单，默认没有到账的",
 )
 
+MONTH = OpenApiParameter(
+    "month", {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}$"}, description="已结清的月份，默认最近一个"
+)
+
 
 class PolicyOut(serializers.Serializer[Any]):
-    """A scheme in the last closed month; ``missing``: reason -> how many, together the ``gap``."""
+    """A scheme in a closed month; ``netted``: set off against a debt; ``missing``: reason -> how many, together the ``gap``."""
 
     scheme = serializers.CharField(source="scheme.code")
     name = serializers.CharField(source="scheme.name")
     entitled = serializers.IntegerField()
     reached = serializers.IntegerField()
+    netted = serializers.IntegerField()
     gap = serializers.IntegerField()
     missing = serializers.DictField(child=serializers.IntegerField())
     found = serializers.IntegerField()
@@ -50,18 +55,21 @@ class PolicyViewSet(ActorViewSet):
         town = self.request.query_params.get("town", "")
         return indicators.narrowed(self.actor, indicators.find_place(self.actor, town))
 
-    @extend_schema(parameters=[TOWN], responses=PolicyOut(many=True))
+    def _month(self) -> Any:
+        return policies.chosen_month(self.request.query_params.get("month", ""), self.actor.today)
+
+    @extend_schema(parameters=[TOWN, MONTH], responses=PolicyOut(many=True))
     def list(self, request: Request) -> Response:
-        """按月发放的各项目在最近已结清月份的资格、到账和缺口"""
-        found = policies.policies(self._near(), policies.closed_month(self.actor.today))
+        """按月发放的各项目在一个已结清月份的资格、到账和缺口"""
+        found = policies.policies(self._near(), self._month())
         return Response(PolicyOut(found, many=True).data)
 
-    @extend_schema(parameters=[TOWN, WHAT, *LIST_PARAMETERS], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[TOWN, MONTH, WHAT, *LIST_PARAMETERS], responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["get"])
     def rows(self, request: Request, pk: str) -> Response:
         """一个数字背后的名单，与页面同一清单"""
         what = request.query_params.get("what", "gap")
-        rows = policies.listed(self._near(), pk, what, policies.closed_month(self.actor.today))
+        rows = policies.listed(self._near(), pk, what, self._month())
         shape = shape_of(rows)
         return self.page(
             shape.read(rows),

@@ -12,18 +12,19 @@ from apps.benefits.queries.discovery import findings
 from apps.benefits.queries.records import entitlements
 from apps.core.action import require
 from apps.core.actor import Actor
-from apps.core.errors import NotFound
+from apps.core.errors import Invalid, NotFound
+from apps.core.month import Month
 from apps.payments.choices import HeldReason
 from apps.payments.models import Batch, Due, HeldOver, PaymentDue
 from apps.policy.models import Scheme
 from apps.reports.queries.indicators.counting import VIEW_INDICATOR
 
 FAMILIES = ("pension", "subsidy", "nursing")
-PAID = "paid"
+PAID, NETTED = "paid", "netted"
 #: What became of a right's month, in the order the page tells it; the reasons between are those of the list of money held over.
 FATES: dict[str, str] = {
     PAID: "已到账",
-    "netted": "已抵扣应收款",
+    NETTED: "已抵扣应收款",
     "bank": "已组批或者已送银行，尚未到账",
     **{code: str(words) for code, words in HeldReason.choices},
     "open": "已核定，尚未组批",
@@ -31,36 +32,48 @@ FATES: dict[str, str] = {
     "later": "尚未到起发月",
     "stopped": "停发（服刑、确认逾期、择一发放等）",
 }
-LISTS = {"entitled": "持有资格", PAID: "已到账", "gap": "持有资格、没有到账", "found": "符合条件、没有申请"}
+LISTS = {"entitled": "持有资格", PAID: "已到账", "gap": "没有到账，也没有抵扣", "found": "符合条件、没有申请"}
 
 
 @dataclass(slots=True)
 class Policy:
-    """One scheme in a month. ``entitled`` = ``reached`` + the sum of ``missing`` (reason -> how many); ``found``: examined, qualifies, not applied."""
+    """One scheme in a month. ``entitled`` = ``reached`` + ``netted`` + the sum of ``missing`` (reason -> how many); ``found``: examined, qualifies, not
+    applied. A month set off against a debt (``netted``) is fulfilled, though no money arrived: 民法典 art. 568."""
 
     scheme: Scheme
     entitled: int = 0
     reached: int = 0
+    netted: int = 0
     found: int = 0
     missing: dict[str, int] = field(default_factory=dict)
 
     @property
     def gap(self) -> int:
-        """Entitled and not reached."""
-        return self.entitled - self.reached
+        """Entitled, and neither reached nor set off."""
+        return self.entitled - self.reached - self.netted
+
+
+def closed_months(until: date) -> QuerySet[Any, date]:
+    """Months, on or before a day, all of whose regular batches were closed (已结清), the latest first."""
+    rows = Batch.objects.filter(kind="regular", month__lte=until)
+    running = rows.exclude(state__in=["closed", "cancelled"])
+    done = rows.filter(state="closed").exclude(month__in=running.values("month"))
+    return done.order_by("-month").values_list("month", flat=True).distinct()
 
 
 def closed_month(until: date) -> date | None:
-    """The latest month, on or before a day, all of whose regular batches were closed (已结清); None before the first."""
-    rows = Batch.objects.filter(kind="regular", month__lte=until)
-    running = rows.exclude(state__in=["closed", "cancelled"])
-    return (
-        rows.filter(state="closed")
-        .exclude(month__in=running.values("month"))
-        .order_by("-month")
-        .values_list("month", flat=True)
-        .first()
-    )
+    """The latest of ``closed_months``; None before the first."""
+    return closed_months(until).first()
+
+
+def chosen_month(text: str, until: date) -> date | None:
+    """The closed month somebody asked for (``2026-10``), the latest when nobody did. Raises Invalid for one that is not closed."""
+    if not text:
+        return closed_month(until)
+    month = Month.parse(text)
+    if month.first not in closed_months(until):
+        raise Invalid(f"{month.label}还没有结清，不能跟踪；请选择已结清的月份。", field="month")
+    return month.first
 
 
 def entitled(actor: Actor, month: date | None) -> QuerySet[Any, Any]:
@@ -113,6 +126,8 @@ def policies(actor: Actor, month: date | None) -> list[Policy]:
         one.entitled += number
         if fate == PAID:
             one.reached = number
+        elif fate == NETTED:
+            one.netted = number
         else:
             one.missing[fate] = number
     for scheme, number in _counted(unclaimed(actor), "scheme_id"):
@@ -145,7 +160,7 @@ def listed(actor: Actor, code: str, what: str, month: date | None) -> QuerySet[A
         return unclaimed(actor).filter(scheme=scheme)
     rows = entitled(actor, month).filter(scheme=scheme)
     if what == "gap":
-        return rows.exclude(fate=PAID)
+        return rows.exclude(fate__in=[PAID, NETTED])
     if what in FATES:
         return rows.filter(fate=what)
     if what != "entitled":
