@@ -1,6 +1,6 @@
 """Pages of lists, deaths, rounds and findings: who opens them, what they do, what another township is told."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -210,10 +210,11 @@ def test_after_one_decision_the_next_finding_of_the_same_person_opens(entered: A
     first = Finding.objects.get()
     second = Finding.objects.create(
         person=person, scheme_id="returned_ill_subsidy", matter="claim", why="档案已具备条件。", first_seen_on=today,
-        last_seen_on=today,
+        last_seen_on=today, due_on=today + timedelta(days=9),
     )  # fmt: skip
     clerk = entered("benefit_clerk")
     page = text_of(clerk, "discovery")
+    assert page.count("即将达到条件") == 1  # a day ahead is not yet 应享未享
     assert page.count(reverse("workbench:person", args=[person.pk])) == 1
     assert all(reverse("workbench:finding", args=[row.pk]) in page for row in (first, second))
     decide = {"decision": "not_fitting", "reason": "核实不符合条件"}

@@ -88,7 +88,11 @@ def seed_county(
     _open(stage, county, people)
     watch.lap("opening")
     say(f"已建档{len(people)}人，期初{len(county.payees)}人；逐月办理历史……")
-    stage.play(acts, say)
+    gc.disable()  # once a month is often enough: the stage collects as it closes one
+    try:
+        stage.play(acts, say)
+    finally:
+        gc.enable()
     settle_messages()
     _tasks(cast, now)
     watch.lap("history")
@@ -113,7 +117,7 @@ def _script(county: County, months: int | None) -> list[Act]:
     script = make_script(county, calendar, local)
     acts = script.acts()
     busy = script.touched | {act.who for act in acts}
-    acts = sorted([*acts, *case_acts(county, calendar, busy, min(3000, max(34, county.size.payees // 35)))])
+    acts = sorted([*acts, *case_acts(county, calendar, busy, min(3000, max(34, county.size.payees // 55)))])
     if months is None:
         return acts
     last = Month(FIRST.year, FIRST.number) + months

@@ -1,5 +1,6 @@
 """Plays the script: every act through the ordinary actions, by the member of staff whose work it is, on its historical day."""
 
+import gc
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -91,6 +92,7 @@ class Stage:
                 self._day, self._minutes = act.day, 0
             self._handlers[act.kind](act)
             if act.kind == "close":
+                gc.collect()
                 say(Month.parse(act.data["month"]).label)
 
     def who(self, username: str, *, after: int = 1) -> Actor:
