@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 
 from apps.core import queue
-from apps.core.actor import Actor
+from apps.core.actor import Actor, now
 from apps.core.models import Job
 from apps.jobs.models import Vacancy
+from apps.reports.actions import RAISE, fetch_bundle, order_bundle
 from tests.jobs.make import Jobs
-from tests.make import make_user
+from tests.make import make_actor, make_user
 from tests.worker import wait_until
 from veterans_portal import health
 from veterans_portal.celery import app
@@ -35,6 +36,19 @@ def test_a_real_worker_ticks_shows_its_heartbeat_and_does_the_nightly_work_of_jo
     order = queue.later(Actor.house(), "jobs.daily", key="tried", title="岗位到期和招聘会提醒")
     wait_until(lambda: Job.objects.get(pk=order.pk).is_finished, 30, f"not done, see {real_worker.log}")
     assert (Job.objects.get(pk=order.pk).state, Vacancy.objects.get(pk=row.pk).closed_for) == ("done", "expired")
+    _bundle_and_tasks(real_worker)
+
+
+def _bundle_and_tasks(real_worker):
+    """An inspector's bundle, and the nightly look that raises tasks, carried by the same worker."""
+    auditor = make_actor("auditor")
+    bundle = order_bundle(auditor, first=auditor.today - timedelta(days=1), last=auditor.today, reason="试运行检查")
+    look = queue.later(Actor.house(), RAISE, key="tried", title="提出重点任务")
+    for job in (bundle.job_id, look.pk):
+        wait_until(lambda job=job: Job.objects.get(pk=job).is_finished, 30, f"not done, see {real_worker.log}")
+        assert Job.objects.get(pk=job).state == "done", Job.objects.get(pk=job).last_error
+    row, pieces = fetch_bundle(auditor.moved(now()), bundle_id=bundle.pk)
+    assert sum(map(len, pieces)) == row.size and row.manifest_sha256
 
 
 @pytest.mark.worker
