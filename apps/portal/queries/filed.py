@@ -6,7 +6,7 @@ from typing import Any
 
 from apps.core.actor import Actor
 from apps.core.money import yuan
-from apps.people.models import Category, Certificate, PayeeAccount, Person, ServiceRecord
+from apps.people.models import Category, Certificate, Contribution, PayeeAccount, Person, ServiceRecord
 from apps.portal.queries.own import benefits, matters, my_cards, myself, readers
 from apps.portal.rules.words import long_day
 
@@ -26,12 +26,14 @@ def filed(actor: Actor) -> list[Section]:
     kinds = Category.objects.filter(**mine).exclude(state="void").order_by("since", "id")
     papers = Certificate.objects.filter(**mine, is_live=True, until__isnull=True).order_by("issued_on", "id")
     service = ServiceRecord.objects.filter(**mine, is_live=True).order_by("enlisted_on", "id")
+    given = Contribution.objects.filter(**mine, is_live=True).order_by("-since", "-id")
     accounts = PayeeAccount.objects.filter(**mine).defer("account_sealed").order_by("-is_live", "-opened_on", "-id")
     return [
         Section("本人", _person(person)),
         Section("人员类别", [_category(row) for row in kinds]),
         Section("优抚证件", [(row.get_kind_display(), f"{row.number}，{long_day(row.issued_on)}发") for row in papers]),
         Section("服役经历", [_spell(row) for row in service]),
+        Section("作用发挥", [_given(row) for row in given]),
         Section("收款账户", [_account(row) for row in accounts]),
     ]
 
@@ -78,6 +80,12 @@ def _spell(row: ServiceRecord) -> tuple[str, str]:
     until = f"至{long_day(row.discharged_on)}退役" if row.discharged_on else "还在服役"
     more = "，".join(part for part in (row.branch, row.rank) if part)
     return f"{long_day(row.enlisted_on)}入伍", until + (f"，{more}" if more else "")
+
+
+def _given(row: Contribution) -> tuple[str, str]:
+    until = f"至{long_day(row.until)}" if row.until else "至今" if row.is_post else ""
+    more = "，".join(part for part in (row.organisation, f"{long_day(row.since)}{until}", row.amount) if part)
+    return row.get_kind_display(), f"{row.title}，{more}"
 
 
 def _account(row: PayeeAccount) -> tuple[str, str]:
