@@ -14,6 +14,7 @@ class PaymentsConfig(AppConfig):
     off_timeline = {
         "Claim": "the account behind an entitlement, which is on the line",
         "Due": "the months owed stand in the ledger of months; what was paid is on the line",
+        "FormerPayment": "the books of before stand beside the ledger of months, under their own heading",
         "HeldOver": "why a due waits; the hold and the payment are on the line",
         "Netting": "the arithmetic between dues and payments",
         "PaymentDue": "which dues a payment takes",
@@ -38,6 +39,7 @@ class PaymentsConfig(AppConfig):
         "Settlement",
         "Transfer",
         "Voucher",
+        "FormerPayment",
     )
     #: Rows that change by their rules but are never removed.
     no_delete = (
@@ -54,6 +56,7 @@ class PaymentsConfig(AppConfig):
         "Receivable",
         "Recovery",
         "WaiverProposal",
+        "FormerBook",
     )
     #: Rows that both dossiers have once stay where they were written; what was paid never moves.
     merge_repeats = ("claim_one_entitlement", "due_one_regular", "hold_one_open", "payment_one_per_person")

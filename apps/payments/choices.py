@@ -33,6 +33,25 @@ class Component(TextChoices):
     WAIVED = "waived", "已核销"
 
 
+class FormerItem(TextChoices):
+    """What a line of a former book is for: one of our schemes, or money this house does not pay itself."""
+
+    SCHEME = "scheme", "待遇项目"
+    REFUND = "refund", "住院医疗费报销"
+    PREMIUM = "premium", "代缴城乡居民医保"
+    ILLNESS = "illness", "大病救助"
+    COLLEGE = "college", "大学生入伍奖励金"
+    HOUSING = "housing", "住房公积金补助"
+
+
+class FormerState(TextChoices):
+    """A book of before: waits for its second person, counts, or was sent back."""
+
+    TAKEN = "taken", "待复核"
+    CONFIRMED = "confirmed", "已复核"
+    REFUSED = "refused", "已退回"
+
+
 # Components paid per occasion: two honest ones may fall into one month.
 OCCASIONAL = (Component.REWARD, Component.CONSOLATION, Component.RECOVERED, Component.WAIVED)
 

@@ -21,6 +21,7 @@ from apps.reports.queries import annual, indicators
 from apps.reports.queries.indicators import INDICATORS
 from apps.reports.rules.comparing import BadGoal, asks_reason, change_words, goal_words, is_met, read_goal
 from apps.reports.rules.spans import Span
+from apps.reports.rules.story import story
 from apps.reports.rules.summary import plain, summary
 from apps.reports.rules.values import Value
 from tests.make import make_actor
@@ -47,10 +48,37 @@ def test_sentences_fall_away_with_their_figures():
     text = plain(told)
     assert "全年为8493人发放抚恤金和生活补助5579.83万元。" in text
     assert [chapter.heading for chapter in told] == ["一、工作完成情况", "二、下一步打算"]
-    assert [part.heading for part in told[0].parts] == ["（一）优抚关爱", "（二）就业创业"]
+    assert [part.heading for part in told[0].parts] == ["（一）优抚关爱", "（二）安置就业"]
     assert "到账率" not in text and "走访" not in text and "{" not in text and "一是" not in text
     assert [(piece.text, piece.indicator) for piece in told[0].parts[1].paragraphs[0]][2] == ("6场", "JY01")
     assert summary(INDICATORS, {}) == []
+
+
+def test_the_newspaper_tells_what_was_counted_and_how_it_moved():
+    values = {
+        "YF01": Value(8493),
+        "YF02": Value(5_579_830_000),
+        "ZW01": Value(269),
+        "JY02": Value(2052),
+        "JY01": Value(6),
+        "PX03": Value(148, 148),
+    }
+    before = {"YF02": Value(5_000_000_000), "ZW01": Value(269), "JY02": Value(900)}
+    told = story("怀远县退役军人事务局", 2023, INDICATORS, values, before, plans="明年再加把劲。")
+    texts = {part.heading: "".join(piece.text for piece in part.pieces) for part in told.sections}
+    assert "".join(piece.text for piece in told.lead).endswith(
+        "一组数字作答：把抚恤金和生活补助送到8493人手中，走访慰问269人次……"
+    )
+    assert texts["把钱发准 把心送到"] == "发放抚恤金和生活补助5579.83万元（比上年增长11.6%），惠及8493人。"
+    assert texts["进了家门 听到心声"] == "春节、“八一”走访慰问269人次（与上年持平）。"
+    assert "提供岗位2052个，" not in texts["脱下军装 再上岗位"] and "提供岗位2052个。" in texts["脱下军装 再上岗位"], (
+        "a move nobody can picture is not told"
+    )
+    assert set(texts) == {"把钱发准 把心送到", "进了家门 听到心声", "脱下军装 再上岗位"} and told.closing == [
+        "明年再加把劲。"
+    ]
+    assert [piece.indicator for piece in told.sections[0].pieces if piece.indicator] == ["YF02", "YF01"]
+    assert story("局", 2023, INDICATORS, {}, {}).sections == []
 
 
 def test_against_last_year_and_target():
@@ -140,6 +168,14 @@ def _read(row, chief, on_file):
     assert page.count("/reports/indicators/") > 40 and "相同" in page and "达到" in page
     for address in ("/reports/annual/", "/reports/targets/", "/reports/targets/?year=9999"):
         assert door.get(address).status_code == 200
+    assert "一组数字作答" in door.get(f"/reports/annual/{row.pk}/?as=story").content.decode()
+    opened = door.get(f"/reports/indicators/JD01/?year=2026&report={row.pk}").content.decode()
+    assert f"冻结为 <b>{on_file:,}人</b>" in opened and "与报告相同" in opened
+    assert (
+        Document(io.BytesIO(door.get(f"/reports/annual/{row.pk}/word/story/").content))
+        .paragraphs[0]
+        .text.endswith("2026年工作纪实")
+    )
     for template in ("summary", "scorecard"):
         paper = Document(io.BytesIO(door.get(f"/reports/annual/{row.pk}/word/{template}/").content))
         cells = [cell.text for table in paper.tables for line in table.rows for cell in line.cells]

@@ -130,6 +130,29 @@ def test_a_township_counts_its_own_and_the_towns_add_up(demo, station_clerk, cle
 
 
 @pytest.mark.xdist_group("demo")
+def test_a_figure_is_told_apart_and_every_part_opens_its_own_list(demo, clerk):
+    told = indicators.values(clerk, COUNTINGS, YEAR)
+    whole = 0
+    for name, counting in COUNTINGS.items():
+        for way in counting.splits if told[name].number else ():
+            parts = indicators.split(clerk, name, way, YEAR)
+            if not counting.total:
+                sizes = [indicators.part_of(clerk, name, way, code, YEAR).count() for code, _, _ in parts]
+                assert sizes == [number for _, _, number in parts], (name, way)
+            assert sum(number for _, _, number in parts) >= told[name].number, (name, way)
+            whole += len(parts)
+    assert whole > 40
+    page = client_of(clerk).get("/reports/indicators/YD03/?year=2026&by=银行").content.decode()
+    assert "中国农业银行" in page and "part=" in page
+    assert (
+        "下面只列其中一类"
+        in client_of(clerk).get("/reports/indicators/YD03/?year=2026&by=银行&part=中国农业银行").content.decode()
+    )
+    with pytest.raises(NotFound):
+        indicators.split(clerk, "YD03", "星座", YEAR)
+
+
+@pytest.mark.xdist_group("demo")
 def test_who_may_not_and_what_is_not_there(demo, finance, sysadm, clerk):
     with pytest.raises(Forbidden):
         indicators.values(sysadm, ["JD01"], YEAR)
@@ -145,8 +168,8 @@ def test_who_may_not_and_what_is_not_there(demo, finance, sysadm, clerk):
     assert door.get("/api/v1/reports/indicators/YD03/rows/").status_code == 403
     assert client_of(sysadm).get("/reports/indicators/").status_code == 403
     with pytest.raises(NotFound):
-        indicators.listed(clerk, "AZ01", YEAR)
-    past = indicators.values(clerk, ["YF02", "JD04", "AZ01"], Span(2023, TODAY))
+        indicators.listed(clerk, "AZ05", YEAR)
+    past = indicators.values(clerk, ["YF02", "JD04", "AZ05"], Span(2022, TODAY))
     assert [one.number for one in past.values()] == [None, None, None] and all(one.why for one in past.values())
     desk = client_of(clerk)
     assert desk.get("/reports/indicators/ZZ99/").status_code == 404

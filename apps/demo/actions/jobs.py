@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from apps.demo.actions.businesses import play_businesses
 from apps.demo.rules.acts import Act
-from apps.demo.rules.jobs import AWAY_AT_FAIRS, FAIRS, FIRMS, TITLES, DemoFair, beside, posts_of, seekers, share, started
+from apps.demo.rules.jobs import (
+    AWAY_AT_FAIRS,
+    BEFORE,
+    FAIRS,
+    FIRMS,
+    TITLES,
+    DemoFair,
+    beside,
+    posts_of,
+    seekers,
+    share,
+    started,
+)
 from apps.jobs import actions as jobs
 from apps.jobs.actions.opening import HeldOffer, HeldResult, OpeningPlacement
 from apps.jobs.models import Employer
@@ -59,6 +71,8 @@ class JobDesk:
             for number, person in zip(range(inside + outside), pool, strict=False)
         ]
         jobs.open_placements(self.stage.who("xuhui"), rows=rows)
+        for fair in BEFORE:
+            self._fair(-1, fair, firms, pool)
 
     def _seekers(self) -> list[int]:
         gone = set(Person.objects.exclude(state="active").values_list("id", flat=True))
@@ -79,7 +93,7 @@ class JobDesk:
         county = self.stage.county
         numbers: dict[int, int] = {}
         offers = []
-        for firm, title, heads, low, high, skill in posts_of(county, place):
+        for firm, title, heads, low, high, skill in posts_of(county, place, None if place >= 0 else fair):
             owner = firms[firm]
             numbers.setdefault(firm, len(numbers) + 1)
             away = bool(FIRMS[firm][5])

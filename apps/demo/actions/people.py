@@ -10,6 +10,7 @@ from apps.core.actor import Actor
 from apps.core.idnumber import check_id
 from apps.demo.actions.dossiers import fill_head, lives_of, load_dossiers
 from apps.demo.rules.background import Background
+from apps.demo.rules.former import homecoming
 from apps.demo.rules.population import Resident, original_number
 from apps.people.actions import bulk
 from apps.people.actions.persons import set_name
@@ -134,6 +135,7 @@ def _services(
     residents: Sequence[Resident], people: Sequence[Person], papers: dict[tuple[int, str], Document]
 ) -> list[ServiceRecord]:
     made: list[ServiceRecord] = []
+    home = homecoming(residents)
     for resident, person in zip(residents, people, strict=True):
         spell = resident.service
         if spell is None:
@@ -145,6 +147,9 @@ def _services(
             "branch": spell.branch,
             "rank": spell.rank,
         }
+        if resident.index in home:
+            fields["resettlement"], fields["reported_on"], fields["placed_on"] = home[resident.index]
+            fields["placement_unit"] = "县属事业单位（演示）" if fields["placed_on"] else ""
         made.append(ServiceRecord(person=person, evidence=papers.get((resident.index, DocumentKind.DISCHARGE)), **fields))
     return made
 

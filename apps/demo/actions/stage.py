@@ -15,6 +15,7 @@ from apps.core.month import Month
 from apps.demo.actions.cards import CardDesk
 from apps.demo.actions.comparison import Comparison
 from apps.demo.actions.deaths import handle_death, undo_error
+from apps.demo.actions.former import play_former
 from apps.demo.actions.jobs import JobDesk
 from apps.demo.actions.ledger import LedgerDesk
 from apps.demo.actions.lives import LifeDesk
@@ -76,6 +77,7 @@ class Stage:
             "case": self.matters.play,
             "newcomers": lambda _act: announce_newcomers(self),
             "november": lambda act: leave_open(self, act),
+            "former": lambda act: play_former(self, act),
             "cards": CardDesk(self).play,
             "visits": VisitDesk(self).play,
             "jobs": JobDesk(self).play,

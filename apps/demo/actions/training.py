@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from apps.demo.rules import training as model
 from apps.demo.rules.acts import Act
+from apps.demo.rules.former import ADAPTED
 from apps.demo.rules.jobs import FIRMS, seekers, share
 from apps.jobs.actions import advancing, learning, loans
 from apps.jobs.actions import training as classes
@@ -65,9 +67,32 @@ class TrainingDesk:
                 settled_on=one.ends_on + timedelta(days=25),
                 invoice_no=f"演示发票{number:04d}",
             )
+        self._before(people)
         self._adapting()
         self._degrees(pool)
         self._mentors(pool)
+
+    def _before(self, people: Iterator[int]) -> None:
+        """The classes of the years before, and those of 2023 who were prepared for civil life (the party school sent no bill)."""
+        for number, one in enumerate(model.BEFORE, 11):
+            came = [pk for pk, _ in zip(people, range(share(self.stage.county, one.heads)), strict=False)]
+            rows = [HeldLearner(pk, f"演示{number}-{place + 1:03d}") for place, pk in enumerate(came)]
+            given = self._given(one, cost_fen=model.BEFORE_COST[one.starts_on.year])
+            learning.open_training_records(
+                self.stage.who(CLERK),
+                given=given,
+                learners=rows,
+                settled_on=one.ends_on + timedelta(days=25),
+                invoice_no=f"演示发票{number:04d}",
+            )
+        spells = ServiceRecord.objects.filter(
+            is_live=True, resettlement="self", discharged_on__year=2023, person__state="active"
+        )
+        home = list(spells.order_by("person_id").values_list("person_id", flat=True))
+        came = home[: share(self.stage.county, ADAPTED)]
+        rows = [HeldLearner(pk, f"演示适应2023-{place + 1:03d}") for place, pk in enumerate(came)]
+        given = self._given(model.ADAPTED_BEFORE, cohort_year=2023, seats=200, cost_fen=60_000)
+        learning.open_training_records(self.stage.who(CLERK), given=given, learners=rows)
 
     def _adapting(self) -> None:
         spells = ServiceRecord.objects.filter(is_live=True, resettlement="self", discharged_on__year=2026).order_by(
@@ -133,6 +158,7 @@ class TrainingDesk:
     def _loans(self) -> None:
         """Lines granted since last year, with what was drawn and repaid until now."""
         people = self._pool()[::-1]
+        self._loans_before(people[len(model.demo_loans(self.stage.county)) :])
         for number, (one, person) in enumerate(zip(model.demo_loans(self.stage.county), people, strict=False), 1):
             row = loans.apply_loan(
                 self.stage.who(CLERK), person_id=person, product=one.product, bank=one.bank, purpose=one.purpose, asked_fen=one.credit_fen,
@@ -153,6 +179,14 @@ class TrainingDesk:
                         fen=fen,
                         voucher_no=f"演示{kind}{number:04d}",
                     )
+
+    def _loans_before(self, people: list[int]) -> None:
+        """Those of the years before, from people who borrow nothing now, as far as there are any."""
+        rows = [
+            loans.HeldLoan(person, "army", bank, purpose, fen, 450, granted, granted.replace(year=granted.year + 1), f"旧{number:04d}", ended)
+            for number, ((bank, purpose, fen, granted, ended), person) in enumerate(zip(model.loans_before(self.stage.county), people, strict=False), 1)
+        ]  # fmt: skip
+        loans.open_loans(self.stage.who(CLERK), rows=rows)
 
     def _interest(self) -> None:
         """The third quarter is calculated; a leader has still to look."""

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from apps.core.actor import Actor
 from apps.demo.actions.phones import carry_phone
 from apps.demo.rules.acts import Act
-from apps.demo.rules.visits import visit_ledger
+from apps.demo.rules.visits import YEARS, visit_ledger
 from apps.people.models import Person
 from apps.visits import actions as visits
 from apps.visits.actions.opening import OpeningVisit, Signers
@@ -59,7 +59,7 @@ class VisitDesk:
             index: day for index, pk in enumerate(self.stage.people) if (day := died.get(pk)) is not None
         }
         signers = Signers(self._staff("limei"), self._staff("zhouqiang"), self._staff("chenjianguo"))
-        lines = visit_ledger(self.stage.county, by_index)
+        lines = [line for year in YEARS for line in visit_ledger(self.stage.county, by_index, year)]
         rows = [
             OpeningVisit(
                 self.stage.people[one.index],

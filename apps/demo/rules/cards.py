@@ -1,7 +1,7 @@
 """Who holds a card in the demo county, since when, and what became of it; who applies in the autumn. Pure, from the script's seed.
 
-The model county reports 1,057 cards delivered in a year and 22,800 in all, neither counting a replacement. The demo county's present
-year is the year of the model; the cards of before September come as the ledger, later ones go through every level by the ordinary actions.
+The model county reports for 2023 that 1,057 cards were delivered in the year and 22,800 in all, neither counting a replacement. Since then come only those who left service
+later or asked late. The cards of before this September come as the ledger, later ones go through every level by the ordinary actions.
 """
 
 import io
@@ -16,9 +16,10 @@ from apps.demo.rules.acts import Script
 from apps.demo.rules.mix import COUNTY_VETERANS
 from apps.demo.rules.population import County, Resident
 
-COUNTY_CARDS, COUNTY_NEW, YEAR = 22_800, 1_057, 2026
+COUNTY_CARDS, COUNTY_NEW, MODEL, YEAR = 22_800, 1_057, 2023, 2026
 LEDGER_DAY = date(YEAR, 9, 1)
-FIRST_DELIVERY = date(2022, 3, 1)
+FIRST_DELIVERY, LAST_OF_MODEL = date(2022, 3, 1), date(MODEL, 12, 25)
+SPARED = 40  # people of the whole county who never asked for one
 #: Townships with a clerk among the demo staff.
 STATIONS = {"340321104": "zhaolin", "340321100": "songping"}
 CARD_BANKS = (("abc", "中国农业银行"), ("icbc", "中国工商银行"), ("psbc", "中国邮政储蓄银行"), ("ceb", "中国光大银行"))
@@ -35,14 +36,18 @@ GROUPS = {
     "accept": 20,
 }
 LATE = ("death", "withdraw_death")
+#: Who left service by then had a card by the end of the model's year; those of the years before had it by the end of the year before.
+_LATEST, _BEFORE = date(MODEL, 10, 1), date(MODEL, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Resident indices: holders of the ledger (the first ``new`` of them in the present year), applicants by group."""
+    """Resident indices: holders of the ledger (the first ``new`` of them got it in the year of the model, the last ``later`` after it),
+    applicants by group."""
 
     holders: tuple[int, ...]
     new: int
+    later: int
     groups: dict[str, tuple[int, ...]]
 
 
@@ -67,16 +72,21 @@ def make_plan(script: Script) -> Plan:
     near = [r for r in pool if r.village.code[:9] in STATIONS and r.index not in moved]
     groups = _groups(rng, county, near, spare=len(pool) - total)
     taken = {index for group in groups.values() for index in group}
-    left = total - len(groups["delivered"])
     rest = [r for r in pool if r.index not in taken and died.get(r.index, FIRST_DELIVERY) < LEDGER_DAY]
     rng.shuffle(rest)
     shown = [act.who for act in script.acts() if (act.data.get("waits") and act.kind == "death") or act.data.get("undone")]
-    living = [r.index for r in rest if r.index not in died and r.index not in shown]
-    dead = [r.index for r in rest if r.index in died]
+    fixed = {*died, *shown}
+    timely = sorted(
+        (r for r in rest if _left_service(r) < _LATEST), key=lambda r: _left_service(r) < _BEFORE - timedelta(days=60)
+    )
+    early = [r.index for r in timely if r.index not in fixed]  # who came home in the model's year first
+    dead = [r.index for r in rest if r.index in died and _left_service(r) < _LATEST]
     cards_to_show = [r.index for r in rest if r.index in shown]
-    recent = new - len(groups["delivered"])
-    holders = [*living[:recent], *cards_to_show, *dead, *living[recent:]][:left]  # those who died belong to the years before
-    return Plan(tuple(holders), recent, groups)
+    holders = [*early[:new], *cards_to_show, *dead, *early[new:]]  # those who died belong to the years before
+    late = [*(r.index for r in rest if _left_service(r) >= _LATEST and r.index not in fixed), *holders[total:]]
+    spared = round(SPARED * min(1.0, county.size.veterans / COUNTY_VETERANS))
+    later = late[: max(0, len(late) - spared)]
+    return Plan((*holders[:total], *later), min(new, total), len(later), groups)
 
 
 def _stories(script: Script) -> tuple[set[int], dict[int, date]]:
@@ -123,21 +133,26 @@ class Held:
 def ledger(plan: Plan, residents: Sequence[Resident], seed: int) -> list[Held]:
     """One line a holder, in the order of the holders."""
     rng = Random(f"card-ledger:{seed}")
-    first_new = date(YEAR, 1, 5)
     found = []
     for number, index in enumerate(plan.holders):
         resident = residents[index]
-        if number < plan.new:
-            day = first_new + timedelta(days=rng.randrange((LEDGER_DAY - first_new).days))
-        else:
-            begins = max(FIRST_DELIVERY, _left_service(resident) + timedelta(days=60))
-            day = begins + timedelta(days=rng.randrange(max(1, (date(YEAR - 1, 12, 25) - begins).days)))
+        begins, ends = _days(plan, number, _left_service(resident) + timedelta(days=60))
+        day = begins + timedelta(days=rng.randrange(max(1, (ends - begins).days)))
         chance = rng.random()
         second = (_after(rng, day, date(YEAR, 8, 25)), _reason(rng)) if chance < 0.012 and number >= plan.new else None
         lost = _after(rng, max(day, date(YEAR, 7, 1)), date(YEAR, 8, 30)) if 0.012 <= chance < 0.0137 else None
         bank = rng.choices(CARD_BANKS, weights=(52, 23, 20, 5))[0]
         found.append(Held(index, card_kind(resident), bank, f"{rng.randrange(10_000):04d}", day, second, lost))
     return found
+
+
+def _days(plan: Plan, number: int, free: date) -> tuple[date, date]:
+    """Between which days a holder got the first card: in the year of the model, after it, or before it; never before ``free``."""
+    if number < plan.new:
+        return max(date(MODEL, 1, 5), free), LAST_OF_MODEL
+    if number >= len(plan.holders) - plan.later:
+        return max(date(MODEL + 1, 1, 5), free), LEDGER_DAY
+    return max(FIRST_DELIVERY, min(free, _BEFORE - timedelta(days=1))), _BEFORE
 
 
 def _left_service(resident: Resident) -> date:

@@ -62,6 +62,15 @@ FAIRS = (
     ),
     DemoFair("金秋退役军人网络招聘会", date(2026, 9, 18), "online", "", "", "", 174, 95, 41, 22, 17),
 )
+_TOWNS = ("荆山镇", "包集镇", "龙亢镇", "河溜镇", "常坟镇")
+#: The fairs of the model's year (five in townships and one on line with a partner county: two thousand posts and more, sixty and more at work) and of the two years after it.
+BEFORE = (
+    *(DemoFair(f"2023年{town}退役士兵专场招聘会", date(2023, 3 + place, 11), "onsite", f"{town}文化广场", "县人力资源和社会保障局", "", 336, 58, 16, 13, 10)
+      for place, town in enumerate(_TOWNS)),
+    DemoFair("2023年两地退役军人线上专场招聘会", date(2023, 9, 12), "online", "", "协作区退役军人事务局", "330205", 372, 70, 20, 15, 12),
+    *(DemoFair(f"{year}年{name}退役军人专场招聘会", date(year, month, 16), mode, "" if mode == "online" else "怀远县体育馆", "县人力资源和社会保障局", "", posts, 80, 28, 20, began)
+      for year, extra in ((2024, 0), (2025, 2)) for name, month, mode, posts, began in (("春风行动", 2, "onsite", 230, 19 + extra), ("夏季", 6, "both", 190, 16 + extra), ("金秋网络", 9, "online", 160, 15))),
+)  # fmt: skip
 #: Name, township code ('' for the county), kind, trade, size, registered in another county.
 FIRMS = (
     ("怀远禾丰粮油加工有限公司", "340321101", "private", "making", "small", ""), ("怀远榴乡食品有限公司", "340321100", "private", "making", "small", ""),
@@ -107,13 +116,14 @@ def seekers(county: County, dead: set[int]) -> list[Resident]:
     return young
 
 
-def posts_of(county: County, place: int) -> list[tuple[int, str, int, int, int, str]]:
-    """(firm, title, headcount, low, high, skill) of one fair, its headcounts adding up to what the model says."""
-    fair, rng = FAIRS[place], Random(f"posts:{county.seed}:{place}")
+def posts_of(county: County, place: int, fair: DemoFair | None = None) -> list[tuple[int, str, int, int, int, str]]:
+    """(firm, title, headcount, low, high, skill) of one fair, its headcounts adding up to what the model says; fewer lines for a fair of before."""
+    most, rng = 36 if fair is None else 14, Random(f"posts:{county.seed}:{place if fair is None else fair.name}")
+    fair = fair or FAIRS[place]
     firms = [number for number, firm in enumerate(FIRMS) if not firm[5] or firm[5] == fair.partner_county]
     lines = [(number, *title) for number in firms for title in TITLES[FIRMS[number][3]]]
     rng.shuffle(lines)
-    lines = lines[:36]
+    lines = lines[:most]
     heads = [fair.posts // len(lines)] * len(lines)
     for extra in range(fair.posts - sum(heads)):
         heads[extra] += 1

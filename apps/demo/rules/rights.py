@@ -64,7 +64,7 @@ def _terms(year: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def make_service(rng: Random, born_on: date) -> Service:
     """A service spell of somebody born then: winter enlistment at 18 to 21, some stayed on as sergeants."""
     year = born_on.year + rng.randint(18, 20)
-    year = min(year, 2023)
+    year = min(year, 2021 - born_on.month % 2)  # the last of them came home in the autumns of 2022 and 2023
     enlisted = (
         date(year, 12, rng.randint(5, 20)) if rng.random() < 0.75 else date(year + 1, rng.choice((1, 3)), rng.randint(5, 25))
     )
@@ -77,9 +77,8 @@ def make_service(rng: Random, born_on: date) -> Service:
     if enlisted.year < 1999:  # discharges fell in spring: a quarter left some months early or late
         conscript_until += timedelta(days=rng.choice((0, 0, 0, 75, -40)))
     stayed = 0 if rng.random() < 0.85 else rng.choice((3, 5, 8, 12))
-    discharged = min(
-        date(conscript_until.year + stayed, conscript_until.month, min(28, conscript_until.day)), date(2024, 5, 31)
-    )
+    last = date(2023, 9, 1) if born_on.day % 4 else date(2024, 5, 31)
+    discharged = min(date(conscript_until.year + stayed, conscript_until.month, min(28, conscript_until.day)), last)
     discharged = max(discharged, enlisted + timedelta(days=300))
     branch = rng.choices(("陆军", "海军", "空军", "火箭军", "武警"), weights=(68, 10, 10, 3, 9))[0]
     rank = "军士" if stayed and enlisted.year >= 1988 else "义务兵"

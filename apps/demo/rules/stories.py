@@ -10,6 +10,7 @@ from apps.demo.rules.acts import FIRST, LAST_CLOSED, TODAY, Script
 from apps.demo.rules.calendar import CountyCalendar
 from apps.demo.rules.cards import card_story
 from apps.demo.rules.cremation import cremation_story
+from apps.demo.rules.former import former_story
 from apps.demo.rules.jobs import job_story
 from apps.demo.rules.ledger import ledger_story
 from apps.demo.rules.lives import life_story
@@ -50,6 +51,7 @@ def make_script(county: County, calendar: CountyCalendar, local: Mapping[date, S
     undone_death(script)
     cremation_story(script)
     card_story(script)
+    former_story(script)
     visit_story(script)
     job_story(script)
     training_story(script)

@@ -36,6 +36,27 @@ HELD = (
     DemoClass("2026年电商直播班", "aimed", "digital", "直播销售", "县职业教育中心（演示）", date(2026, 6, 8), date(2026, 6, 19), 72, 30),
     DemoClass("2026年消防设施操作员定岗班", "post_bound", "security", "消防设施操作", "协作区消防职业学校（演示）", date(2026, 8, 3), date(2026, 8, 21), 120, 26, 0, 9),
 )  # fmt: skip
+#: Classes of the model's year (148 people, every one of them passed) and of the two years after it; fen a head.
+BEFORE_COST = {2023: 220_540, 2024: 212_000, 2025: 218_000}
+BEFORE = tuple(
+    DemoClass(f"{year}年{skill}班", "aimed", trade, skill, "怀远启航职业培训学校（演示）", date(year, month, 8), date(year, month, 19), 80, heads)
+    for year, month, skill, trade, heads in (
+        (2023, 3, "叉车司机", "transport", 40), (2023, 5, "电工", "making", 36), (2023, 6, "家政管理", "repair", 38), (2023, 10, "消防设施操作", "security", 34),
+        (2024, 4, "叉车司机", "transport", 34), (2024, 6, "电商直播", "digital", 30), (2024, 10, "电工", "making", 28),
+        (2025, 4, "养老护理", "health", 36), (2025, 6, "无人机植保", "farming", 30), (2025, 10, "焊工", "making", 30),
+    )
+)  # fmt: skip
+ADAPTED_BEFORE = DemoClass(
+    "2023年秋季退役军人适应性培训班",
+    "adapting",
+    "public",
+    "适应性培训",
+    "县委党校（演示）",
+    date(2023, 10, 16),
+    date(2023, 10, 20),
+    40,
+    165,
+)
 RUNS = DemoClass(
     "2026年养老护理员班",
     "aimed",
@@ -127,6 +148,21 @@ def demo_degrees(county: County) -> list[DemoDegree]:
                     date(year, 3, rng.randint(1, 25)), date(year, 4, 20) if rng.random() < 0.97 or done else None, date(2026, 7, 10) if done else None,
                 )
             )  # fmt: skip
+    return found
+
+
+def loans_before(county: County) -> list[tuple[str, str, int, date, date]]:
+    """(bank, purpose, fen, granted, paid off) of the model's year (142 of the rural bank with ten million yuan and more, 22 of the postal bank with three) and the year after, paid off since."""
+    rng, found = Random(f"loans-before:{county.seed}"), []
+    for year, bank, number, yuan in (
+        (2023, _BANKS[0], 142, 75_000),
+        (2023, _BANKS[1], 22, 145_000),
+        (2024, _BANKS[0], 96, 80_000),
+    ):
+        for _ in range(share(county, number)):
+            granted = date(year, rng.randint(2, 11), rng.randint(1, 28))
+            size = yuan + rng.choice((-1, 0, 0, 1)) * 20_000
+            found.append((bank, rng.choice(_PURPOSES), size * 100, granted, granted + timedelta(days=rng.randint(330, 364))))
     return found
 
 

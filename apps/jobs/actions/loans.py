@@ -1,6 +1,9 @@
 """Loans: applied for, pushed to the bank, granted, drawn, repaid; the interest calculated by one person and submitted by another."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -10,12 +13,14 @@ from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
 from apps.core.month import Month
+from apps.core.scope import within
 from apps.jobs.actions.owing import Ground, Owed, owe
 from apps.jobs.choices import LoanProduct, LoanState
 from apps.jobs.models.loans import InterestSubsidy, Loan, LoanFlow
 from apps.jobs.queries.loans import facts, interest_by_day, loans, lock_loan, subsidies, terms_of
 from apps.jobs.rules import loans as rule
 from apps.payments.models import PostingRun
+from apps.people.models import Person
 from apps.people.queries.people import lock_person
 
 
@@ -223,3 +228,68 @@ def _owed(row: InterestSubsidy) -> Owed:
         {"contract": row.loan.contract_no, "quarter": quarter, "rate_bp": row.loan.rate_bp, "days": row.days},
     )  # fmt: skip
     return Owed(row.loan.person_id, row.loan_id, Month.of(row.first), row.amount_fen, row.loan.get_product_display(), ground)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLoan:
+    """A loan of before, paid off by now: its line, what was drawn on the day it was granted (fen), when it was paid off."""
+
+    person_id: int
+    product: str
+    bank: str
+    purpose: str
+    fen: int
+    rate_bp: int
+    granted_on: date
+    due_on: date
+    contract_no: str
+    ended_on: date
+
+
+@action(permission="jobs.open_loans", label="补录以往贷款")
+def open_loans(actor: Actor, *, rows: Sequence[HeldLoan]) -> int:
+    """Take over loans that were granted, drawn whole and paid off before this system, all or none; no interest is owed for them. Returns how many.
+
+    Raises Invalid with the line, Conflict (a contract is entered already).
+    """
+    known = set(
+        Person.objects.filter(within(actor, "division_id"), pk__in={one.person_id for one in rows}).values_list(
+            "pk", flat=True
+        )
+    )
+    for number, one in enumerate(rows, 1):
+        in_order = one.granted_on < one.due_on and one.granted_on <= one.ended_on <= actor.today
+        if (
+            one.person_id not in known
+            or one.product not in LoanProduct.values
+            or one.fen <= 0
+            or not in_order
+            or not one.contract_no.strip()
+        ):
+            raise Invalid(f"台账第{number}行：人员、贷款种类、金额、日期或合同编号不对。请核对后重新登记。", field="rows")
+    try:
+        with transaction.atomic():
+            made = Loan.objects.bulk_create(_held(actor, one) for one in rows)
+    except IntegrityError as error:
+        raise Conflict("台账中有借款合同已经登记过，不能重复登记。请删去已登记的行。") from error
+    signed: dict[str, Any] = {"entered_by_id": actor.staff_id, "entered_at": actor.at}
+    LoanFlow.objects.bulk_create(
+        LoanFlow(loan=loan, on=on, fen=fen, voucher_no=f"{kind}{one.contract_no}"[:60], **signed)
+        for loan, one in zip(made, rows, strict=True)
+        for kind, on, fen in (("放款", one.granted_on, one.fen), ("还清", one.ended_on, -one.fen))
+    )
+    audit.record(
+        actor,
+        "jobs.open_loans",
+        ("jobs.Loan", "", "补录以往贷款"),
+        after={"rows": len(made), "fen": sum(one.fen for one in rows)},
+    )
+    return len(made)
+
+
+def _held(actor: Actor, one: HeldLoan) -> Loan:
+    return Loan(
+        person_id=one.person_id, product=one.product, bank=one.bank[:60], purpose=one.purpose[:200], asked_fen=one.fen, credit_fen=one.fen,
+        rate_bp=one.rate_bp, granted_on=one.granted_on, due_on=one.due_on, contract_no=one.contract_no.strip()[:60], state=LoanState.CLOSED,
+        applied_on=one.granted_on, pushed_on=one.granted_on, ended_on=one.ended_on, entered_by_id=actor.staff_id,
+    )  # fmt: skip

@@ -191,7 +191,8 @@ def _placement(
     actor: Actor, started_on: date, one: HeldResult | OpeningPlacement, division: str, **more: object
 ) -> Placement:
     no = one.evidence_no or "补录"
-    check_placement(started_on=started_on, today=actor.today, evidence=one.evidence, evidence_no=no, source=str(more["source"]),
+    judged = min(actor.today, date(started_on.year, 12, 31))  # work of an earlier year counts in that year
+    check_placement(started_on=started_on, today=judged, evidence=one.evidence, evidence_no=no, source=str(more["source"]),
                     employer_name=str(more["employer_name"]), title=str(more["title"]))  # fmt: skip
     return Placement(
         person_id=one.person_id, division_id=division, started_on=started_on, evidence=one.evidence, evidence_no=no, year=started_on.year,

@@ -13,6 +13,14 @@ from apps.payments.actions.batches import (
 from apps.payments.actions.claims import open_claim, open_claims, post_difference, save_bases
 from apps.payments.actions.composing import compose_batch
 from apps.payments.actions.files import download_file, make_files, mark_sent, void_file
+from apps.payments.actions.former import (
+    BookGiven,
+    FormerLine,
+    confirm_former_book,
+    refuse_former_book,
+    take_former_book,
+    upload_former_book,
+)
 from apps.payments.actions.holds import hold_person, record_voucher, release_hold
 from apps.payments.actions.loading import load_banks
 from apps.payments.actions.outcomes import close_batch, close_return, resolve_suspense, resolve_unknown
@@ -31,12 +39,15 @@ from apps.payments.actions.telling import order_telling, tell_payees
 from apps.payments.actions.uploads import drop_upload, receive_return, take_upload
 
 __all__ = [
+    "BookGiven",
+    "FormerLine",
     "answer_reminder",
     "approve_batch",
     "cancel_batch",
     "close_batch",
     "close_return",
     "compose_batch",
+    "confirm_former_book",
     "decide_waiver",
     "defer_newcomers",
     "download_file",
@@ -58,6 +69,7 @@ __all__ = [
     "receive_return",
     "record_cash",
     "record_voucher",
+    "refuse_former_book",
     "reject_batch",
     "release_hold",
     "resolve_suspense",
@@ -67,9 +79,11 @@ __all__ = [
     "revive_waived",
     "save_bases",
     "submit_batch",
+    "take_former_book",
     "take_out_unsent",
     "take_return",
     "take_upload",
     "tell_payees",
+    "upload_former_book",
     "void_file",
 ]

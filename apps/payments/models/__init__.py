@@ -21,6 +21,7 @@ from apps.payments.models.batches import (
     SignatureRule,
 )
 from apps.payments.models.dues import Basis, Claim, Due, HeldOver, Hold, PostingRun
+from apps.payments.models.former import FormerBook, FormerPayment, PaidLine
 from apps.payments.models.ledger import Receivable, Recovery, Transfer, Voucher, WaiverProposal
 from apps.payments.models.payments import Netting, Payment, PaymentDue, PaymentEdge
 
@@ -35,9 +36,12 @@ __all__ = [
     "BatchRevision",
     "Claim",
     "Due",
+    "FormerBook",
+    "FormerPayment",
     "HeldOver",
     "Hold",
     "Netting",
+    "PaidLine",
     "Payment",
     "PaymentDue",
     "PaymentEdge",

@@ -4,6 +4,7 @@ from apps.payments.queries.batches import batches, get_batch, get_payment, payme
 from apps.payments.queries.desks import held_over, holds, rejected, suspenses, unknowns, waiting
 from apps.payments.queries.difference import difference
 from apps.payments.queries.dues import last_posted_month
+from apps.payments.queries.former import arrived_lines, books, former_payments, former_years
 from apps.payments.queries.ledger import identity, ledger
 from apps.payments.queries.paid import monthly_dues, paid_lines
 from apps.payments.queries.receivables import overpaid, receivables, waivers
@@ -12,8 +13,12 @@ from apps.payments.queries.slips import slip
 from apps.payments.queries.tieout import tie_out
 
 __all__ = [
+    "arrived_lines",
     "batches",
+    "books",
     "difference",
+    "former_payments",
+    "former_years",
     "get_batch",
     "get_payment",
     "held_over",

@@ -13,6 +13,7 @@ from apps.core.errors import NotFound
 from apps.reports.models import AnnualReport, ReportReason, ReportValue, Target
 from apps.reports.queries.indicators import INDICATORS
 from apps.reports.rules.comparing import asks_reason, change_words, goal_words, is_met
+from apps.reports.rules.story import Story, story
 from apps.reports.rules.summary import Chapter, summary
 from apps.reports.rules.values import Indicator, Value, printed
 
@@ -116,3 +117,16 @@ def chapters(report: AnnualReport, found: Sequence[Line]) -> list[Chapter]:
     """The summary of a report over its frozen values."""
     values: dict[str, Any] = {line.indicator.id: line.value for line in found}
     return summary(INDICATORS, values, problems=report.problems, plans=report.plans)
+
+
+def told_story(report: AnnualReport, bureau: str, found: Sequence[Line]) -> Story:
+    """The year as a newspaper would tell it, over the frozen values."""
+    values = {line.indicator.id: line.value for line in found}
+    before = {line.indicator.id: line.before for line in found}
+    return story(bureau, report.year, INDICATORS, values, before, report.plans)
+
+
+def frozen(report: AnnualReport, name: str) -> str:
+    """One figure of a report in words; empty when it has none."""
+    row = ReportValue.objects.filter(report=report, indicator=name).first()
+    return printed(INDICATORS[name], value_of(row)) if row is not None else ""

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth
 
-from apps.cases.models import Case
+from apps.cases.models import Case as Matter
 from apps.cases.queries import VIEW_CASE, open_cases
 from apps.core.action import require
 from apps.core.actor import Actor
@@ -73,8 +73,8 @@ def _counted(actor: Actor, near: Actor, place: Division | None, span: Span) -> S
     schemes: dict[tuple[str, str], int] = {}
     if told[MONEY].number is not None:
         for month, family, scheme, name, fen in _money(near, span):
-            of_month = months.setdefault(month.month, dict.fromkeys(FAMILIES, 0))
-            of_month[family] += fen
+            if month is not None:
+                months.setdefault(month.month, dict.fromkeys(FAMILIES, 0))[family] += fen
             schemes[scheme, name] = schemes.get((scheme, name), 0) + fen
     fresh = [] if place else [(town.code, town.name, value) for town, value in by_town(actor, FRESH, span)]
     return Screen(
@@ -84,23 +84,29 @@ def _counted(actor: Actor, near: Actor, place: Division | None, span: Span) -> S
     )  # fmt: skip
 
 
-def _money(near: Actor, span: Span) -> QuerySet[Any, tuple[date, str, str, str, int]]:
-    rows = listed(near, MONEY, span).order_by().annotate(month=TruncMonth("arrived__settled_on"))
-    by = ("month", "due__scheme__family", "due__scheme", "due__scheme__name")
-    return rows.values_list(*by).annotate(fen=Sum(COUNTINGS[MONEY].total))
+#: The column of the scheme in lines of money: our dues, and all that arrived in a year the books of before tell of.
+_SCHEME = {"payments.PaymentDue": "due__scheme", "payments.PaidLine": "scheme"}
+
+
+def _money(near: Actor, span: Span) -> QuerySet[Any, tuple[date | None, str, str, str, int]]:
+    """Month (None: a book of before, which knows whole years only), family, scheme, its name, fen."""
+    rows = listed(near, MONEY, span).order_by()
+    way = _SCHEME[rows.model._meta.label]
+    month = TruncMonth("arrived__settled_on") if way == "due__scheme" else Case(When(pk__gt=0, then=TruncMonth("paid_on")))
+    by = ("month", f"{way}__family", way, f"{way}__name")
+    return rows.annotate(month=month).values_list(*by).annotate(fen=Sum(COUNTINGS[MONEY].total))
 
 
 def only(rows: QuerySet[Any, Any], code: str) -> QuerySet[Any, Any]:
     """Lines of money of one family or of one scheme; all of them without a code, and where there are no schemes."""
-    if not code or rows.model._meta.label != "payments.PaymentDue":
-        return rows
-    return rows.filter(Q(due__scheme=code) | Q(due__scheme__family=code))
+    way = _SCHEME.get(rows.model._meta.label)
+    return rows.filter(Q(**{way: code}) | Q(**{f"{way}__family": code})) if code and way else rows
 
 
 def part_of(rows: QuerySet[Any, Any], code: str) -> tuple[str, int] | None:
     """Name and fen of what ``only`` left; None when it left everything, or of a code nobody knows."""
     name = FAMILIES.get(code) or Scheme.objects.filter(pk=code).values_list("name", flat=True).first() if code else None
-    if not name or rows.model._meta.label != "payments.PaymentDue":
+    if not name or rows.model._meta.label not in _SCHEME:
         return None
     return name, rows.order_by().aggregate(fen=Sum("amount_fen"))["fen"] or 0
 
@@ -111,6 +117,6 @@ def red_lines(actor: Actor) -> list[TruthFailure]:
     return list(nights.failures(actor, last.pk)) if last and last.broken else []
 
 
-def next_clocks(near: Actor) -> list[Case]:
+def next_clocks(near: Actor) -> list[Matter]:
     """The open cases closest to their last legal day, overdue ones first; nothing without the right to cases."""
     return list(open_cases(near).filter(due_on__isnull=False)[:CLOCKS]) if near.may(VIEW_CASE) else []

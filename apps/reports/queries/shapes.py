@@ -97,6 +97,10 @@ SHAPES: dict[str, Shape] = {
         (("姓名", _way("name")), ("档案编号", _way("dossier_no")), ("所在地", _place("division")), ("建档日期", _day("registered_on")), ("状态", _word("state"))),
         ("division__parent",), _SEALED, lambda row: row.pk,
     ),
+    "people.ServiceRecord": _of_person(
+        ("退役日期", _day("discharged_on")), ("安置方式", _word("resettlement")), ("报到日期", _day("reported_on")), ("安置单位", _way("placement_unit")),
+        ("上岗日期", _day("placed_on")),
+    ),
     "people.PartyMembership": _of_person(("入党日期", _day("joined_on")), ("组织关系", _word("standing")), ("所在党支部", _way("branch"))),
     "people.Honour": _of_person(("荣誉", _way("title")), ("授予日期", _day("awarded_on")), ("授予机关", _way("issuer"))),
     "people.Contribution": _of_person(
@@ -118,6 +122,13 @@ SHAPES: dict[str, Shape] = {
             ("流水号", _way("payment.ref")), ("金额（元）", _fen("amount_fen")),
         ),
         ("person__division__parent", "due__scheme", "payment"), _away("person", *_SEALED),
+    ),
+    "payments.PaidLine": Shape(
+        (
+            *_who("person"), ("款项", _way("words")), ("所属", lambda row: f"{row.period:%Y-%m}起{row.months}个月" if row.months > 1 else f"{row.period:%Y-%m}"),
+            ("流水号或账册行", _way("source")), ("金额（元）", _fen("amount_fen")),
+        ),
+        ("person__division__parent", "scheme"), _away("person", *_SEALED),
     ),
     "payments.Due": Shape(
         (*_who("person"), ("待遇项目", _way("scheme.name")), ("所属月份", lambda row: f"{row.period:%Y-%m}"), ("金额（元）", _fen("amount_fen"))),

@@ -17,7 +17,7 @@ from apps.core.pages import keyset
 from apps.reports import actions, forms
 from apps.reports.queries import annual, indicators
 from apps.reports.queries.indicators import INDICATORS
-from apps.reports.resources import write_scorecard, write_summary
+from apps.reports.resources import write_scorecard, write_story, write_summary
 from apps.reports.rules.comparing import goal_words
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import printed
@@ -60,10 +60,12 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     row = annual.get_report(actor, report_id)
     found = annual.lines(actor, row)
     now = _now(actor, row.year, found) if request.GET.get("check") == "1" and actor.may(indicators.VIEW_INDICATOR) else {}
+    told = request.GET.get("as") == "story" and row.state != "making"
     counted = [(line, now.get(line.indicator.id, "")) for line in found if line.value.number is not None]
     return render(request, "reports/annual.html", {
         "row": row, "actor": actor, "chapters": annual.chapters(row, found), "counted": counted, "checked": bool(now),
         "missing": [line for line in found if line.value.number is None], "asking": [line for line in found if line.asks and not line.reason],
+        "story": annual.told_story(row, str(settings.ORGANISATION["name"]), found) if told else None,
         "bureau": settings.ORGANISATION["name"], "opens": actor.may(indicators.VIEW_INDICATOR),
     })  # fmt: skip
 
@@ -84,8 +86,10 @@ def word(request: HttpRequest, report_id: int, template: str) -> HttpResponse:
     made = {
         "summary": lambda: write_summary(row, bureau, annual.chapters(row, found), found),
         "scorecard": lambda: write_scorecard(row, bureau, found),
+        "story": lambda: write_story(row, annual.told_story(row, bureau, found)),
     }
-    content, name = chosen(made, template)(), {"summary": "年度工作总结", "scorecard": "年度工作成绩单"}[template]
+    names = {"summary": "年度工作总结", "scorecard": "年度工作成绩单", "story": "年度工作纪实"}
+    content, name = chosen(made, template)(), names[template]
     draft = "" if row.state == "signed" else f"（{row.get_state_display()}）"
     return attachment(content, f"{row.year}{name}第{row.version}版{draft}.docx", WORD)
 

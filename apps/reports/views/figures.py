@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,9 +11,10 @@ from django.urls import reverse
 from apps.core.action import require
 from apps.core.doors import attempt, page, sheet, show
 from apps.core.http import attachment
+from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.reports import actions, forms
-from apps.reports.queries import indicators
+from apps.reports.queries import annual, indicators
 from apps.reports.queries.indicators import COUNTINGS, INDICATORS, VIEW_INDICATOR
 from apps.reports.queries.screen import only, part_of
 from apps.reports.queries.shapes import shape_of
@@ -66,8 +68,32 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
             ((town.name, int(told.share or 0) if told.out_of else told.number or 0, printed(one, told), f"?{ask.query}&town={town.code}") for town, told in towns),
             key=lambda bar: -bar[1],
         ), "by_town": name in COUNTINGS and COUNTINGS[name].by_town,
-        **_opened(request, ask, name, value),
+        **_opened(request, ask, name, value), **_apart(request, ask, one, value), "frozen": _frozen(request, ask, name, printed(one, value)),
     })  # fmt: skip
+
+
+def _apart(request: HttpRequest, ask: Asked, one: Indicator, value: Value) -> dict[str, Any]:
+    """What else it can be told apart by, and the parts of the way that was chosen; each opens its own list."""
+    ways, way = indicators.ways(one.id), request.GET.get("by", "")
+    if value.number is None or way not in ways:
+        return {"ways": ways if value.number is not None else [], "way": "", "shares": []}
+    parts = indicators.split(ask.near, one.id, way, ask.span)
+    words = [f"{number:,}条" if one.kind == "ratio" else printed(one, Value(number)) for _, _, number in parts]
+    shares = [
+        (label, number, told, f"?{ask.query}&{urlencode({'by': way, 'part': code})}")
+        for (code, label, number), told in zip(parts, words, strict=True)
+    ]
+    return {"ways": ways, "way": way, "shares": shares, "chosen": request.GET.get("part")}
+
+
+def _frozen(request: HttpRequest, ask: Asked, name: str, words: str) -> dict[str, Any] | None:
+    """What a report says that one comes from, when this person may read it: its figure was frozen, the list is today's."""
+    number = whole_number(request.GET.get("report", ""), 9)
+    if number is None or not ask.actor.may(annual.VIEW_REPORT):
+        return None
+    report = annual.get_report(ask.actor, number)
+    told = annual.frozen(report, name)
+    return {"report": report, "words": told, "differs": told != words or ask.place is not None} if told else None
 
 
 def _opened(request: HttpRequest, ask: Asked, name: str, value: Value) -> dict[str, Any]:
@@ -75,8 +101,11 @@ def _opened(request: HttpRequest, ask: Asked, name: str, value: Value) -> dict[s
     if value.number is None:
         return {"lines": [], "whole": False}
     whole = request.GET.get("whole") == "1" and value.out_of is not None
-    part = request.GET.get("of", "")[:40]
-    rows = only(indicators.listed(ask.near, name, ask.span, whole=whole), part)
+    part, way, chosen = request.GET.get("of", "")[:40], request.GET.get("by", ""), request.GET.get("part")
+    if chosen is not None and way in indicators.ways(name):
+        rows = indicators.part_of(ask.near, name, way, chosen[:120], ask.span)
+    else:
+        rows = only(indicators.listed(ask.near, name, ask.span, whole=whole), part)
     shape = shape_of(rows)
     found = keyset(shape.read(rows), order=("-pk",), after=request.GET.get("after"))
     sees = ask.actor.may("people.view_person")

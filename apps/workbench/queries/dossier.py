@@ -19,7 +19,9 @@ from apps.core.actor import Actor
 from apps.core.models import AuditEntry
 from apps.core.pages import Page
 from apps.core.together import Together
-from apps.payments.models import Hold
+from apps.payments.models import FormerPayment, Hold
+from apps.payments.queries.former import former_payments
+from apps.payments.queries.ledger import VIEW_LEDGER
 from apps.people import queries as people
 from apps.people.models import (
     Category,
@@ -94,6 +96,7 @@ class DossierPage:
     card_applications: Sequence[Application] = field(default_factory=tuple)
     visited: PersonVisits | None = None
     hold: Hold | None = None
+    former: Sequence[FormerPayment] = field(default_factory=tuple)
     answers: Sequence[WhyNot] = field(default_factory=tuple)
 
     @property
@@ -162,6 +165,7 @@ def _part(actor: Actor, person: Any, tab: str, chosen_by: Mapping[str, str]) -> 
             "grants": gifts,
             "ledger": month_ledger(person.pk),
             "hold": open_hold(actor, person.pk) if person.is_held else None,
+            "former": list(former_payments(actor, person.pk)) if actor.may(VIEW_LEDGER) else (),
         }
     services = list(ServiceRecord.objects.filter(**mine).order_by("-enlisted_on"))
     accounts = PayeeAccount.objects.filter(**mine).select_related("entered_by", "delegation")

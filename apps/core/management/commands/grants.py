@@ -60,6 +60,9 @@ class Command(BaseCommand):
             granted = sql.SQL(rights.get(table, "select, insert, update, delete"))
             yield sql.SQL("grant {} on {} to {}").format(granted, Identifier(table), app)
             yield from self._reading(cursor, table, audit)
+        cursor.execute("select viewname from pg_views where schemaname = 'public' order by 1")
+        for (view,) in cursor.fetchall():
+            yield sql.SQL("grant select on {} to {}, {}").format(Identifier(view), app, audit)
         yield from self._guards(cursor)
         yield sql.SQL("alter default privileges in schema public grant select, insert on tables to {}").format(app)
         yield sql.SQL("alter default privileges in schema public grant usage, select on sequences to {}").format(app)

@@ -8,8 +8,11 @@ from apps.reports.queries.indicators.values import (
     listed,
     may_open,
     narrowed,
+    part_of,
+    split,
     towns,
     values,
+    ways,
 )
 
 __all__ = [
@@ -24,6 +27,9 @@ __all__ = [
     "listed",
     "may_open",
     "narrowed",
+    "part_of",
+    "split",
     "towns",
     "values",
+    "ways",
 ]

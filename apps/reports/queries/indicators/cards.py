@@ -1,5 +1,8 @@
 """优待证: a first card counts once; replacements are counted apart, never added."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.db.models import F, QuerySet
 
 from apps.cards.models import Application, Card, CardEvent
@@ -53,3 +56,11 @@ COUNTINGS = {
     ),
     "YD07": Counting(VIEW_CARD, _kept_cards, lambda actor, span: cards(actor).filter(state="at_station"), is_now=True),
 }  # fmt: skip
+#: What else than townships a figure is told apart by.
+_SPLITS: Mapping[str, Mapping[str, str]] = {
+    "YD01": {"证件类型": "kind"},
+    "YD02": {"银行": "bank_name", "证件类型": "kind"},
+    "YD03": {"银行": "bank_name", "证件类型": "kind"},
+    "YD04": {"补换原因": "reason"},
+}
+COUNTINGS = {name: replace(one, splits=_SPLITS.get(name, {})) for name, one in COUNTINGS.items()}

@@ -1,7 +1,7 @@
 """How an indicator is counted: over a list, and over nothing else."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +17,8 @@ EXPORT_INDICATOR = permission("reports.export_indicator", "导出统计指标和
 Rows = Callable[[Actor, Span], QuerySet[Any, Any]]
 #: The rows of one kind and the column of their day: its least is the day since when they are kept.
 Kept = Callable[[], tuple[QuerySet[Any, Any], str]]
+#: The same of what books of before tell of a year.
+KeptOfYear = Callable[[int], tuple[QuerySet[Any, Any], str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Counting:
     """``over``: what is counted of the list's rows (a person, a household; the rows themselves); ``total``: a column summed instead (fen,
     heads). A share counts ``rows``, which are some of ``out_of``. ``is_now``: known for today only, the past is not kept; ``by_town``: cut to
     where somebody lives, so that a township has its own. ``version`` is raised whenever the meaning changes: snapshots keep it.
+    ``former``: since when and over which rows a whole year is counted that books of before (历史发放账册) tell of.
+    ``splits``: what else than townships it is told apart by, and the column (a code, or a name) of each.
     """
 
     needs: str
@@ -35,6 +39,8 @@ class Counting:
     is_now: bool = False
     by_town: bool = True
     version: int = 1
+    former: tuple[KeptOfYear, Rows] | None = None
+    splits: Mapping[str, str] = field(default_factory=dict)
 
 
 def on(column: str, span: Span) -> Q:

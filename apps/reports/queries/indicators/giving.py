@@ -1,5 +1,8 @@
 """社会化拥军 and 烈士褒扬: merchants whose agreement holds, what they give today, tributes left at the portal."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from django.db.models import QuerySet
 
 from apps.alliance.models import Merchant, Offer
@@ -22,3 +25,8 @@ COUNTINGS = {
     "SH02": Counting(VIEW_MERCHANT, lambda: (Offer.objects.all(), "shows_from"), lambda actor, _: offers_shown(actor), is_now=True),
     "LS02": Counting(VIEW_MARTYR, lambda: (Tribute.objects.all(), "left_at"), _left),
 }  # fmt: skip
+#: What else than townships a figure is told apart by.
+_SPLITS: Mapping[str, Mapping[str, str]] = {
+    "SH02": {"生活场景": "scene"},
+}
+COUNTINGS = {name: replace(one, splits=_SPLITS.get(name, {})) for name, one in COUNTINGS.items()}

@@ -1,5 +1,7 @@
 """就业创业 and 培训: fairs, posts, work found with evidence, the ledger, loans (line and money drawn are two numbers)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -119,3 +121,20 @@ COUNTINGS = {
     "CY05": Counting(VIEW_LOAN, _LOAN, _drawn, total="fen"),
     "CY07": Counting(VIEW_BUSINESS, _SERVED, _served),
 }  # fmt: skip
+#: What else than townships a figure is told apart by.
+_SPLITS: Mapping[str, Mapping[str, str]] = {
+    "JY01": {"举办方式": "mode"},
+    "JY03": {"来源": "source"},
+    "JY05": {"渠道": "channel"},
+    "JY06": {"状态": "status"},
+    "PX01": {"工种": "training__skill", "类型": "training__kind", "承训机构": "training__school"},
+    "PX02": {"承训机构": "school"},
+    "PX03": {"承训机构": "training__school"},
+    "PX04": {"层次": "level", "学校": "school"},
+    "CY02": {"行业": "employer__trade", "规模": "employer__size"},
+    "CY03": {"类型": "kind"},
+    "CY04": {"经办银行": "loan__bank"},
+    "CY05": {"经办银行": "loan__bank"},
+    "CY07": {"服务类型": "kind"},
+}
+COUNTINGS = {name: replace(one, splits=_SPLITS.get(name, {})) for name, one in COUNTINGS.items()}

@@ -1,55 +1,118 @@
-"""Money that arrived: pensions and subsidies, preference money, outpatient subsidies, rewards, interest. Sums are of dues, in fen."""
+"""Money that arrived, by our own batches and by the books of before: pensions and subsidies, preference money, outpatient subsidies, rewards, interest. Sums are of dues, in fen."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from apps.core.actor import Actor
-from apps.payments.models import Claim, PaymentDue
-from apps.payments.queries import monthly_dues, paid_lines
+from apps.payments.models import Claim, FormerPayment, PaymentDue
+from apps.payments.queries import arrived_lines, monthly_dues, paid_lines
 from apps.payments.queries.batches import VIEW_PAYMENT
-from apps.reports.queries.indicators.counting import Counting, Kept, Rows, on
+from apps.reports.queries.indicators.counting import Counting, Kept, KeptOfYear, Rows, on
 from apps.reports.rules.spans import Span
 
 
-def _paid(**which: Any) -> tuple[Kept, Rows]:
-    """Since when there are claims of some schemes, and what of them arrived within a span."""
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """Some schemes: since when there are claims, what arrived; since when books of a year tell of them, what arrived with those."""
+
+    kept: Kept
+    rows: Rows
+    told: KeptOfYear
+    arrived: Rows
+
+
+def _paid(**which: Any) -> _Money:
+    """Since when there are claims of some schemes, and what of them arrived within a span; the same with the books of before."""
 
     def rows(actor: Actor, span: Span) -> QuerySet[PaymentDue, Any]:
         return paid_lines(actor).filter(
             on("arrived__settled_on", span), **{f"due__{name}": value for name, value in which.items()}
         )
 
-    return lambda: (Claim.objects.filter(**which), "opened_at"), rows
+    return _Money(lambda: (Claim.objects.filter(**which), "opened_at"), rows, *_told(Q(**which)))
 
 
-def _first_of_each(rows: Rows) -> Rows:
+def _told(which: Q) -> tuple[KeptOfYear, Rows]:
+    """Since when confirmed books of a year tell of some items, and all that arrived of them."""
+
+    def kept(year: int) -> tuple[QuerySet[Any, Any], str]:
+        return FormerPayment.objects.filter(which, book__year=year, book__state="confirmed"), "book__since"
+
+    return kept, lambda actor, span: arrived_lines(actor).filter(which, on("paid_on", span))
+
+
+def _of_books(which: Q, **more: Any) -> Counting:
+    """What this house does not pay itself: only the books of before know of it."""
+    kept, rows = _told(which)
+    return Counting(
+        VIEW_PAYMENT, lambda: (FormerPayment.objects.filter(pk__lt=0), "book__since"), rows, former=(kept, rows), **more
+    )
+
+
+def _first_of_each(rows: Rows, seq: str = "due__seq") -> Rows:
     """A payment counts once; a later correction of the same due (补差) is no further payment."""
-    return lambda actor, span: rows(actor, span).filter(due__seq=0)
+    return lambda actor, span: rows(actor, span).filter(**{seq: 0})
+
+
+_BY_SCHEME = {"待遇项目": "due__scheme__name"}
+
+
+def _people(money: _Money) -> Counting:
+    return Counting(
+        VIEW_PAYMENT, money.kept, money.rows, over="human", former=(money.told, money.arrived), splits=_BY_SCHEME, version=2
+    )
+
+
+def _times(money: _Money) -> Counting:
+    former = money.told, _first_of_each(money.arrived, "seq")
+    return Counting(VIEW_PAYMENT, money.kept, _first_of_each(money.rows), former=former, version=2)
+
+
+def _sum(money: _Money) -> Counting:
+    return Counting(
+        VIEW_PAYMENT,
+        money.kept,
+        money.rows,
+        total="amount_fen",
+        former=(money.told, money.arrived),
+        splits=_BY_SCHEME,
+        version=2,
+    )
 
 
 def _due_in(actor: Actor, span: Span) -> QuerySet[Any, Any]:
     return monthly_dues(actor).filter(period__gte=span.first, period__lt=min(span.until, span.today.replace(day=1)))
 
 
-_PENSION, _pensions = _paid(scheme__family__in=["pension", "subsidy"])
-_ALLOWANCE, _allowances = _paid(scheme__family="allowance")
-_OUTPATIENT, _outpatients = _paid(scheme="outpatient_subsidy")
-_REWARD, _rewards = _paid(scheme="merit_reward")
-_INTEREST, _interest = _paid(scheme="loan_interest_subsidy")
+_PENSION = _paid(scheme__family__in=["pension", "subsidy"])
+_ALLOWANCE, _OUTPATIENT = _paid(scheme__family="allowance"), _paid(scheme="outpatient_subsidy")
+_REWARD, _INTEREST = _paid(scheme="merit_reward"), _paid(scheme="loan_interest_subsidy")
+_MEDICAL = Q(scheme="outpatient_subsidy") | Q(item__in=["refund", "premium", "illness"])
+#: A reward of before went with its letter to the family (立功喜报): a line, a letter.
+REWARDS = _told(Q(scheme="merit_reward"))
 
 COUNTINGS = {
-    "YF01": Counting(VIEW_PAYMENT, _PENSION, _pensions, over="human"),
-    "YF02": Counting(VIEW_PAYMENT, _PENSION, _pensions, total="amount_fen"),
-    "YF03": Counting(VIEW_PAYMENT, _ALLOWANCE, _first_of_each(_allowances)),
-    "YF04": Counting(VIEW_PAYMENT, _ALLOWANCE, _allowances, total="amount_fen"),
+    "YF01": _people(_PENSION),
+    "YF02": _sum(_PENSION),
+    "YF03": _times(_ALLOWANCE),
+    "YF04": _sum(_ALLOWANCE),
+    "YF05": _of_books(Q(item="college"), total="amount_fen"),
     "YF07": Counting(
-        VIEW_PAYMENT, _PENSION,
+        VIEW_PAYMENT, _PENSION.kept,
         lambda actor, span: _due_in(actor, span).annotate(paid_month=TruncMonth("paid_on")).filter(paid_month__lte=F("period")), out_of=_due_in,
     ),
-    "YL03": Counting(VIEW_PAYMENT, _OUTPATIENT, _first_of_each(_outpatients)),
-    "YL04": Counting(VIEW_PAYMENT, _OUTPATIENT, _outpatients, total="amount_fen"),
-    "RY04": Counting(VIEW_PAYMENT, _REWARD, _rewards, total="amount_fen"),
-    "CY06": Counting(VIEW_PAYMENT, _INTEREST, _interest, total="amount_fen"),
+    "YL01": _of_books(_MEDICAL),
+    "YL02": _of_books(_MEDICAL, total="amount_fen"),
+    "YL03": _times(_OUTPATIENT),
+    "YL04": _sum(_OUTPATIENT),
+    "YL05": _of_books(Q(item="refund")),
+    "YL06": _of_books(Q(item="refund"), total="amount_fen"),
+    "YL07": _of_books(Q(item="illness")),
+    "YL08": _of_books(Q(item="illness"), total="amount_fen"),
+    "YL09": _of_books(Q(item="premium"), over="human"),
+    "RY04": _sum(_REWARD),
+    "CY06": _sum(_INTEREST),
 }  # fmt: skip

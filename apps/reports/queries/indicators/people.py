@@ -1,15 +1,17 @@
 """建档立卡, 帮扶 and 荣誉 figures that the dossiers carry."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.core.actor import Actor
-from apps.people.models import Hardship, Honour, PartyMembership, Person
+from apps.people.models import Hardship, Honour, PartyMembership, Person, ServiceRecord
 from apps.people.queries.dossier import VIEW_SENSITIVE
 from apps.people.queries.people import VIEW_PERSON, human, persons
-from apps.people.queries.records import hardships, honours, memberships
-from apps.reports.queries.indicators.counting import Counting, Kept, by, lasting, on
+from apps.people.queries.records import hardships, honours, memberships, service_records
+from apps.reports.queries.indicators.counting import Counting, Kept, Rows, by, lasting, on
 from apps.reports.rules.spans import Span
 
 
@@ -32,12 +34,32 @@ def _years_before(day: date, years: int) -> date:
     )
 
 
-def _kept(model: type[Person | PartyMembership | Hardship | Honour], column: str) -> Kept:
+def _received(actor: Actor, span: Span, *ways: str) -> QuerySet[ServiceRecord]:
+    """Who reported at the bureau within the span after leaving service; ``ways``: only those provided for so."""
+    rows = service_records(actor).filter(on("reported_on", span)).exclude(resettlement="").annotate(human=human())
+    return rows.filter(resettlement__in=ways) if ways else rows
+
+
+def _placed(way: str) -> Rows:
+    return lambda actor, span: service_records(actor).filter(on("placed_on", span), resettlement=way).annotate(human=human())
+
+
+def _in_time(actor: Actor, span: Span) -> QuerySet[ServiceRecord]:
+    return _received(actor, span, "assigned").filter(placed_on__lte=F("reported_on") + timedelta(days=183))
+
+
+def _kept(model: type[Person | PartyMembership | Hardship | Honour | ServiceRecord], column: str) -> Kept:
     return lambda: (model._default_manager.all(), column)
 
 
+_HOME: Kept = lambda: (ServiceRecord.objects.exclude(resettlement="").filter(is_live=True), "reported_on")  # noqa: E731 - a table entry
 _PERSON, _PARTY = _kept(Person, "registered_on"), _kept(PartyMembership, "since")
 COUNTINGS = {
+    "AZ01": Counting(VIEW_PERSON, _HOME, _received, over="human"),
+    "AZ02": Counting(VIEW_PERSON, _HOME, lambda actor, span: _received(actor, span, "self"), over="human"),
+    "AZ03": Counting(VIEW_PERSON, _HOME, _placed("transferred"), over="human"),
+    "AZ04": Counting(VIEW_PERSON, _HOME, _placed("assigned"), over="human"),
+    "AZ12": Counting(VIEW_PERSON, _HOME, _in_time, out_of=lambda actor, span: _received(actor, span, "assigned")),
     "JD01": Counting(VIEW_PERSON, _PERSON, _on_file),
     "JD03": Counting(VIEW_PERSON, _PERSON, lambda actor, span: persons(actor).filter(on("registered_on", span))),
     "JD04": Counting(
@@ -62,8 +84,14 @@ COUNTINGS = {
         lambda actor, span: honours(actor).filter(by("awarded_on", span), kind="model").annotate(human=human()), over="human",
     ),
     "RY05": Counting(
-        VIEW_PERSON, _kept(Honour, "entered_at"),
+        VIEW_PERSON, lambda: (Honour.objects.filter(kind="model", title__contains="最美退役军人"), "awarded_on"),
         lambda actor, span: honours(actor).filter(on("awarded_on", span), kind="model", title__contains="最美退役军人").annotate(human=human()),
         over="human",
     ),
 }  # fmt: skip
+#: What else than townships a figure is told apart by.
+_SPLITS: Mapping[str, Mapping[str, str]] = {
+    "AZ01": {"安置方式": "resettlement"},
+    "BF06": {"困难种类": "kind"},
+}
+COUNTINGS = {name: replace(one, splits=_SPLITS.get(name, {})) for name, one in COUNTINGS.items()}

@@ -1,5 +1,7 @@
 """办件, 好差评, 喜报, 光荣牌, 局长有约, 困难帮扶, and the net of stations."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +15,7 @@ from apps.core.actor import Actor
 from apps.org.models import Division, Station
 from apps.org.queries import VIEW_DIVISION, divisions, stations
 from apps.reports.queries.indicators.counting import Counting, Kept, at, at_by, on
+from apps.reports.queries.indicators.money import REWARDS
 from apps.reports.queries.indicators.policies import PAID, closed_month, entitled
 from apps.reports.rules.spans import Span
 
@@ -50,7 +53,9 @@ def _stations(**which: Any) -> Kept:
 
 COUNTINGS = {
     "RY02": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="plaque"), lambda actor, span: _done(actor, span, "plaque")),
-    "RY03": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="merit_notice"), lambda actor, span: _done(actor, span, "merit_notice")),
+    "RY03": Counting(
+        VIEW_CASE, _kept(Case, "applied_at", kind="merit_notice"), lambda actor, span: _done(actor, span, "merit_notice"), former=REWARDS, version=2
+    ),
     "XF06": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="reception"), lambda actor, span: _done(actor, span, "reception")),
     "BF01": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="hardship"), lambda actor, span: _done(actor, span, "hardship")),
     "TX01": Counting(VIEW_DIVISION, _stations(), lambda actor, _: stations(actor), is_now=True),
@@ -73,3 +78,9 @@ COUNTINGS = {
         VIEW_CASE, _kept(FollowUp, "opened_on"), lambda actor, span: _due(actor, span).filter(state="done", done_at__date__lte=F("due_on")), out_of=_due
     ),
 }  # fmt: skip
+#: What else than townships a figure is told apart by.
+_SPLITS: Mapping[str, Mapping[str, str]] = {
+    "SZ03": {"评价": "grade"},
+    "BF01": {"受理渠道": "channel"},
+}
+COUNTINGS = {name: replace(one, splits=_SPLITS.get(name, {})) for name, one in COUNTINGS.items()}

@@ -1,10 +1,11 @@
 """Values and the lists that make them: the value is counted over the list and over nothing else."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from apps.core.action import require
 from apps.core.actor import SHANGHAI, Actor
@@ -13,7 +14,8 @@ from apps.core.scope import prefix
 from apps.core.together import Later, Together
 from apps.org.models import Division
 from apps.org.queries import divisions
-from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Counting
+from apps.payments.queries import former_years
+from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Counting, KeptOfYear, Rows
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import Indicator, Value, weighed
@@ -42,46 +44,112 @@ def narrowed(actor: Actor, place: Division | None) -> Actor:
 
 
 def values(actor: Actor, names: Iterable[str], span: Span) -> dict[str, Value]:
-    """Indicators inside the actor's places, all in one statement (政策直达率 looks up its closed month first). What the actor may not read is not counted, and said so."""
+    """Indicators inside the actor's places, all in one statement (政策直达率 looks up its closed month first, money the years of the books of before). What the actor may not read is not counted, and said so."""
     require(actor, VIEW_INDICATOR)
     ask = Together()
-    asked = {name: _asked(ask, actor, name, span) for name in names}
+    asked = {name: _asked(ask, actor, name, span, one) for name, one in _countings(names, span).items()}
     return {name: later if isinstance(later, Value) else later.value for name, later in asked.items()}
 
 
 def by_town(actor: Actor, name: str, span: Span) -> list[tuple[Division, Value]]:
     """The indicator for each township inside the actor's places; nothing where it is the county's common knowledge. One statement."""
     require(actor, VIEW_INDICATOR)
-    counting = COUNTINGS.get(name)
+    counting = _countings([name], span)[name]
     if counting is None or not counting.by_town or not actor.may(counting.needs):
         return []
     ask = Together()
     towns = list(divisions(actor).filter(level="township").order_by("code"))
-    asked = [(town, _asked(ask, narrowed(actor, town), name, span)) for town in towns]
+    asked = [(town, _asked(ask, narrowed(actor, town), name, span, counting)) for town in towns]
     return [(town, later if isinstance(later, Value) else later.value) for town, later in asked]
 
 
-def listed(actor: Actor, name: str, span: Span, *, whole: bool = False) -> QuerySet[Any, Any]:
+def split(actor: Actor, name: str, way: str, span: Span) -> list[tuple[str, str, int]]:
+    """The indicator told apart by ``way`` (one of its ``splits``), the greatest first: (code, words, number). One statement. What counts humans may count one in several parts."""
+    require(actor, VIEW_INDICATOR)
+    counting = _counting(name, span)
+    require(actor, counting.needs)
+    column = _column(counting, way)
+    rows = counting.rows(actor, span)
+    number = Sum(counting.total) if counting.total else Count(counting.over, distinct=True)
+    told = rows.order_by().values(column).annotate(number=number).values_list(column, "number")
+    words = _words(rows.model, column)
+    found = [
+        ("" if code is None else str(code), words.get(code, str(code or "没有登记")), int(value or 0))
+        for code, value in told
+    ]
+    return sorted(found, key=lambda one: (-one[2], one[0]))
+
+
+def ways(name: str) -> list[str]:
+    """What else than townships an indicator is told apart by."""
+    counting = COUNTINGS.get(name)
+    return list(counting.splits) if counting else []
+
+
+def _column(counting: Counting, way: str) -> str:
+    if way not in counting.splits:
+        raise NotFound("这项指标没有这种分法，请从页面上选择。")
+    return counting.splits[way]
+
+
+def _words(model: Any, column: str) -> dict[Any, str]:
+    """Words of a code; a name says itself."""
+    *path, last = column.split("__")
+    for part in path:
+        model = model._meta.get_field(part).related_model
+    return {code: str(label) for code, label in model._meta.get_field(last).flatchoices}
+
+
+def part_of(actor: Actor, name: str, way: str, code: str, span: Span) -> QuerySet[Any, Any]:
+    """The rows behind one part of a split. Raises as ``listed``."""
+    counting = _counting(name, span)
+    column = _column(counting, way)
+    return listed(
+        actor, name, span, only=Q(**{column: code}) if code else Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
+    )
+
+
+def listed(actor: Actor, name: str, span: Span, *, whole: bool = False, only: Q | None = None) -> QuerySet[Any, Any]:
     """What an indicator counts, each thing once: as many rows as the number says (of a sum, the rows summed). ``whole``: of a share, all
     it is a share of. Raises NotFound for one that is not counted, Forbidden without the right to its records."""
     require(actor, VIEW_INDICATOR)
-    counting = _counting(name)
+    counting = _counting(name, span)
     require(actor, counting.needs)
     rows = (counting.out_of or counting.rows)(actor, span) if whole else counting.rows(actor, span)
+    rows = rows.filter(only) if only is not None else rows
     if counting.over == "pk":
         return rows
     once = rows.order_by().values(counting.over).annotate(one=Max("pk")).values("one")
     return rows.model._default_manager.filter(pk__in=once)
 
 
-def _counting(name: str) -> Counting:
-    if name not in COUNTINGS:
+def _counting(name: str, span: Span) -> Counting:
+    found = _countings([name], span)[name]
+    if found is None:
         raise NotFound("这项指标现在还没有可以统计的记录。")
-    return COUNTINGS[name]
+    return found
 
 
-def _asked(ask: Together, actor: Actor, name: str, span: Span) -> Value | Later[Value]:
-    indicator, counting = INDICATORS[name], COUNTINGS.get(name)
+def _countings(names: Iterable[str], span: Span) -> dict[str, Counting | None]:
+    """How each is counted within the span: over what the books of before tell as well in a whole year they tell of (looked up once)."""
+    found = {name: COUNTINGS.get(name) for name in names}
+    turned = {name: (one, one.former) for name, one in found.items() if one is not None and one.former is not None}
+    if turned and span.is_whole_year and span.year in former_years():
+        return found | {name: _with_books(one, *former, span.year) for name, (one, former) in turned.items()}
+    return found
+
+
+def _with_books(one: Counting, kept: KeptOfYear, rows: Rows, year: int) -> Counting:
+    """The same figure over everything that arrived, kept since the books begin; where they tell nothing of it, as it was."""
+    known, _ = kept(year)
+    splits = {
+        way: column.removeprefix("due__") for way, column in one.splits.items()
+    }  # a line of a book carries its scheme itself
+    return replace(one, kept=lambda: kept(year), rows=rows, splits=splits) if known.exists() else one
+
+
+def _asked(ask: Together, actor: Actor, name: str, span: Span, counting: Counting | None) -> Value | Later[Value]:
+    indicator = INDICATORS[name]
     if counting is None:
         return Value(None, why=f"等待：{indicator.waits}")
     if not actor.may(counting.needs):

@@ -1,6 +1,7 @@
 """走访慰问: visits that met somebody, counted by the same cuts as the year's figures of visits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
@@ -66,3 +67,13 @@ COUNTINGS = {
     "ZW12": Counting(VIEW_VISIT, _lines(Q(fund="association")), _given("all", _MONEY & Q(fund="association")), total="fen"),
     "ZW13": Counting(VIEW_VISIT, lambda: (Promise.objects.all(), "visit__on"), _kept_word),
 }  # fmt: skip
+#: What else than townships a figure is told apart by.
+_SPLITS: Mapping[str, Mapping[str, str]] = {
+    "ZW01": {"节日": "task__campaign__festival", "走访名义": "organiser"},
+    "ZW02": {"资金来源": "fund", "节日": "task__campaign__festival"},
+    "ZW03": {"资金来源": "fund"},
+    "ZW04": {"走访名义": "organiser"},
+    "ZW10": {"名单": "listed"},
+    "ZW13": {"诉求类别": "kind"},
+}
+COUNTINGS = {name: replace(one, splits=_SPLITS.get(name, {})) for name, one in COUNTINGS.items()}
