@@ -27,7 +27,7 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, rosters, screens, starting, visitors  # noqa: E402
+from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, reporting, rosters, screens, starting, visitors  # noqa: E402
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
@@ -104,14 +104,15 @@ def reading(payees: int) -> list[Figure]:
 
 
 def leading(payees: int) -> list[Figure]:
-    """P16: the leader's screen over two years of payments that arrived."""
+    """P16: the leader's screen and the report of a year over two years of payments that arrived."""
     with bench_database("vp_bench_screen"):
         settings.ALLOWED_HOSTS = ["*"]
         cast = _county(payees, payees, sealed=0, opened=FIRST.first)
         county.load_history(FIRST.first, money.MONTHS)
         pages.load_payments(FIRST.first, money.MONTHS, cast.actors["limei"])
         screens.settle()
-        return screens.p16(payees, one("select count(*) from payments_payment"), date(2025, 1, 1))
+        paid = one("select count(*) from payments_payment")
+        return [*screens.p16(payees, paid, date(2025, 1, 1)), reporting.report(cast.actors["limei"], paid, 2025)]
 
 
 def searching(people: int) -> list[Figure]:

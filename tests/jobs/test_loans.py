@@ -274,3 +274,39 @@ def test_pages_and_api_of_a_loan(desk):
     assert Due.objects.count() == 1
     with pytest.raises(NotFound):
         queries.get_loan(make_actor("jobs_clerk", division="340321105000"), row.pk)
+
+
+def test_loans_of_before_come_paid_off_and_count_in_their_year(desk):
+    person = desk.person()
+    row = acts.HeldLoan(
+        person.pk,
+        "army",
+        "县农商行",
+        "购置农机",
+        8_000_000,
+        450,
+        date(2023, 5, 8),
+        date(2024, 5, 8),
+        "旧0001",
+        date(2024, 4, 30),
+    )
+    assert acts.open_loans(desk.clerk, rows=[row]) == 1
+    loan = Loan.objects.get()
+    assert (loan.state, loan.credit_fen, sorted(loan.flows.values_list("fen", flat=True))) == (
+        "closed",
+        8_000_000,
+        [-8_000_000, 8_000_000],
+    )
+    with pytest.raises(Conflict, match="已经登记过"):
+        acts.open_loans(desk.clerk, rows=[row])
+    for wrong in (
+        replace(row, fen=0),
+        replace(row, person_id=0),
+        replace(row, ended_on=date(2022, 1, 1)),
+        replace(row, contract_no=" "),
+    ):
+        with pytest.raises(Invalid, match="第1行"):
+            acts.open_loans(desk.clerk, rows=[wrong])
+    with pytest.raises(Forbidden):
+        acts.open_loans(make_actor("leader"), rows=[row])
+    assert AuditEntry.objects.filter(verb="jobs.open_loans", outcome="done").count() == 1

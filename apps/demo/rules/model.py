@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-WITHIN, HALF = Decimal("0.005"), Decimal("0.5")
+WITHIN, HALF, LEAST = Decimal("0.005"), Decimal("0.5"), Decimal("0.6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +46,5 @@ def _fits(published: Published, counted: Decimal, share: Decimal) -> bool:
     if share == 1 or published.kind in ("percent", "whole"):
         room = wanted * WITHIN if published.kind == "wan" else Decimal(0)
     else:
-        room = wanted * 3 / 5 if published.kind == "wan" else max(Decimal(2), wanted / 20)
+        room = max(wanted * 3 / 5, LEAST) if published.kind == "wan" else max(Decimal(2), wanted / 20)
     return abs(counted - wanted) <= room
