@@ -21,7 +21,7 @@ OUTPATIENTS, OUTPATIENT_YUAN = 2_166, 657_900
 REFUNDS, PREMIUMS, ILLNESSES, OTHER_MEDICAL_YUAN = 1_205, 2_400, 55, 2_845_800
 REWARDS, REWARD_YUAN = 246, 483_000
 SELF, ASSIGNED, TRANSFERRED, ADAPTED = 339, 11, 1, 165
-LATER_ALLOWANCES, MODEL_HEADS = 59, 10
+LATER_ALLOWANCES, LATER_REWARDS, MODEL_HEADS = 59, 20, 10
 #: Days on which the books are entered and confirmed.
 ENTERED, CONFIRMED, MODELS = date(2024, 8, 12), date(2024, 8, 14), date(2026, 1, 12)
 _NURSING_YUAN = 18_000
@@ -51,9 +51,13 @@ def book_of(county: County, year: int) -> list[Former]:
             *_pensions(county, rng, year),
             *_allowances(county, rng, ALLOWANCES),
             *_medical(county, rng),
-            *_rewards(county, rng),
+            *_rewards(county, rng, REWARDS),
         ]
-    return [*_pensions(county, rng, year), *_allowances(county, rng, LATER_ALLOWANCES)]
+    return [
+        *_pensions(county, rng, year),
+        *_allowances(county, rng, LATER_ALLOWANCES),
+        *_rewards(county, rng, LATER_REWARDS),
+    ]
 
 
 def _months(decided: date, year: int) -> int:
@@ -64,12 +68,17 @@ def _months(decided: date, year: int) -> int:
 
 def _pensions(county: County, rng: Random, year: int) -> list[Former]:
     """As many persons as there are payees: who was granted later is made up for by those whose employee pension was found then (查实领取职工养老金，年底停发)."""
-    lines = [
-        (one.index, right.scheme, months, _worth(right.scheme, right.facts.get("grade", 0), rng))
-        for one in county.payees
-        for right in one.rights
-        if (months := _months(right.decided_on, year))
-    ]
+    lines = []
+    for one in county.payees:
+        told = [
+            (one.index, right.scheme, months, _worth(right.scheme, right.facts.get("grade", 0), rng))
+            for right in one.rights
+            if (months := _months(right.decided_on, year))
+        ]
+        own = [
+            line for line in told if line[1] != "nursing_allowance"
+        ]  # of two rights that exclude each other the better one was paid
+        lines += [max(own, key=lambda line: line[3]), *(line for line in told if line not in own)] if own else []
     if year == YEAR:
         gone = [one for one in county.others if one.born_on.year <= 1962 and one.residence == "urban" and one.service]
         missing = county.size.payees - len({index for index, *_ in lines})
@@ -120,15 +129,15 @@ def _medical(county: County, rng: Random) -> list[Former]:
     return lines
 
 
-def _rewards(county: County, rng: Random) -> list[Former]:
+def _rewards(county: County, rng: Random, number: int) -> list[Former]:
     """Merit of serving sons and daughters: the reward goes with the letter to the family."""
     homes = [one for one in county.others if 1962 < one.born_on.year < 1988]
     return _fitted(
         rng,
-        _drawn(rng, homes, heads(county, REWARDS)),
+        _drawn(rng, homes, heads(county, number)),
         "merit_reward",
         "scheme",
-        REWARD_YUAN * heads(county, REWARDS) / REWARDS,
+        REWARD_YUAN * heads(county, number) / REWARDS,
     )
 
 

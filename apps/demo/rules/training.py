@@ -157,7 +157,7 @@ def loans_before(county: County) -> list[tuple[str, str, int, date, date]]:
     for year, bank, number, yuan in (
         (2023, _BANKS[0], 142, 75_000),
         (2023, _BANKS[1], 22, 145_000),
-        (2024, _BANKS[0], 96, 80_000),
+        (2024, _BANKS[0], 24, 200_000),
     ):
         for _ in range(share(county, number)):
             granted = date(year, rng.randint(2, 11), rng.randint(1, 28))
