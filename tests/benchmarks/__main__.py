@@ -27,7 +27,20 @@ from django.db import connection  # noqa: E402
 from apps.core.month import Month  # noqa: E402
 from apps.demo.actions.staff import Cast, hire  # noqa: E402
 from tests import database  # noqa: E402
-from tests.benchmarks import county, fairs, jobs, matters, money, pages, phones, reporting, rosters, screens, starting, visitors  # noqa: E402
+from tests.benchmarks import (  # noqa: E402
+    county,
+    fairs,
+    jobs,
+    matters,
+    money,
+    pages,
+    phones,
+    reporting,
+    rosters,
+    screens,
+    starting,
+    visitors,
+)
 from tests.benchmarks.measure import Figure, one, rows, table, timed  # noqa: E402
 
 SEED_DAY = datetime(2024, 6, 3, 1, tzinfo=UTC)
