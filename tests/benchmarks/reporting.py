@@ -16,4 +16,6 @@ def report(clerk: Actor, paid: int, year: int) -> Figure:
         assert queue.run(job.pk) == "done"
     counted = AnnualReport.objects.get(year=year).values.filter(number__isnull=False).count()
     notes = {"payments": paid, "counted": counted}
-    return Figure("P16", "the report of a year, seconds", spent.seconds, "s", REPORT_S, spent.seconds / REPORT_S, 1, notes=notes)
+    return Figure(
+        "P16", "the report of a year, seconds", spent.seconds, "s", REPORT_S, spent.seconds / REPORT_S, 1, notes=notes
+    )
