@@ -29,7 +29,7 @@ from tests.benchmarks.pages import client_of, timed_page
 COUNTY, PEOPLE, PLACES, PROCESSES = "340321000000", 5_000, 4_000, 4
 SECONDS, SEARCH_MS, VACANCIES = 60, 80, 20_000
 _BARE = """
-insert into jobs_signup (fair_id, person_id, channel, code, state, signed_up_at) values (%s, %s, 'portal', %s, 'signed_up', now())
+insert into jobs_signup (fair_id, person_id, channel, code, state, signed_up_at, shows) values (%s, %s, 'portal', %s, 'signed_up', now(), '{}')
 """
 TITLES = (
     "数控车工",

@@ -10,11 +10,11 @@ from apps.demo.rules import training as model
 from apps.demo.rules.acts import Act
 from apps.demo.rules.former import ADAPTED
 from apps.demo.rules.jobs import FIRMS, seekers, share
-from apps.jobs.actions import advancing, learning, loans
+from apps.jobs.actions import advancing, learning, living, loans
 from apps.jobs.actions import training as classes
 from apps.jobs.actions.advancing import DegreeGiven, HeldDegree
 from apps.jobs.actions.learning import HeldLearner
-from apps.jobs.models import Employer, TrainingClass, TrainingVoucher
+from apps.jobs.models import Attendance, Employer, TrainingClass, TrainingVoucher
 from apps.jobs.rules.training import ClassGiven
 from apps.people.models import Person, ServiceRecord
 
@@ -132,7 +132,7 @@ class TrainingDesk:
             )
 
     def _runs(self) -> None:
-        """One class that runs since Monday with its half-days, one to which people sign up."""
+        """One class that runs since October with its half-days, one to which people sign up."""
         used = set(TrainingVoucher.objects.values_list("person_id", flat=True))
         people = iter([pk for pk in self._pool() if pk not in used])
         for one, heads in ((model.RUNS, model.RUNS.heads), (model.SOON, 12)):
@@ -144,7 +144,22 @@ class TrainingDesk:
             ]
             if one is model.RUNS and inside:
                 classes.start_class(self.stage.who(CLERK), class_id=row.pk)
+        self._october()
         self._attendance()
+
+    def _october(self) -> None:
+        """The class was kept on paper until now: October's half-days are taken over, its allowance is calculated, a leader has still to look."""
+        running = TrainingClass.objects.filter(state="running").first()
+        here = list(running.enrolments.order_by("pk")) if running else []
+        if running is None or not here:
+            return
+        running.enrolments.update(enrolled_on=running.starts_on)
+        Attendance.objects.bulk_create(
+            Attendance(enrolment=one, on=day, half=half, is_present=is_here)
+            for day, half, came in model.october(len(here))
+            for one, is_here in zip(here, came, strict=True)
+        )
+        living.prepare_living(self.stage.who(CLERK), month="2026-10")
 
     def _attendance(self) -> None:
         """The learners of the running class were entered on the day before; today's two half-days are taken."""

@@ -63,9 +63,9 @@ RUNS = DemoClass(
     "health",
     "养老护理",
     "县职业教育中心（演示）",
-    date(2026, 11, 9),
+    date(2026, 10, 19),
     date(2026, 11, 27),
-    96,
+    240,
     24,
 )
 SOON = DemoClass(
@@ -184,6 +184,15 @@ def demo_loans(county: County) -> list[DemoLoan]:
             )
         )  # fmt: skip
     return found
+
+
+def october(learners: int) -> list[tuple[date, str, list[bool]]]:
+    """Half-days of the class that runs, in October: day, half, who of its learners came; the last one came too seldom to be paid."""
+    rng, days = Random("october"), [RUNS.starts_on + timedelta(days=n) for n in range(12)]
+    return [
+        (day, half, [rng.random() < (0.4 if place == learners - 1 else 0.93) for place in range(learners)])
+        for day in days if day.weekday() < 5 for half in ("am", "pm")
+    ]  # fmt: skip
 
 
 def training_story(script: Script) -> None:
