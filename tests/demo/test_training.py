@@ -7,7 +7,7 @@ from apps.demo.rules.mix import COUNTY_PAYEES, Size
 from apps.demo.rules.population import make_population
 from apps.demo.rules.training import CREDIT_YUAN, DEGREES, HEADS, HELD, RUNS, demo_degrees, demo_loans
 from apps.jobs.models import Enrolment, Loan, Seeker, TrainingClass
-from apps.jobs.queries import Span, loans, seekers, training
+from apps.jobs.queries import Span, living, loans, seekers, training
 from apps.jobs.queries import training_figures as told
 from tests.demo.test_population import VILLAGES
 
@@ -35,7 +35,7 @@ def test_the_demo_county_shows_them_in_proportion(demo):
     assert Enrolment.objects.filter(training__state="running", attendances__isnull=False).exists()
     assert sum(one.persons for one in seekers.ledger_counts(house)) == Seeker.objects.count() > 5
     assert loans.sums(house)["credit_fen"] == sum(Loan.objects.values_list("credit_fen", flat=True)) > 0
-    assert loans.waiting(house)[0][0] == "2026Q3"
+    assert loans.waiting(house)[0][0] == "2026Q3" and str(living.living_waits(house)[0][0]) == "2026-10"
 
 
 def test_shares_are_at_least_one():

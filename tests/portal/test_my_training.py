@@ -47,7 +47,14 @@ def test_ones_own_loan_interest_business_and_allowance_and_nobody_elses():
     half_days(learning.enrol(desk.clerk, class_id=opened(desk).pk, person_id=mine.pk), Month(2026, 10), 4, 3)
     living.prepare_living(desk.clerk, month="2026-10")
     page = signed_in(mine).get("/portal/me/founding/").content.decode()
-    for words in ("100,000.00", "还欠本金100,000.00元", "补 910.00 元", "等复核", "您还没有导师", "没有您名下的军创企业"):
+    for words in (
+        "100,000.00",
+        "还欠本金100,000.00元",
+        "补 910.00 元",
+        "等局领导核对",
+        "您还没有导师",
+        "没有您名下的军创企业",
+    ):
         assert words in page, words
     assert "到课3个半天（应到4个）＝1.5天×10.00元＝15.00元" in signed_in(mine).get(PAGE).content.decode()
     theirs = signed_in(other)

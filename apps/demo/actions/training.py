@@ -184,7 +184,7 @@ class TrainingDesk:
                 self.stage.who(CLERK, after=0), loan_id=row.pk, credit_fen=one.credit_fen, rate_bp=one.rate_bp, granted_on=one.granted_on,
                 due_on=one.granted_on.replace(year=one.granted_on.year + 3), contract_no=f"演示{number:04d}",
             )  # fmt: skip
-            for kind, flows in (("draw", one.drawn), ("repay", one.repaid)):
+            for kind, words, flows in (("draw", "放款", one.drawn), ("repay", "还本", one.repaid)):
                 for on, fen in flows:
                     loans.record_flow(
                         self.stage.who(CLERK, after=0),
@@ -192,7 +192,7 @@ class TrainingDesk:
                         kind=kind,
                         on=on,
                         fen=fen,
-                        voucher_no=f"演示{kind}{number:04d}",
+                        voucher_no=f"演示{words}{number:04d}",
                     )
 
     def _loans_before(self, people: list[int]) -> None:

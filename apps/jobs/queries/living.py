@@ -36,10 +36,10 @@ def allowances(actor: Actor) -> QuerySet[LivingAllowance]:
     return own_or_seen(actor, rows, VIEW_TRAINING).order_by("-first", "-id")
 
 
-def living_waits(actor: Actor) -> list[tuple[str, int, int]]:
-    """Months that wait for the second person: ``2026-10``, persons who get something, fen."""
+def living_waits(actor: Actor) -> list[tuple[Month, int, int]]:
+    """Months that wait for the second person, persons who get something, fen."""
     rows = allowances(actor).filter(posted_by__isnull=True, amount_fen__gt=0).order_by("first").values_list("first")
-    return [(str(Month.of(first)), count, fen) for first, count, fen in rows.annotate(Count("pk"), Sum("amount_fen"))]
+    return [(Month.of(first), count, fen) for first, count, fen in rows.annotate(Count("pk"), Sum("amount_fen"))]
 
 
 def learned_in(actor: Actor, month: Month) -> list[Counted]:

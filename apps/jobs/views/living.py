@@ -19,7 +19,7 @@ def living_list(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(posted_by__isnull=True, amount_fen__gt=0) if only else rows
     found = keyset(rows, order=("-first", "-id"), after=request.GET.get("after"))
     last = str(Month.of(actor.today) - 1)
-    context = {"page": found, "actor": actor, "waiting": living.living_waits(actor), "month": last, "only": only}
+    context = {"page": found, "actor": actor, "waiting": living.living_waits(actor), "last": last, "only": only}
     return show(request, "jobs/living.html", context)
 
 
