@@ -190,7 +190,7 @@ def october(learners: int) -> list[tuple[date, str, list[bool]]]:
     """Half-days of the class that runs, in October: day, half, who of its learners came; the last one came too seldom to be paid."""
     rng, days = Random("october"), [RUNS.starts_on + timedelta(days=n) for n in range(12)]
     return [
-        (day, half, [rng.random() < (0.4 if place == learners - 1 else 0.93) for place in range(learners)])
+        (day, half, [rng.random() < (0.4 if 0 < place == learners - 1 else 0.93) for place in range(learners)])
         for day in days if day.weekday() < 5 for half in ("am", "pm")
     ]  # fmt: skip
 
