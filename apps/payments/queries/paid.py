@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from apps.core.action import require
 from apps.core.actor import Actor
@@ -21,10 +22,14 @@ def paid_lines(actor: Actor) -> QuerySet[PaymentDue, Any]:
 
 
 def monthly_dues(actor: Actor) -> QuerySet[Due, Any]:
-    """Regular monthly dues with ``paid_on``, the day their money arrived (empty when it has not). The newest first."""
+    """Regular monthly dues. The newest first."""
     require(actor, VIEW_PAYMENT)
-    rows = Due.objects.filter(within(actor, "claim__division_code"), seq=0, component="monthly")
-    holding = PaymentDue.objects.filter(
+    return Due.objects.filter(within(actor, "claim__division_code"), seq=0, component="monthly").order_by("-id")
+
+
+def paid_in_time(dues: QuerySet[Due, Any]) -> QuerySet[Due, Any]:
+    """Those whose money arrived within their month, or before it. A condition, not a looked-up day: PostgreSQL joins it as a whole."""
+    arrived = PaymentDue.objects.filter(
         due=OuterRef("pk"), live=True, payment__state="paid", payment__settlements__kind="paid"
-    )
-    return rows.annotate(paid_on=Subquery(holding.values("payment__settlements__settled_on")[:1])).order_by("-id")
+    ).annotate(paid_month=TruncMonth("payment__settlements__settled_on"))
+    return dues.filter(Exists(arrived.filter(paid_month__lte=OuterRef("period"))))

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Q, QuerySet
 
 from apps.core.actor import Actor
 from apps.payments.models import Claim, FormerPayment, PaymentDue
-from apps.payments.queries import arrived_lines, monthly_dues, paid_lines
+from apps.payments.queries import arrived_lines, monthly_dues, paid_in_time, paid_lines
 from apps.payments.queries.batches import VIEW_PAYMENT
 from apps.reports.queries.indicators.counting import Counting, Kept, KeptOfYear, Rows, on
 from apps.reports.rules.spans import Span
@@ -102,7 +101,7 @@ COUNTINGS = {
     "YF05": _of_books(Q(item="college"), total="amount_fen"),
     "YF07": Counting(
         VIEW_PAYMENT, _PENSION.kept,
-        lambda actor, span: _due_in(actor, span).annotate(paid_month=TruncMonth("paid_on")).filter(paid_month__lte=F("period")), out_of=_due_in,
+        lambda actor, span: paid_in_time(_due_in(actor, span)), out_of=_due_in,
     ),
     "YL01": _of_books(_MEDICAL),
     "YL02": _of_books(_MEDICAL, total="amount_fen"),
