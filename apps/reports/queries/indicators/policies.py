@@ -21,6 +21,7 @@ from apps.reports.queries.indicators.counting import VIEW_INDICATOR
 
 FAMILIES = ("pension", "subsidy", "nursing")
 PAID, NETTED = "paid", "netted"
+MONTHLY = ("monthly", "nursing")  # what a month of such a scheme is posted as
 #: What became of a right's month, in the order the page tells it; the reasons between are those of the list of money held over.
 FATES: dict[str, str] = {
     PAID: "已到账",
@@ -94,7 +95,7 @@ def _next(month: date) -> date:
 
 
 def _fate(month: date) -> Case:
-    mine = {"claim": OuterRef("claim"), "component": "monthly", "seq": 0, "period": month}
+    mine = {"claim": OuterRef("claim"), "component__in": MONTHLY, "seq": 0, "period": month}
     dues = Due.objects.filter(**mine)
     of_due = {f"due__{name}": value for name, value in mine.items()}
     lines, held = PaymentDue.objects.filter(**of_due, live=True), HeldOver.objects.filter(**of_due)
