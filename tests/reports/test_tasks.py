@@ -14,6 +14,7 @@ from apps.reports.actions.tasks import TaskClosed
 from apps.reports.models import KeyTask
 from apps.reports.queries import tasks
 from apps.reports.queries.indicators import INDICATORS
+from apps.reports.rules.comparing import BadGoal, read_goal
 from apps.reports.rules.spans import Span
 from apps.reports.rules.tasks import is_behind
 from apps.reports.rules.values import Value
@@ -32,6 +33,11 @@ def test_a_target_is_behind_only_when_it_was_counted_and_enough_of_the_year_is_g
     assert is_behind(INDICATORS["JD04"], Value(89, 100), 900, autumn) and not is_behind(
         INDICATORS["JD04"], Value(90, 100), 900, autumn
     )
+
+
+def test_a_goal_in_the_wrong_unit_is_refused_before_it_overflows():
+    with pytest.raises(BadGoal):
+        read_goal(INDICATORS["YF02"], "9" * 15)
 
 
 @pytest.mark.xdist_group("demo")

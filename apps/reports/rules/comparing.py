@@ -9,6 +9,8 @@ from apps.reports.rules.values import Indicator, Value
 
 #: A change beyond this share of last year's asks for a reason before anybody signs.
 ASKS_FROM = 30
+#: No county aims at more; the column of goals ends not far beyond.
+MOST_FEN = 100_000_000_000_000
 
 
 class BadGoal(Invalid):
@@ -44,9 +46,12 @@ def read_goal(indicator: Indicator, text: str) -> int:
     """A target as typed, in the unit of its indicator: 万元 to fen, a share to tenths of a percent, else a whole number. Raises BadGoal."""
     if indicator.is_money:
         try:
-            return parse_yuan(text) * 10_000
+            fen = parse_yuan(text) * 10_000
         except Invalid as error:
             raise BadGoal("目标请填写万元数，例如5579.83。", field="goal") from error
+        if fen > MOST_FEN:
+            raise BadGoal("目标超过一万亿元，请核对单位：这里填的是万元数。", field="goal")
+        return fen
     if indicator.kind == "ratio":
         whole, _, tenth = text.strip().removesuffix("%").partition(".")
         found, part = whole_number(whole, 3), whole_number(tenth or "0", 1)
