@@ -63,6 +63,7 @@ NEEDED = {
     "reports/tasks/": "reports.view_task",
     "reports/contributions/": _PERSON,
     "reports/contributions/export/": "reports.export_indicator",
+    "reports/past/": "reports.view_indicator",
     "reports/screen/": "reports.view_indicator",
     "reports/ledger/": "reports.export_indicator",
     "reports/bundles/": "reports.read_bundle",
