@@ -214,6 +214,7 @@ _STATION = {
     "open_request", "open_document", "reveal_field", "open_booklet", "ask_export", "fetch_export",  # reads, with a record
     "propose_merge", "propose_unmerge", "judge_distinct",  # proposals to the bureau
     "register_person",  # a new dossier, unverified until somebody proves it
+    "record_contribution",  # what somebody gives, a record of its own
 }  # fmt: skip
 
 
