@@ -26,14 +26,14 @@ CARD_BANKS = (("abc", "中国农业银行"), ("icbc", "中国工商银行"), ("p
 SURVIVOR = ("martyr_survivor", "duty_death_survivor", "illness_death_survivor", "martyr_child")
 #: Heads of each group of applicants in the whole county, and how far they have come by the visitor's day.
 GROUPS = {
-    "delivered": 16,
-    "waiting": 14,
-    "making": 16,
-    "province": 20,
-    "city": 14,
-    "approve": 10,
-    "verify": 14,
-    "accept": 20,
+    "delivered": 9,
+    "waiting": 8,
+    "making": 9,
+    "province": 10,
+    "city": 8,
+    "approve": 6,
+    "verify": 8,
+    "accept": 11,
 }
 LATE = ("death", "withdraw_death")
 #: Who left service by then had a card by the end of the model's year; those of the years before had it by the end of the year before.

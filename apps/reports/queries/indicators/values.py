@@ -1,8 +1,10 @@
 """Values and the lists that make them: the value is counted over the list and over nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
@@ -46,9 +48,27 @@ def narrowed(actor: Actor, place: Division | None) -> Actor:
 def values(actor: Actor, names: Iterable[str], span: Span) -> dict[str, Value]:
     """Indicators inside the actor's places, all in one statement (政策直达率 looks up its closed month first, money the years of the books of before). What the actor may not read is not counted, and said so."""
     require(actor, VIEW_INDICATOR)
-    ask = Together()
-    asked = {name: _asked(ask, actor, name, span, one) for name, one in _countings(names, span).items()}
+    ask, counted = Together(), _countings(names, span)
+    tops = _tops(ask, actor, span, counted)
+    asked = {name: _asked(ask, actor, name, span, one, tops.get(name)) for name, one in counted.items()}
     return {name: later if isinstance(later, Value) else later.value for name, later in asked.items()}
+
+
+def _tops(ask: Together, actor: Actor, span: Span, counted: Mapping[str, Counting | None]) -> dict[str, Later[int]]:
+    """Numbers of indicators that count the same rows (persons and money of the same lines): the rows are walked once for all of them."""
+    alike: dict[Rows, dict[str, Counting]] = defaultdict(dict)
+    for name, one in counted.items():
+        if one is not None and actor.may(one.needs) and not (one.is_now and span.is_over):
+            alike[one.rows][name] = one
+    found: dict[str, Later[int]] = {}
+    for rows, mine in alike.items():
+        told = ask.figures(rows(actor, span), **{name: _amount(one) for name, one in mine.items()})
+        found |= {name: told.then(partial(_named, name)) for name in mine}
+    return found
+
+
+def _named(name: str, told: Mapping[str, Any]) -> int:
+    return int(told[name] or 0)
 
 
 def by_town(actor: Actor, name: str, span: Span) -> list[tuple[Division, Value]]:
@@ -70,7 +90,7 @@ def split(actor: Actor, name: str, way: str, span: Span) -> list[tuple[str, str,
     require(actor, counting.needs)
     column = _column(counting, way)
     rows = counting.rows(actor, span)
-    number = Sum(counting.total) if counting.total else Count(counting.over, distinct=True)
+    number = _amount(counting)
     told = rows.order_by().values(column).annotate(number=number).values_list(column, "number")
     words = _words(rows.model, column)
     found = [
@@ -148,7 +168,9 @@ def _with_books(one: Counting, kept: KeptOfYear, rows: Rows, year: int) -> Count
     return replace(one, kept=lambda: kept(year), rows=rows, splits=splits) if known.exists() else one
 
 
-def _asked(ask: Together, actor: Actor, name: str, span: Span, counting: Counting | None) -> Value | Later[Value]:
+def _asked(
+    ask: Together, actor: Actor, name: str, span: Span, counting: Counting | None, top: Later[int] | None = None
+) -> Value | Later[Value]:
     indicator = INDICATORS[name]
     if counting is None:
         return Value(None, why=f"等待：{indicator.waits}")
@@ -158,14 +180,17 @@ def _asked(ask: Together, actor: Actor, name: str, span: Span, counting: Countin
         return Value(None, why="只有现在的数，过去的没有留存")
     rows, column = counting.kept()
     kept = ask.figures(rows, day=Min(column))
-    top = _number(ask, counting, counting.rows(actor, span))
+    top = top or _number(ask, counting, counting.rows(actor, span))
     bottom = _number(ask, counting, counting.out_of(actor, span)) if counting.out_of else None
     return kept.then(lambda found: _weigh(indicator, span, found["day"], top, bottom))
 
 
 def _number(ask: Together, counting: Counting, rows: QuerySet[Any, Any]) -> Later[int]:
-    number = Sum(counting.total) if counting.total else Count(counting.over, distinct=True)
-    return ask.figures(rows, number=number).then(lambda told: int(told["number"] or 0))
+    return ask.figures(rows, number=_amount(counting)).then(partial(_named, "number"))
+
+
+def _amount(counting: Counting) -> Sum | Count:
+    return Sum(counting.total) if counting.total else Count(counting.over, distinct=True)
 
 
 def _weigh(indicator: Indicator, span: Span, day: Any, top: Later[int], bottom: Later[int] | None) -> Value:
