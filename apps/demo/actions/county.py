@@ -117,7 +117,7 @@ def _script(county: County, months: int | None) -> list[Act]:
     script = make_script(county, calendar, local)
     acts = script.acts()
     busy = script.touched | {act.who for act in acts}
-    acts = sorted([*acts, *case_acts(county, calendar, busy, min(3000, max(34, county.size.payees // 75)))])
+    acts = sorted([*acts, *case_acts(county, calendar, busy, min(3000, max(34, county.size.payees // 120)))])
     if months is None:
         return acts
     last = Month(FIRST.year, FIRST.number) + months

@@ -26,14 +26,14 @@ CARD_BANKS = (("abc", "中国农业银行"), ("icbc", "中国工商银行"), ("p
 SURVIVOR = ("martyr_survivor", "duty_death_survivor", "illness_death_survivor", "martyr_child")
 #: Heads of each group of applicants in the whole county, and how far they have come by the visitor's day.
 GROUPS = {
-    "delivered": 9,
-    "waiting": 8,
-    "making": 9,
-    "province": 10,
-    "city": 8,
-    "approve": 6,
-    "verify": 8,
-    "accept": 11,
+    "delivered": 6,
+    "waiting": 5,
+    "making": 6,
+    "province": 7,
+    "city": 5,
+    "approve": 4,
+    "verify": 5,
+    "accept": 7,
 }
 LATE = ("death", "withdraw_death")
 #: Who left service by then had a card by the end of the model's year; those of the years before had it by the end of the year before.
