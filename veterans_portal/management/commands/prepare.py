@@ -66,5 +66,5 @@ class Command(BaseCommand):
         elif apps.get_model("people", "Person").objects.exists():
             self.stdout.write("数据库已有人员档案，没有生成演示数据；要重新生成，请先运行 make clean。")
         elif "seed_demo" in known:
-            self.stdout.write("首次启动，正在生成演示县（约需四分钟，只做一次）……")
+            self.stdout.write("首次启动，正在生成演示县（约需三分钟，只做一次）……")
             call_command("seed_demo", quiet=True, **({"scale": options["scale"]} if options["scale"] else {}))
