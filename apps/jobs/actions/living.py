@@ -4,6 +4,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
+from apps.core.money import yuan
 from apps.core.month import Month
 from apps.jobs.actions.owing import Ground, Owed, owe
 from apps.jobs.models.training import LivingAllowance
@@ -74,7 +75,7 @@ def post_living(actor: Actor, *, month: str, seen_fen: int) -> PostingRun:
         raise Conflict(f"{when.label}没有等待复核的生活补助。请先由另一人核算。")
     total = sum(row.amount_fen for row in paid)
     if total != seen_fen:
-        raise Conflict(f"待提交的生活补助现在是{total / 100:.2f}元，与您看到的不一样。请刷新页面核对后再提交。")
+        raise Conflict(f"待提交的生活补助现在是{yuan(total)}元，与您看到的不一样。请刷新页面核对后再提交。")
     _check_half_days(actor, when, rows)
     for row in rows:
         row.posted_by_id, row.posted_at = rule.check_living_apart(row.prepared_by_id, actor.staff_id), actor.at

@@ -12,6 +12,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
+from apps.core.money import yuan
 from apps.core.month import Month
 from apps.core.scope import within
 from apps.jobs.actions.owing import Ground, Owed, owe
@@ -149,7 +150,7 @@ def close_loan(actor: Actor, *, loan_id: int) -> Loan:
     row = lock_loan(actor, loan_id)
     owed = _sum(row, drawn=False)
     if owed:
-        raise Conflict(f"这笔贷款还欠本金{owed / 100:.2f}元，不能登记结清。请先登记还本。")
+        raise Conflict(f"这笔贷款还欠本金{yuan(owed)}元，不能登记结清。请先登记还本。")
     _move(row, "close")
     row.ended_on = actor.today
     row.save(update_fields=["state", "ended_on"])
@@ -210,7 +211,7 @@ def post_interest(actor: Actor, *, quarter: str, seen_fen: int) -> PostingRun:
         raise Conflict(f"{quarter}没有等待复核的贴息。请先由另一人核算。")
     total = sum(row.amount_fen for row in rows)
     if total != seen_fen:
-        raise Conflict(f"待提交的贴息现在是{total / 100:.2f}元，与您看到的不一样。请刷新页面核对后再提交。")
+        raise Conflict(f"待提交的贴息现在是{yuan(total)}元，与您看到的不一样。请刷新页面核对后再提交。")
     for row in rows:
         row.posted_by_id, row.posted_at = rule.check_apart(row.prepared_by_id, actor.staff_id), actor.at
     InterestSubsidy.objects.bulk_update(rows, ["posted_by", "posted_at"])

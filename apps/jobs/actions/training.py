@@ -10,6 +10,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Conflict, Invalid
+from apps.core.money import yuan
 from apps.jobs.choices import ClassKind, ClassState, EnrolmentState, HalfDay, Trade
 from apps.jobs.models import Employer
 from apps.jobs.models.training import Attendance, Enrolment, TrainingClass
@@ -234,7 +235,7 @@ def settle_class(actor: Actor, *, class_id: int, seen_fen: int, invoice_no: str)
         raise Invalid("请填写培训费发票号码。", field="invoice_no")
     owed = owed_to_school(row)
     if owed != seen_fen:
-        raise Conflict(f"应结算的培训费现在是{owed / 100:.2f}元，与您看到的不一样。请刷新页面核对后再结算。")
+        raise Conflict(f"应结算的培训费现在是{yuan(owed)}元，与您看到的不一样。请刷新页面核对后再结算。")
     row.settled_by_id = rule.check_settler(row.finished_by_id, actor.staff_id)
     row.settled_fen, row.settled_on, row.invoice_no = owed, actor.today, invoice_no.strip()[:60]
     row.save(update_fields=["settled_fen", "settled_on", "settled_by", "invoice_no"])
