@@ -271,6 +271,18 @@ class Run:
         self.over = True
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One transaction that sees the database of one instant, for a job whose parts must agree; inside another transaction, that one."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("set transaction isolation level repeatable read")
+        yield
+
+
 def run(job_id: int) -> str:
     """Do a job if it is free; returns what became of it (for the log). The body of the Celery task ``vp.run_job``."""
     job = claim(job_id)

@@ -182,6 +182,7 @@ class RosterKind(models.TextChoices):
     ASSESSMENTS = "assessments", "生活状况"
     CERTIFICATES = "certificates", "优抚证件"
     DISCIPLINES = "disciplines", "处分"
+    DEEDS = "deeds", "作用发挥"
 
 
 class RowVerdict(models.TextChoices):

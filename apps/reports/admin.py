@@ -9,13 +9,14 @@ from apps.core.actor import Actor
 from apps.core.admin import BaseAdmin
 from apps.reports.models import AnnualReport, Bundle, KeyTask
 from apps.reports.queries import annual, bundles, tasks
+from apps.reports.queries.indicators import VIEW_REPORT
 
 
 @admin.register(AnnualReport)
 class AnnualReportAdmin(BaseAdmin):
     """年度报告."""
 
-    view_permission = annual.VIEW_REPORT
+    view_permission = VIEW_REPORT
     list_display = ("year", "version", "state", "made_at", "signed_at")
     list_filter = ("state",)
     display = ("year", "version", "state", "note", "ordered_by", "ordered_at", "made_at", "registry", "submitted_by", "submitted_at", "signed_by",

@@ -12,6 +12,15 @@ class ReportState(TextChoices):
     SIGNED = "signed", "已签发"
 
 
+class FrozenPart(TextChoices):
+    """Which list of a frozen figure: of its year or of the year before, what was counted or all it is a share of."""
+
+    ROWS = "rows", "本年清单"
+    WHOLE = "whole", "本年应计入的全部"
+    BEFORE = "before", "上年清单"
+    BEFORE_WHOLE = "before_whole", "上年应计入的全部"
+
+
 class KeyTaskState(TextChoices):
     """How far a task raised from data is."""
 

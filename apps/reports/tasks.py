@@ -39,14 +39,14 @@ def check_truth(run: queue.Run) -> dict[str, int]:
 
 @queue.handler(MAKE, label="统计年度报告")
 def make_report(run: queue.Run) -> dict[str, int]:
-    """Every indicator over the whole county, one statement a year: the house counts, so that no right of the orderer leaves a gap."""
+    """Every indicator over the whole county, one statement a year, and the ids of the rows, all from one snapshot: the house counts, so that no
+    right of the orderer leaves a gap."""
     report_id = int(run.job.payload["report_id"])
-    actor = run.actor.moved(now())
-    house, span = Actor.house(actor.at), Span(AnnualReport.objects.get(pk=report_id).year, actor.today)
-    values = indicators.values(house, indicators.INDICATORS, span)
-    run.beat(text="本年各项指标已统计，正在统计上年")
-    before = indicators.values(house, indicators.INDICATORS, span.before)
-    with run.chunk(last=True, result={"report_id": report_id}):
+    with queue.snapshot(), run.chunk(last=True, result={"report_id": report_id}, text="正在统计本年和上年"):
+        actor = run.actor.moved(now())
+        house, span = Actor.house(actor.at), Span(AnnualReport.objects.get(pk=report_id).year, actor.today)
+        values = indicators.values(house, indicators.INDICATORS, span)
+        before = indicators.values(house, indicators.INDICATORS, span.before)
         record_report(actor, report_id=report_id, job_id=run.job.pk, values=values, before=before)
     return {"report_id": report_id}
 

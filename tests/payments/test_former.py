@@ -118,3 +118,28 @@ def test_the_page_takes_a_sheet_whole_or_not_at_all_and_lets_another_send_it_bac
     book = FormerBook.objects.get(state="taken")
     assert second.post(f"/former/{book.pk}/confirm/", {"seen_fen": "10000"}).status_code == 302
     assert "已复核" in second.get("/former/").content.decode() and former_years() == {2022}
+
+
+def test_the_api_is_the_same_two_doors(clerk, reviewer, station_clerk):
+    person, number = make_person(), id_number(sequence=79)
+    Person.objects.filter(pk=person.pk).update(id_number_blind=sealing.blind("id_number", number))
+    desk, second, town = client_of(clerk), client_of(reviewer), client_of(station_clerk)
+    base, told = "/api/v1/payments/former-books/", {"title": "原系统2021年账册", "first": "2021-01-01", "last": "2021-12-31"}
+
+    def send(client, path, key, **data):
+        return client.post(f"{base}{path}", data, headers={"Idempotency-Key": key})
+
+    bad = send(desk, "", "b1", **told, file=sheet((person.name, number, "午餐", "", "100")))
+    assert bad.status_code == 422 and not FormerBook.objects.exists()
+    assert send(second, "", "b2", **told, file=sheet((person.name, number, "大病救助", "", "100"))).status_code == 403
+    made = send(desk, "", "b3", **told, file=sheet((person.name, number, "大病救助", "", "100")))
+    again = send(desk, "", "b4", **told, file=sheet((person.name, number, "大病救助", "", "100")))
+    assert (made.status_code, again.status_code, made.json()["until"]) == (201, 409, "2022-01-01")
+    path = f"{made.json()['id']}/"
+    assert send(desk, f"{path}confirm/", "b5", seen_fen=10_000).status_code == 403
+    assert send(second, f"{path}confirm/", "b6", seen_fen=1).status_code == 409
+    assert send(second, f"{path}confirm/", "b7", seen_fen=10_000).json()["state"] == "confirmed"
+    assert send(second, f"{path}refuse/", "b8", reason="金额有误").status_code == 409
+    assert [one["dossier_no"] for one in desk.get(f"{base}{path}lines/").json()["results"]] == [person.dossier_no]
+    assert len(desk.get(base).json()["results"]) == 1 and desk.get(f"{base}{path}").json()["row_count"] == 1
+    assert town.get(base).status_code == 403 and desk.get(f"{base}99/").status_code == 404

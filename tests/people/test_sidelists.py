@@ -109,9 +109,9 @@ def test_what_lists_brought_says_where_it_comes_from_and_the_head_follows(clerk:
     sources = Provenance.objects.filter(person=one, kind="import").values_list("fields", flat=True)
     assert sorted(sources) == sorted([
         ["hardships"], ["honours"], ["household"], ["relatives"], ["services"], ["work", "employment"], ["membership", "politics"],
-        ["assessments"], ["certificates"], ["disciplines"],
+        ["assessments"], ["certificates"], ["contributions"], ["disciplines"],
     ])  # fmt: skip
-    assert (one.version, one.employment, two.employment, one.politics) == (11, "founder", "seeking", "party")
+    assert (one.version, one.employment, two.employment, one.politics) == (12, "founder", "seeking", "party")
     told = AuditEntry.objects.filter(verb="people.apply_import", after__has_key="rows").order_by("id")
     assert told[0].after["rows"] == {one.dossier_no: ["new", "new"], two.dossier_no: ["new"]}
     brought_in = [entry.note for entry in timeline(clerk, one.pk, kind="change").entries if entry.words == "名册导入"]
@@ -119,6 +119,7 @@ def test_what_lists_brought_says_where_it_comes_from_and_the_head_follows(clerk:
         f"附表.xlsx（{words}）"
         for words in (
             "优抚证件",
+            "作用发挥",
             "党组织关系、政治面貌",
             "处分",
             "家庭成员",
@@ -273,7 +274,7 @@ def test_lists_need_their_own_right_and_stay_in_their_places(clerk: Actor) -> No
     for kind, right in (("honours", "record_background"), ("hardships", "record_life"), ("relatives", "add_relative"),
                         ("homes", "manage_household"), ("services", "record_service"), ("works", "record_background"),
                         ("memberships", "record_background"), ("assessments", "record_life"), ("certificates", "record_background"),
-                        ("disciplines", "record_life")):  # fmt: skip
+                        ("deeds", "record_contribution"), ("disciplines", "record_life")):  # fmt: skip
         poorer = replace(clerk, permissions=clerk.permissions - {f"people.{right}"})
         with pytest.raises(Forbidden):
             actions.upload_sheet(poorer, filename="附表.xlsx", content=content, roster_kind=kind)

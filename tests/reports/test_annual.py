@@ -1,12 +1,14 @@
 """The report of a year: counted by a job, frozen, explained, signed by another person; a changed record changes the sentence of the next version."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from docx import Document
+from openpyxl import load_workbook
 
 from apps.core import queue
 from apps.core.actor import Actor
@@ -16,9 +18,10 @@ from apps.org.models import User
 from apps.people.models import Person
 from apps.reports import actions
 from apps.reports.actions.annual import NotOpen, SamePerson
-from apps.reports.models import AnnualReport, ReportValue, Target
+from apps.reports.models import AnnualReport, ReportRows, ReportValue, Target
 from apps.reports.queries import annual, indicators
-from apps.reports.queries.indicators import INDICATORS
+from apps.reports.queries.indicators import COUNTINGS, INDICATORS
+from apps.reports.queries.opened import Cut, opened
 from apps.reports.rules.comparing import BadGoal, asks_reason, change_words, goal_words, is_met, read_goal
 from apps.reports.rules.spans import Span
 from apps.reports.rules.story import story
@@ -162,6 +165,31 @@ def _signed(row, clerk, reviewer, chief):
         AnnualReport.objects.filter(pk=row.pk).update(problems="改")
 
 
+def _every_frozen_list(row, chief, door):
+    """Every figure of the report opens the list that was frozen with it; of those whose records are no sums each row is one."""
+    seen = 0
+    for line in annual.lines(chief, row):
+        for before, value in ((False, line.value), (True, line.before)):
+            if value.number is None or not indicators.may_open(chief, line.indicator.id):
+                continue
+            name, counting = line.indicator.id, COUNTINGS[line.indicator.id]
+            cut = Cut(report=row, before=before)
+            found = opened(chief, name, Span(row.year - before, chief.today), cut)
+            assert found.is_frozen, name
+            if not counting.total:
+                assert found.rows.count() == value.number, name
+            if counting.out_of:
+                assert (
+                    opened(chief, name, Span(row.year - before, chief.today), replace(cut, whole=True)).rows.count()
+                    == value.out_of
+                )
+            seen += 1
+            if not before and name in ("JD01", "JD04", "YF02", "YD03", "SZ05", "AZ08", "GZ01"):
+                page = door.get(f"/reports/indicators/{name}/?year={row.year}&report={row.pk}").content.decode()
+                assert f"冻结为 <b>{line.words}</b>" in page and "现在的记录里" not in page, name
+    assert seen > 60
+
+
 def _read(row, chief, on_file):
     door = client_of(chief)
     page = door.get(f"/reports/annual/{row.pk}/?check=1").content.decode()
@@ -169,8 +197,9 @@ def _read(row, chief, on_file):
     for address in ("/reports/annual/", "/reports/targets/", "/reports/targets/?year=9999"):
         assert door.get(address).status_code == 200
     assert "一组数字作答" in door.get(f"/reports/annual/{row.pk}/?as=story").content.decode()
-    opened = door.get(f"/reports/indicators/JD01/?year=2026&report={row.pk}").content.decode()
-    assert f"冻结为 <b>{on_file:,}人</b>" in opened and "与报告相同" in opened
+    one = door.get(f"/reports/indicators/JD01/?year=2026&report={row.pk}").content.decode()
+    assert f"冻结为 <b>{on_file:,}人</b>" in one and "下面就是当时数出这个数的记录" in one
+    _every_frozen_list(row, chief, door)
     assert (
         Document(io.BytesIO(door.get(f"/reports/annual/{row.pk}/word/story/").content))
         .paragraphs[0]
@@ -185,6 +214,23 @@ def _read(row, chief, on_file):
     assert door.get("/reports/annual/999999/").status_code == 404
 
 
+def _still_there(row, desk, gone, on_file):
+    """Page, API and sheet of the frozen list still have whom the list of today has no more."""
+    for query, number in ((f"&report={row.pk}", on_file), ("", on_file - 1)):
+        found, after = [], ""
+        while after is not None:
+            page = desk.get(f"/api/v1/reports/indicators/JD01/rows/?year=2026&size=200{query}&after={after}").json()
+            found, after = found + page["results"], page["next"]
+        assert len(found) == number and (gone.dossier_no in {one["档案编号"] for one in found}) == bool(query)
+    form = desk.get(f"/reports/indicators/JD01/export/?year=2026&report={row.pk}").content.decode()
+    assert f'name="report" value="{row.pk}"' in form and "冻结的清单" in form
+    taken = desk.post("/reports/indicators/JD01/export/", {"year": "2026", "report": row.pk, "reason": "核对年报"})
+    lines = list(load_workbook(io.BytesIO(taken.content), read_only=True).active.iter_rows(values_only=True))
+    assert len(lines) - 2 == on_file and f"{on_file:,}人" in lines[0][0] and gone.dossier_no in {line[1] for line in lines}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReportRows.objects.filter(value__report=row, part="rows").update(keys=[])
+
+
 def _again(row, clerk, on_file):
     """One record changes: the frozen version stays, the next one says otherwise and why."""
     gone = Person.objects.filter(state="active", registered_on__lt=date(2026, 1, 1)).order_by("-pk").first()
@@ -194,6 +240,7 @@ def _again(row, clerk, on_file):
     with pytest.raises(Invalid):
         actions.order_report(clerk, year=2099)
     desk = client_of(clerk)
+    _still_there(row, desk, gone, on_file)
     assert desk.post("/reports/annual/order/", {"year": "2026", "note": ""}).status_code == 422
     answer = desk.post("/reports/annual/order/", {"year": "2026", "note": "补录一人迁出"})
     assert answer.status_code == 302

@@ -84,6 +84,9 @@ def _fetched(row, auditor, clerk, folder):
     assert path.stat().st_size == row.size == int(answer["Content-Length"])
     assert row.manifest_sha256 in AuditEntry.objects.filter(verb="read.bundle").latest("id").reason
     assert client.get(f"/api/v1/reports/bundles/{row.pk}/").json()["manifest_sha256"] == row.manifest_sha256
+    told = client.post(f"/api/v1/reports/bundles/{row.pk}/fetch/", headers={"Idempotency-Key": "fetch"})
+    assert b"".join(told.streaming_content) == path.read_bytes() and told["Content-Type"] == "application/zip"
+    assert Bundle.objects.get(pk=row.pk).downloads == 2
     return path
 
 

@@ -142,12 +142,22 @@ def test_a_figure_is_told_apart_and_every_part_opens_its_own_list(demo, clerk):
             assert sum(number for _, _, number in parts) >= told[name].number, (name, way)
             whole += len(parts)
     assert whole > 40
-    page = client_of(clerk).get("/reports/indicators/YD03/?year=2026&by=银行").content.decode()
-    assert "中国农业银行" in page and "part=" in page
-    assert (
-        "下面只列其中一类"
-        in client_of(clerk).get("/reports/indicators/YD03/?year=2026&by=银行&part=中国农业银行").content.decode()
-    )
+    desk = client_of(clerk)
+    page = desk.get("/reports/indicators/YD03/?year=2026&by=银行").content.decode()
+    assert "中国农业银行" in page and "code=" in page
+    query = "year=2026&part=q3&by=银行&code=中国农业银行"
+    page = unescape(desk.get(f"/reports/indicators/YD03/?{query}").content.decode())
+    assert "下面只列其中一类" in page and "2026年第三季度" in page
+    door = re.search(r'href="(/reports/indicators/YD03/export/\?[^"]+)"', page)[1]
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', desk.get(door).content.decode()))
+    assert (fields["by"], fields["code"], fields["part"]) == ("银行", "中国农业银行", "q3")
+    lines = sheet_of(desk.post(door.partition("?")[0], fields | {"reason": "分行核对"}).content)
+    third = Span(2026, TODAY, quarter=3)
+    mine = indicators.part_of(clerk, "YD03", "银行", "中国农业银行", third)
+    assert len(lines) == mine.count() < indicators.listed(clerk, "YD03", third).count()
+    api = desk.get("/api/v1/reports/indicators/YD03/rows/?year=2026&quarter=3&by=银行&code=中国农业银行&size=200").json()
+    assert len(api["results"]) == min(mine.count(), 200)
+    assert desk.get("/api/v1/reports/indicators/YD03/rows/?by=星座&code=狮子").status_code == 404
     with pytest.raises(NotFound):
         indicators.split(clerk, "YD03", "星座", YEAR)
 

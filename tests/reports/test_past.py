@@ -8,13 +8,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from apps.benefits.models import LifeEvent
-from apps.benefits.queries.recomputing import again, closed_batches
+from apps.benefits.actions import void_grant
+from apps.benefits.models import Grant, LifeEvent
+from apps.benefits.queries.recomputing import again, closed_batches, owed_at
 from apps.core.actor import Actor
 from apps.core.errors import Forbidden, NotFound
-from apps.org.models import User
-from apps.payments.models import Due, Payment
-from apps.people.models import Person
+from apps.org.models import Division, User
+from apps.payments.models import Due, Payment, PostingRun
+from apps.people.actions import correct_person
+from apps.people.models import Person, Provenance
+from apps.people.queries.naming import named_on
 from apps.reports.queries import past
 from tests.make import make_actor
 
@@ -64,6 +67,7 @@ def test_a_person_and_a_list_as_known_on_a_day(demo, clerk, station_clerk):
         f"/reports/past/person/?no={person.dossier_no}&on={death.known_on - timedelta(days=1)}"
     ).content.decode()
     assert "当时已生效的资格" in shown and before.amounts[0][0] in shown
+    _named(clerk, client, person)
     late = Due.objects.filter(seq__gt=0, amount_fen__gt=0).order_by("posted_on").first()
     month = past.Month.of(late.period)
     first, now = (past.roster_sum(clerk, month, day) for day in (late.posted_on - timedelta(days=1), clerk.today))
@@ -79,3 +83,34 @@ def test_a_person_and_a_list_as_known_on_a_day(demo, clerk, station_clerk):
         assert client.get(f"/reports/past/{wrong}").status_code == 404
     for wrong in ("roster/?month=x", "roster/?on=x", f"roster/?on={date(2099, 1, 1)}"):
         assert client.get(f"/reports/past/{wrong}").status_code == 422
+
+
+def _named(clerk, client, person):
+    """Somebody renamed and moved today is shown as they were yesterday, on their own page and in a list."""
+    before = person.division
+    other = Division.objects.filter(level="village", pk__startswith="340321").exclude(parent=before.parent).first()
+    correct_person(
+        clerk, person_id=person.pk, version=person.version, changes={"name": "王改名", "division": other.pk}, reason="迁移"
+    )
+    yesterday = clerk.today - timedelta(days=1)
+    then, now = (past.person_on(clerk, person.dossier_no, day).named for day in (yesterday, clerk.today))
+    assert (then.name, then.place) == (person.name, before.full_name) and (now.name, now.place) == (
+        "王改名",
+        other.full_name,
+    )
+    page = client.get(f"/reports/past/person/?no={person.dossier_no}&on={yesterday}").content.decode()
+    assert f"{person.name}，" in page and "现名王改名" in page and before.full_name in page
+    Provenance.objects.create(person=person, kind="import", fields=["division"], at=clerk.at)
+    assert named_on([person.pk], yesterday)[person.pk].place is None, "an import keeps no earlier place"
+
+
+def test_a_grant_voided_later_was_owed_until_then(demo, reviewer):
+    """Posted while it stood, posted back once it was void: both postings come out again, whatever it is today."""
+    row = Grant.objects.filter(state="confirmed", entitlement__isnull=True).order_by("id").first()
+    due = Due.objects.filter(claim=row.claim_id).order_by("id").first()
+    key = (row.person_id, row.scheme_id, row.component, row.month)
+    stood = owed_at([row.person_id], due.run).get(key, 0)
+    void_grant(reviewer, grant_id=row.pk, reason="批件作废")
+    later = PostingRun(posted_at=reviewer.at + timedelta(days=1), month=due.run.month, known_on=due.run.known_on)
+    assert stood >= row.amount_fen and owed_at([row.person_id], due.run).get(key, 0) == stood
+    assert owed_at([row.person_id], later).get(key, 0) == stood - row.amount_fen

@@ -82,7 +82,15 @@ def _worked_on(row, clerk, chief, station_clerk, finance):
     assert desk.post(f"{step}answer/", {"words": "已通知各村，下周逐户核验。"}).status_code == 302
     assert desk.post(f"{step}close/", {"reason": "不想办了"}).status_code == 403
     assert lead.post(f"{step}assign/", {"staff_no": "没有"}).status_code == 422
-    actions.assign_task(chief, task_id=row.pk, staff_no=User.objects.get(pk=station_clerk.user_id).staff.number)
+    given = {
+        "data": {"staff_no": User.objects.get(pk=station_clerk.user_id).staff.number},
+        "content_type": "application/json",
+    }
+    assert desk.post(f"/api/v1/reports{step[8:]}assign/", headers={"Idempotency-Key": "a1"}, **given).status_code == 403
+    assert (
+        lead.post(f"/api/v1/reports{step[8:]}assign/", headers={"Idempotency-Key": "a2"}, **given).json()["holder"]
+        == given["data"]["staff_no"]
+    )
     row.refresh_from_db()
     assert (row.state, row.holder_id, row.answered_by_id) == ("answered", station_clerk.staff_id, station_clerk.staff_id)
     api = desk.get("/api/v1/reports/tasks/?size=200").json()["results"]

@@ -7,10 +7,17 @@ from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
 
-from tests.scenarios.crawling import Visitor, route_of
+from tests.scenarios.crawling import Visitor, links, route_of
 from tests.scenarios.hostile import Form, forms
 
-WHO = ("benefit_clerk", "benefit_reviewer", "secadm", "jobs_clerk")  # between them they are shown nearly every form
+WHO = (
+    "benefit_clerk",
+    "benefit_reviewer",
+    "secadm",
+    "jobs_clerk",
+    "leader",
+    "auditor",
+)  # between them they are shown nearly every form
 UNDER = os.environ.get("VP_HOSTILE_UNDER", "")  # only the pages below this address, e.g. /employment/
 
 
@@ -38,6 +45,12 @@ class Collector(Visitor):
         return page
 
 
+def starts(visitor: Visitor) -> tuple[str, ...]:
+    """Where a walk below ``UNDER`` begins: what is there itself, or where the pages of everybody's navigation lead."""
+    led = [url for url in links("/", visitor.visit("/")) if url.startswith(UNDER)]
+    return tuple(dict.fromkeys((UNDER, *led) if route_of(UNDER) else led))
+
+
 @lru_cache(maxsize=2)
 def shown(database: str) -> tuple[tuple[Shown, ...], frozenset[str]]:
     """One form of every shape and place; every address without its query. ``database``: the demo county's."""
@@ -47,7 +60,7 @@ def shown(database: str) -> tuple[tuple[Shown, ...], frozenset[str]]:
     addresses: set[str] = set()
     for role in WHO:
         collector = Collector(client_of(role), role)
-        collector.walk((UNDER,), UNDER) if UNDER else collector.walk()
+        collector.walk(starts(collector), UNDER) if UNDER else collector.walk()
         addresses |= {url.partition("?")[0] for url in collector.answers}
         for one in collector.forms:
             path = urlsplit(one.url).path

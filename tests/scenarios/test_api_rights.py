@@ -45,6 +45,7 @@ PLACED = (
     ("payments/ledgers/", "people.Person", "division_id"),
     ("payments/lines/", "payments.Payment", "division_code"),
     ("payments/receivables/", "payments.Receivable", "person__division_id"),
+    ("reports/tasks/{id}", "reports.KeyTask", "division_id"),
     ("people/change-requests/", "people.ChangeRequest", "person__division_id"),
     ("people/dossiers/", "people.Person", "division_id"),
     ("people/households/", "people.Household", "division_id"),

@@ -47,6 +47,7 @@ PLACED = (
     (r"merchants/<int:", "alliance.Merchant", "division_id"),
     (r"martyrs/tributes/", "memorials.Tribute", "martyr__division_id"),
     (r"martyrs/<int:", "memorials.Martyr", "division_id"),
+    (r"reports/tasks/<int:", "reports.KeyTask", "division_id"),
     (r"people/requests/", "people.ChangeRequest", "person__division_id"),
     (r"people/households/", "people.Household", "division_id"),
     (r"people/<int:person_id>|persons/|receivables/open/", "people.Person", "division_id"),

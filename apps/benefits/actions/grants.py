@@ -100,7 +100,7 @@ def void_grant(actor: Actor, *, grant_id: int, reason: str) -> Grant:
     row = queries.lock_grant(actor, grant_id)
     target = next_state(row.state, "void")
     check_two_persons(row.entered_by_id, actor.staff_id)
-    row.state, row.reason = target, needed_reason(reason)
+    row.state, row.reason, row.voided_at = target, needed_reason(reason), actor.at
     row.save()
     Touch.objects.create(person_id=row.person_id, from_month=row.month, why=f"作废：{row.reason}"[:120], at=actor.at)
     audit.record(

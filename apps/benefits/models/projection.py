@@ -90,6 +90,7 @@ class Grant(models.Model):
     confirmed_by = models.ForeignKey("org.Staff", models.PROTECT, null=True, related_name="+", verbose_name="复核人")
     confirmed_at = models.DateTimeField("复核时间", null=True)
     reason = models.CharField("退回或作废原因", max_length=200, blank=True)
+    voided_at = models.DateTimeField("作废时间", null=True)
     key = models.CharField("唯一键", max_length=120, unique=True, help_text="同一事由只入账一次")
 
     class Meta:
@@ -105,6 +106,7 @@ class Grant(models.Model):
                 | Q(entitlement__isnull=False)
                 | Q(confirmed_by__isnull=False, entered_by__isnull=False, confirmed_at__isnull=False),
             ),
+            models.CheckConstraint(name="grant_voided", condition=Q(state="void") | Q(voided_at__isnull=True)),
             models.CheckConstraint(
                 name="grant_two_persons",
                 condition=Q(confirmed_by__isnull=True) | Q(entered_by__isnull=True) | ~Q(confirmed_by=F("entered_by")),

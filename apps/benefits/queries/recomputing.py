@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from apps.benefits.models import Entitlement, Grant
 from apps.benefits.queries.histories import histories
@@ -110,7 +110,7 @@ def owed_at(people: Sequence[int], run: PostingRun) -> Mapping[Key, int]:
             if one.month <= last:
                 owed[person, rows[one.entitlement_index].scheme_id, one.component, one.month.first] += one.fen
     awarded = Grant.objects.filter(person_id__in=people, entitlement__isnull=True, known_on__lte=day, month__lte=last.first)
-    for grant in awarded.exclude(state__in=["proposed", "rejected"]):
+    for grant in awarded.filter(Q(state="confirmed") | Q(state="void", voided_at__gt=run.posted_at)):
         owed[grant.person_id, grant.scheme_id, grant.component, grant.month] += grant.amount_fen
     return owed
 

@@ -3,6 +3,7 @@
 from apps.core.rest import Route
 from apps.payments.api.batches import BatchViewSet
 from apps.payments.api.desks import FileViewSet, LedgerViewSet, PaymentViewSet, ReceivableViewSet
+from apps.payments.api.former import FormerBookViewSet
 
 routes: list[Route] = [
     ("payments/batches", BatchViewSet, "payments-batch"),
@@ -10,4 +11,5 @@ routes: list[Route] = [
     ("payments/files", FileViewSet, "payments-file"),
     ("payments/receivables", ReceivableViewSet, "payments-receivable"),
     ("payments/ledgers", LedgerViewSet, "payments-ledger"),
+    ("payments/former-books", FormerBookViewSet, "payments-former-book"),
 ]

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.errors import NotFound
 from apps.core.scope import within
 from apps.payments.choices import FormerItem
 from apps.payments.models import FormerBook, FormerPayment, PaidLine
@@ -19,6 +20,21 @@ def books(actor: Actor) -> QuerySet[FormerBook]:
     """Every book, the newest first: the county's."""
     require(actor, VIEW_BATCH)
     return FormerBook.objects.select_related("taken_by", "decided_by").order_by("-id")
+
+
+def get_book(actor: Actor, book_id: int) -> FormerBook:
+    """One book. Raises NotFound."""
+    row = books(actor).filter(pk=book_id).first()
+    if row is None:
+        raise NotFound("没有找到这份历史发放账册，请从账册列表进入。")
+    return row
+
+
+def lines(actor: Actor, book_id: int) -> QuerySet[FormerPayment]:
+    """Lines of a book, of people of the actor's places. Raises NotFound."""
+    require(actor, VIEW_PAYMENT)
+    rows = FormerPayment.objects.filter(within(actor, "division_code"), book=get_book(actor, book_id))
+    return rows.select_related("person").order_by("line", "id")
 
 
 def items() -> dict[str, tuple[str, str]]:

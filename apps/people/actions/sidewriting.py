@@ -13,11 +13,21 @@ from apps.people.actions import bulk
 from apps.people.actions.sealed import put
 from apps.people.actions.sidelists import columns_of, remember
 from apps.people.choices import MemberRelation, Residence, RosterKind, RowVerdict, SourceKind
-from apps.people.models import Household, HouseholdMember, ImportRow, ImportSheet, Person, Provenance, WorkSpell
+from apps.people.models import (
+    Contribution,
+    Household,
+    HouseholdMember,
+    ImportRow,
+    ImportSheet,
+    Person,
+    Provenance,
+    WorkSpell,
+)
 from apps.people.queries.people import persons
 from apps.people.queries.rosters import people_of
 from apps.people.queries.sidelists import heads_of, homes_named, side_rows
 from apps.people.resources.sidelists import Shape, shape_of
+from apps.people.rules.contributions import IN_VILLAGES
 from apps.people.rules.entries import PARTY
 from apps.people.rules.sidelists import PERSON, Side, judge_side
 
@@ -90,6 +100,7 @@ class _Writing:
 
     def _made(self, person: Person, values: Values) -> Any:
         table: Any = self.shape.table
+        row: Any
         if table is HouseholdMember:
             row = bulk.blank(table, person_id=person.pk, household_id=self._home(values).pk, relation=MemberRelation.UNKNOWN)
         elif hasattr(table, "entered_by"):
@@ -97,6 +108,8 @@ class _Writing:
         else:
             row = bulk.blank(table, person_id=person.pk)
         self._set(row, values)
+        if isinstance(row, Contribution) and row.kind in IN_VILLAGES:
+            row.division_id = person.division_id
         return row
 
     def _set(self, row: Any, values: Values) -> None:

@@ -6,11 +6,7 @@ from django.db.models import F, Q
 from apps.core.money import yuan
 from apps.people.choices import ContributionKind
 from apps.people.models.background import Entered
-
-#: Posts last from a day on; everything else happens on one.
-POSTS = (
-    ContributionKind.SECRETARY.value, ContributionKind.COMMITTEE.value, ContributionKind.TEACHER.value, ContributionKind.MEDIATOR.value,
-)  # fmt: skip
+from apps.people.rules.contributions import POSTS
 
 
 class Contribution(Entered):

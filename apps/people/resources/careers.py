@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from apps.people.choices import (
     CertificateKind,
+    ContributionKind,
     DisabilityCause,
     DisciplineKind,
     Employment,
@@ -15,11 +16,12 @@ from apps.people.choices import (
     RosterKind,
     SelfCare,
 )
-from apps.people.models import Certificate, Discipline, LifeAssessment, PartyMembership, WorkSpell
+from apps.people.models import Certificate, Contribution, Discipline, LifeAssessment, PartyMembership, WorkSpell
 from apps.people.queries.dossier import VIEW_SENSITIVE
-from apps.people.resources.fields import CellWidget, ChoiceWidget, Listed
+from apps.people.resources.fields import CellWidget, ChoiceWidget, Listed, YuanWidget
 from apps.people.resources.sidelist import SideList
 from apps.people.rules import cells, parsing
+from apps.people.rules.contributions import LARGEST_AUDIENCE, LONGEST_DAY
 from apps.people.rules.sidelists import PERSON
 
 
@@ -152,11 +154,52 @@ class DisciplineList(SideList):
         fields = (*PERSON, "kind", "since", "until", "issuer", "order_no")
 
 
+class DeedList(SideList):
+    """Every live post and event of 作用发挥, ended ones too. A post in a village's leadership is one of the village the person belongs to."""
+
+    kind = Listed(
+        "kind", "作用发挥种类", also=("种类", "类别"), sample="志愿服务", width=20,
+        widget=ChoiceWidget(ContributionKind, "作用发挥种类", {"村支书": "secretary", "支部书记": "secretary", "两委": "committee", "两委成员": "committee", "捐款": "donation", "捐物": "donation"}),
+    )  # fmt: skip
+    title = Listed("title", "职务或活动名称", CellWidget(parsing.text(80)), also=("职务", "活动名称", "活动"), sample="文明交通劝导", width=24)  # fmt: skip
+    organisation = Listed(
+        "organisation", "单位、学校、村或队伍", CellWidget(parsing.text(120)), also=("单位", "队伍", "志愿服务队"), sample="老兵志愿服务队", width=24,
+        note="兵支书、“两委”成员按本人所属的村登记；在别的村任职的，请在档案页面登记。",
+    )  # fmt: skip
+    since = Listed(
+        "since", "开始(活动)日期", CellWidget(cells.day), also=("活动日期", "任职日期", "开始日期"), sample="2026-03-05"
+    )
+    until = Listed("until", "任职结束日期", CellWidget(cells.day), also=("结束日期",), note="在任的、一次性活动不填。")
+    hours = Listed(
+        "hours",
+        "志愿服务小时数",
+        CellWidget(parsing.whole(LONGEST_DAY, "小时数")),
+        also=("小时数", "时长"),
+        sample="3",
+        width=12,
+    )
+    audience = Listed(
+        "audience", "听众人数", CellWidget(parsing.whole(LARGEST_AUDIENCE, "听众人数")), note="只在宣讲里填写。", width=12
+    )
+    donated_fen = Listed(
+        "donated_fen",
+        "捐赠金额或折价(元)",
+        YuanWidget(parsing.donated),
+        also=("捐赠金额", "捐款金额", "折价"),
+        note="只在捐款捐物里填写。",
+    )
+
+    class Meta:
+        model = Contribution
+        fields = (*PERSON, "kind", "title", "organisation", "since", "until", "hours", "audience", "donated_fen")
+
+
 #: Kind -> columns, field in the sources of a dossier, permission its writing needs besides.
 CAREERS: Mapping[str, tuple[type[SideList], str, str]] = {
     RosterKind.WORKS: (WorkList, "work", "people.record_background"),
     RosterKind.MEMBERSHIPS: (MembershipList, "membership", "people.record_background"),
     RosterKind.ASSESSMENTS: (AssessmentList, "assessments", "people.record_life"),
     RosterKind.CERTIFICATES: (CertificateList, "certificates", "people.record_background"),
+    RosterKind.DEEDS: (DeedList, "contributions", "people.record_contribution"),
     RosterKind.DISCIPLINES: (DisciplineList, "disciplines", "people.record_life"),
 }

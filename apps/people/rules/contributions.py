@@ -5,8 +5,10 @@ Law: 退役军人保障法 art. 6, 44, 58 (veterans are encouraged to go on serv
 
 from apps.core.errors import Invalid
 
+#: Posts last from a day on; everything else happens on one.
+POSTS = ("secretary", "committee", "teacher", "mediator")
 IN_VILLAGES = ("secretary", "committee")
-LONGEST_DAY = 24
+LONGEST_DAY, LARGEST_AUDIENCE = 24, 100_000
 
 
 def check_contribution(kind: str, *, hours: int | None, audience: int | None, donated_fen: int | None) -> None:

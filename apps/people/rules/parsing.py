@@ -83,6 +83,29 @@ def lump_sum(cell: Cell) -> int | None:
     return identity.check_lump_sum(parse_yuan(words)) if words else None
 
 
+def donated(cell: Cell) -> int | None:
+    """Yuan as written -> fen, more than nothing; empty -> None. Raises Invalid, BadCell."""
+    words = cells.plain(cell)
+    fen = parse_yuan(words) if words else None
+    if fen is not None and fen <= 0:
+        raise cells.BadCell("金额应大于0。")
+    return fen
+
+
+def whole(most: int, label: str) -> Callable[[Cell], int | None]:
+    """A whole number from 1 to ``most``; empty -> None. Raises BadCell."""
+
+    def read(cell: Cell) -> int | None:
+        words = squeeze(cells.plain(cell)).removesuffix("小时").removesuffix("人")
+        if not words:
+            return None
+        if not words.isascii() or not words.isdecimal() or not 1 <= int(words[:9]) <= most or len(words) > 9:
+            raise cells.BadCell(f"{label}填1至{most}的整数。")
+        return int(words)
+
+    return read
+
+
 def grade(cell: Cell) -> int | None:
     """五级, 5级, 5 -> 5; empty -> None. Raises BadCell."""
     words = squeeze(cells.plain(cell)).removesuffix("级")

@@ -10,6 +10,7 @@ from typing import Any
 
 from apps.core.errors import DomainError, Invalid
 from apps.people.rules.certificates import check_certificate
+from apps.people.rules.contributions import POSTS, check_contribution
 from apps.people.rules.identity import check_day, check_spell
 
 Values = Mapping[str, Any]
@@ -242,6 +243,16 @@ def _life_whole(values: Values, born_on: date, today: date) -> None:
         raise Invalid("请至少填写一项生活状况。", field="income")
 
 
+def _deed_whole(values: Values, born_on: date, today: date) -> None:
+    check_contribution(
+        values["kind"], hours=values.get("hours"), audience=values.get("audience"), donated_fen=values.get("donated_fen")
+    )
+    if "until" in values and values["kind"] not in POSTS:
+        raise Invalid("志愿服务、宣讲、捐赠只写活动日期，结束日期请清空。", field="until")
+    if "until" in values and values["until"] <= values["since"]:
+        raise Invalid("结束日期须晚于开始日期，请核对。", field="until")
+
+
 RULES: Mapping[str, SideRule] = {
     "honours": SideRule(
         "荣誉", ("kind", "title", "awarded_on"), _equal("kind", "title", "awarded_on"), _honour_keys, days=("awarded_on",)
@@ -275,6 +286,11 @@ RULES: Mapping[str, SideRule] = {
     "certificates": SideRule(
         "优抚证件", ("kind", "number", "issued_on"), _equal("kind", "number"), _paper_keys,
         blocks=_spans("同种证件", "issued_on", "kind"), whole=_paper_whole,
+    ),
+    "deeds": SideRule(
+        "作用发挥", ("kind", "title", "organisation", "since"), _equal("kind", "title", "organisation", "since"),
+        lambda values: [(tuple(values.get(key) for key in ("kind", "title", "organisation", "since")), "title", "作用发挥")],
+        days=("since", "until"), whole=_deed_whole,
     ),
     "disciplines": SideRule(
         "处分", ("kind", "since"), _equal("kind", "since"),

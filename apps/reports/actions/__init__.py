@@ -13,7 +13,14 @@ from apps.reports.actions.annual import (
     write_report,
 )
 from apps.reports.actions.bundles import MAKE_BUNDLE, fetch_bundle, make_bundle, order_bundle, purge_bundles, record_bundle
-from apps.reports.actions.figures import export_contributions, export_indicator, export_ledger, export_policy
+from apps.reports.actions.figures import (
+    export_contributions,
+    export_indicator,
+    export_ledger,
+    export_policy,
+    export_task,
+    export_tasks,
+)
 from apps.reports.actions.tasks import RAISE, answer_task, assign_task, close_task, raise_tasks
 from apps.reports.actions.truth import JOB, order_check, record_check
 
@@ -30,6 +37,8 @@ __all__ = [
     "export_indicator",
     "export_ledger",
     "export_policy",
+    "export_task",
+    "export_tasks",
     "fetch_bundle",
     "make_bundle",
     "order_bundle",

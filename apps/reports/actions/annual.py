@@ -10,12 +10,13 @@ from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, Invalid
 from apps.core.models import Job
 from apps.notices.actions import write_article
+from apps.reports.actions.freezing import keep_lists
 from apps.reports.choices import ReportState
 from apps.reports.models import AnnualReport, ReportReason, ReportValue, Target
 from apps.reports.queries.annual import chapters, lines, lock_report
 from apps.reports.queries.indicators import COUNTINGS, VERSION, get_indicator
 from apps.reports.rules.comparing import read_goal
-from apps.reports.rules.spans import FIRST_YEAR
+from apps.reports.rules.spans import FIRST_YEAR, Span
 from apps.reports.rules.summary import plain
 from apps.reports.rules.values import Value
 
@@ -62,17 +63,18 @@ def order_report(actor: Actor, *, year: int, note: str = "") -> Job:
 def record_report(
     actor: Actor, *, report_id: int, job_id: int, values: Mapping[str, Value], before: Mapping[str, Value]
 ) -> AnnualReport:
-    """What a job counted, frozen: from now on nothing changes these figures. Raises AlreadyDone the second time."""
+    """What a job counted, frozen with the ids of its rows: from now on nothing changes these figures and lists. Raises AlreadyDone the second time."""
     row = lock_report(actor, report_id)
     if row.state != ReportState.MAKING:
         raise AlreadyDone
     ReportValue.objects.bulk_create(
         ReportValue(
             report=row, indicator=name, counting=COUNTINGS[name].version if name in COUNTINGS else 0, number=value.number, out_of=value.out_of,
-            before=before[name].number, before_out_of=before[name].out_of, since=value.since, why=value.why,
+            before=before[name].number, before_out_of=before[name].out_of, since=value.since, before_since=before[name].since, why=value.why,
         )
         for name, value in values.items()
     )  # fmt: skip
+    keep_lists(Actor.house(actor.at), row, Span(row.year, actor.today))
     row.state, row.job_id, row.made_at, row.registry = ReportState.DRAFT, job_id, actor.at, VERSION
     row.save()
     counted = sum(value.number is not None for value in values.values())

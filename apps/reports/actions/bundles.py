@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from django.db import connection, transaction
 
 from apps.core import audit, queue, sealing
 from apps.core.action import action
@@ -69,10 +68,7 @@ def make_bundle(run: queue.Run) -> dict[str, int]:
     result = {"bundle_id": row.pk}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="vp-")))
-        if not connection.in_atomic_block:
-            stack.enter_context(transaction.atomic())
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read")
+        stack.enter_context(queue.snapshot())
         stack.enter_context(run.chunk(last=True, result=result, text="正在写资料包"))
         actor = run.actor.moved(now())
         path = folder / "bundle.zip"

@@ -3,16 +3,20 @@
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
-from apps.core.errors import Invalid
+from apps.core.errors import Invalid, NotFound
 from apps.org.models import Division
 from apps.people.choices import ContributionKind
+from apps.reports.queries.annual import frozen
 from apps.reports.queries.contributions import contributions
-from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, get_indicator, listed, narrowed, policies, values
+from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, get_indicator, narrowed, policies, values
+from apps.reports.queries.opened import Cut, Opened, opened
+from apps.reports.queries.tasks import SHOWN, TITLES, get_task, rows_of, shown
 from apps.reports.resources import write_ledger, write_list
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import printed
 
 MOST = 50_000
+ALL = Cut()
 
 
 class TooLong(Invalid):
@@ -23,19 +27,25 @@ class TooLong(Invalid):
 
 @action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
 def export_indicator(
-    actor: Actor, *, name: str, span: Span, place: Division | None = None, whole: bool = False, reason: str
+    actor: Actor, *, name: str, span: Span, place: Division | None = None, cut: Cut = ALL, reason: str
 ) -> bytes:
-    """The list of one figure as an xlsx: as many rows as the figure counts. Raises TooLong, NotFound, Forbidden."""
+    """The list of one figure, or of the part of it that ``cut`` says, as an xlsx: as many rows as the page. Raises TooLong, NotFound, Forbidden."""
     indicator, near = get_indicator(name), narrowed(actor, place)
-    rows = listed(near, name, span, whole=whole)
-    if rows[MOST : MOST + 1].exists():
+    found = opened(near, name, span, cut)
+    if found.rows[MOST : MOST + 1].exists():
         raise TooLong
-    told = printed(indicator, values(near, [name], span)[name])
-    where = f"{place.name}，" if place else ""
-    entry = audit.read(actor, ("reports.indicator", name, f"{indicator.name}（{where}{span.label}）"), "indicator", reason)
-    return write_list(
-        actor, rows, title=f"{indicator.name}，{where}{span.label}，{told}", number=str(entry.uid)[:8], reason=reason
-    )
+    where = "，".join([*([place.name] if place else []), span.label, *([found.words] if found.words else [])])
+    entry = audit.read(actor, ("reports.indicator", name, f"{indicator.name}（{where}）"[:200]), "indicator", reason)
+    title = f"{indicator.name}，{where}，{_told(near, name, span, cut, found)}"
+    return write_list(actor, found.rows, title=title, number=str(entry.uid)[:8], reason=reason)
+
+
+def _told(near: Actor, name: str, span: Span, cut: Cut, found: Opened) -> str:
+    """The figure the list belongs to; of a part how many rows it has."""
+    if cut.is_part or cut.scheme or cut.whole:
+        return f"{found.rows.order_by().count():,}条"
+    kept = frozen(cut.report, name, before=cut.before) if found.is_frozen and cut.report is not None else None
+    return printed(get_indicator(name), kept or values(near, [name], span)[name])
 
 
 @action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
@@ -63,6 +73,31 @@ def export_contributions(actor: Actor, *, span: Span, kind: str = "", place: Div
     words = dict(ContributionKind.choices).get(kind, "全部")
     title = f"作用发挥：{words}，{f'{place.name}，' if place else ''}{span.label}"
     entry = audit.read(actor, ("reports.contributions", kind[:20], title), "contributions", reason)
+    return write_list(actor, rows, title=title, number=str(entry.uid)[:8], reason=reason)
+
+
+@action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
+def export_tasks(actor: Actor, *, show: str, rule: str = "", place: Division | None = None, reason: str) -> bytes:
+    """The list of key tasks (重点任务) as an xlsx. Raises TooLong, Forbidden."""
+    rows = shown(narrowed(actor, place), show, rule)
+    if rows[MOST : MOST + 1].exists():
+        raise TooLong
+    title = "，".join(["重点任务", SHOWN[show], *([TITLES[rule]] if rule else []), *([place.name] if place else [])])
+    entry = audit.read(actor, ("reports.tasks", show, title), "tasks", reason)
+    return write_list(actor, rows, title=title, number=str(entry.uid)[:8], reason=reason)
+
+
+@action(permission=EXPORT_INDICATOR, label="导出统计指标和名单")
+def export_task(actor: Actor, *, task_id: int, reason: str) -> bytes:
+    """What one key task is about now, as an xlsx. Raises TaskNotFound, NotFound (a target has no list), TooLong, Forbidden."""
+    row = get_task(actor, task_id)
+    rows = rows_of(actor, row)
+    if rows is None:
+        raise NotFound("这项任务没有名单，或者您的岗位不能查看这类记录。")
+    if rows[MOST : MOST + 1].exists():
+        raise TooLong
+    title = f"重点任务：{row.division.name}，{TITLES.get(row.rule, row.words)}"
+    entry = audit.read(actor, row, "task", reason)
     return write_list(actor, rows, title=title, number=str(entry.uid)[:8], reason=reason)
 
 

@@ -10,10 +10,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.core.actor import Actor
+from apps.core.errors import NotFound
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.people.models import Person
-from apps.reports.queries import indicators
-from apps.reports.queries.indicators import INDICATORS
+from apps.reports.queries import annual, indicators
+from apps.reports.queries.indicators import COUNTINGS, INDICATORS, has_shares
+from apps.reports.queries.opened import Cut, opened
 from apps.reports.queries.shapes import shape_of
 from apps.reports.rules.spans import FIRST_YEAR, LAST_YEAR, Span
 from apps.reports.rules.values import Value, printed
@@ -24,6 +26,26 @@ SPAN_PARAMETERS = [
     OpenApiParameter("month", {"type": "integer", "minimum": 1, "maximum": 12}, description="月份"),
     OpenApiParameter("town", {"type": "string", "pattern": r"^[0-9]{12}$"}, description="乡镇区划代码，默认全部管辖范围"),
 ]
+
+CUT_PARAMETERS = [
+    OpenApiParameter("whole", OpenApiTypes.BOOL, description="比率：看应计入的全部"),
+    OpenApiParameter("by", OpenApiTypes.STR, description="分法（页面上“按…分”的名称），与 code 同用"),
+    OpenApiParameter("code", OpenApiTypes.STR, description="分法中的一类"),
+    OpenApiParameter("of", OpenApiTypes.STR, description="款项：一个项目或一类项目的代码"),
+    OpenApiParameter("report", {"type": "integer", "minimum": 1, "maximum": 999999999}, description="年度报告编号：看报告冻结的清单"),
+    OpenApiParameter("before", OpenApiTypes.BOOL, description="报告中的上年数"),
+]  # fmt: skip
+
+
+class CutIn(serializers.Serializer[Any]):
+    """Which list of a figure."""
+
+    whole = serializers.BooleanField(label="应计入的全部", default=False)
+    by = serializers.CharField(label="分法", max_length=20, default="", allow_blank=True)
+    code = serializers.CharField(label="类别", max_length=120, default="", allow_blank=True)
+    of = serializers.CharField(label="项目", max_length=40, default="", allow_blank=True)
+    report = serializers.IntegerField(label="年度报告编号", min_value=1, max_value=999_999_999, default=0)
+    before = serializers.BooleanField(label="上年", default=False)
 
 
 class AskIn(serializers.Serializer[Any]):
@@ -72,6 +94,24 @@ class IndicatorViewSet(ActorViewSet):
     def _asked(self) -> tuple[Any, Span]:
         return asked_span(self.actor, self.request)
 
+    def _cut(self, name: str, near: Actor) -> Cut:
+        parsed = CutIn(data=dict(self.request.query_params.items()))
+        parsed.is_valid(raise_exception=True)
+        given = parsed.validated_data
+        if given["by"] and given["by"] not in indicators.ways(name):
+            raise NotFound("这项指标没有这种分法，请改用页面上列出的分法。")
+        report = (
+            annual.get_report(self.actor, given["report"]) if given["report"] and near.places == self.actor.places else None
+        )
+        return Cut(
+            given["whole"] and name in COUNTINGS and has_shares(name),
+            given["by"],
+            given["code"] if given["by"] else None,
+            given["of"],
+            report,
+            given["before"],
+        )
+
     @extend_schema(parameters=SPAN_PARAMETERS, responses=IndicatorOut(many=True))
     def list(self, request: Request) -> Response:
         """全部统计指标；没有统计的 number 为空，why 说明原因"""
@@ -86,12 +126,12 @@ class IndicatorViewSet(ActorViewSet):
         indicators.get_indicator(pk)
         return Response(IndicatorOut(_row(pk, indicators.values(near, [pk], span)[pk])).data)
 
-    @extend_schema(parameters=[*SPAN_PARAMETERS, *LIST_PARAMETERS], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[*SPAN_PARAMETERS, *CUT_PARAMETERS, *LIST_PARAMETERS], responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["get"])
     def rows(self, request: Request, pk: str) -> Response:
-        """构成这个数字的记录，与页面同一清单"""
+        """构成这个数字的记录，与页面同一清单；给出 report 的，是那份年度报告冻结的清单"""
         near, span = self._asked()
-        rows = indicators.listed(near, pk, span)
+        rows = opened(near, pk, span, self._cut(pk, near)).rows
         shape = shape_of(rows)
         return self.page(
             shape.read(rows),

@@ -46,6 +46,12 @@ class TaskCloseIn(serializers.Serializer[Any]):
     reason = serializers.CharField(label="销号原因", max_length=300)
 
 
+class TaskAssignIn(serializers.Serializer[Any]):
+    """Who in particular answers for it."""
+
+    staff_no = serializers.CharField(label="承办人工号", max_length=20)
+
+
 class TaskViewSet(ActorViewSet):
     """Key tasks (重点任务)."""
 
@@ -85,6 +91,13 @@ class TaskViewSet(ActorViewSet):
         """填报办理情况"""
         given = self.body(TaskAnswerIn)
         return Response(TaskOut(actions.answer_task(self.actor, task_id=int(pk), **given)).data)
+
+    @extend_schema(request=TaskAssignIn, responses=TaskOut)
+    @action(detail=True, methods=["post"])
+    def assign(self, request: Request, pk: str) -> Response:
+        """指定承办人"""
+        given = self.body(TaskAssignIn)
+        return Response(TaskOut(actions.assign_task(self.actor, task_id=int(pk), **given)).data)
 
     @extend_schema(request=TaskCloseIn, responses=TaskOut)
     @action(detail=True, methods=["post"])

@@ -1,6 +1,6 @@
 """Tables of reports."""
 
-from apps.reports.models.annual import AnnualReport, ReportReason, ReportValue, Target
+from apps.reports.models.annual import AnnualReport, ReportReason, ReportRows, ReportValue, Target
 from apps.reports.models.bundles import Bundle, BundleBlock
 from apps.reports.models.tasks import KeyTask
 from apps.reports.models.truth import TruthFailure, TruthRun
@@ -11,6 +11,7 @@ __all__ = [
     "BundleBlock",
     "KeyTask",
     "ReportReason",
+    "ReportRows",
     "ReportValue",
     "Target",
     "TruthFailure",

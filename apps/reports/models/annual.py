@@ -1,9 +1,10 @@
 """A year's report: its frozen values, why they changed, and what was aimed at."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from apps.reports.choices import ReportState
+from apps.reports.choices import FrozenPart, ReportState
 
 
 class AnnualReport(models.Model):
@@ -69,6 +70,7 @@ class ReportValue(models.Model):
     before = models.BigIntegerField("上年数值", null=True)
     before_out_of = models.BigIntegerField("上年应计入数", null=True)
     since = models.DateField("记录起始日", null=True)
+    before_since = models.DateField("上年记录起始日", null=True)
     why = models.CharField("未统计的原因", max_length=200, blank=True)
 
     class Meta:
@@ -81,6 +83,26 @@ class ReportValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}={self.number}"
+
+
+class ReportRows(models.Model):
+    """The ids of the rows that made a frozen figure, of table ``model``, so that its list opens as it was counted. Append-only."""
+
+    value = models.ForeignKey(ReportValue, models.PROTECT, related_name="rows", db_index=False, verbose_name="数值")
+    part = models.CharField("清单", max_length=12, choices=FrozenPart)
+    model = models.CharField("记录种类", max_length=60)
+    keys = ArrayField(models.BigIntegerField(), verbose_name="记录编号")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告清单"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="report_rows_once", fields=["value", "part"]),
+            models.CheckConstraint(name="report_rows_part", condition=Q(part__in=FrozenPart.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value_id}:{self.part}"
 
 
 class ReportReason(models.Model):

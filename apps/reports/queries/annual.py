@@ -7,17 +7,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from apps.core.action import permission, require
+from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.reports.models import AnnualReport, ReportReason, ReportValue, Target
-from apps.reports.queries.indicators import INDICATORS
+from apps.reports.queries.indicators import INDICATORS, VIEW_REPORT, frozen_value
+from apps.reports.queries.indicators.goals import standing
 from apps.reports.rules.comparing import asks_reason, change_words, goal_words, is_met
 from apps.reports.rules.story import Story, story
 from apps.reports.rules.summary import Chapter, summary
 from apps.reports.rules.values import Indicator, Value, printed
-
-VIEW_REPORT = permission("reports.view_report", "查看年度报告和目标")
 
 
 class ReportNotFound(NotFound):
@@ -53,8 +52,7 @@ def lock_report(actor: Actor, report_id: int) -> AnnualReport:
 def targets(actor: Actor, year: int) -> dict[str, Target]:
     """The target of a year that holds for each indicator: the last one entered."""
     require(actor, VIEW_REPORT)
-    rows = Target.objects.filter(year=year).select_related("set_by").order_by("indicator", "-id").distinct("indicator")
-    return {row.indicator: row for row in rows}
+    return {row.indicator: row for row in standing(year).select_related("set_by").order_by("indicator")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ def lines(actor: Actor, report: AnnualReport) -> list[Line]:
 
 
 def _line(one: Indicator, row: ReportValue, goals: Mapping[str, Target], reasons: Mapping[str, str]) -> Line:
-    value, before, target = value_of(row), Value(row.before, row.before_out_of), goals.get(one.id)
+    value, before, target = value_of(row), before_of(row), goals.get(one.id)
     return Line(
         one, value, before, row.counting,
         goal=goal_words(one, target.goal) if target else "", met=is_met(value, target.goal) if target else None,
@@ -111,6 +109,11 @@ def _line(one: Indicator, row: ReportValue, goals: Mapping[str, Target], reasons
 def value_of(row: ReportValue) -> Value:
     """A frozen value as one."""
     return Value(row.number, row.out_of, row.why, row.since)
+
+
+def before_of(row: ReportValue) -> Value:
+    """Last year's, as it was told then."""
+    return Value(row.before, row.before_out_of, since=row.before_since)
 
 
 def chapters(report: AnnualReport, found: Sequence[Line]) -> list[Chapter]:
@@ -126,7 +129,7 @@ def told_story(report: AnnualReport, bureau: str, found: Sequence[Line]) -> Stor
     return story(bureau, report.year, INDICATORS, values, before, report.plans)
 
 
-def frozen(report: AnnualReport, name: str) -> str:
-    """One figure of a report in words; empty when it has none."""
-    row = ReportValue.objects.filter(report=report, indicator=name).first()
-    return printed(INDICATORS[name], value_of(row)) if row is not None else ""
+def frozen(report: AnnualReport, name: str, *, before: bool = False) -> Value | None:
+    """One figure of a report, or the one of the year before beside it; None when it has none."""
+    row = frozen_value(report, name)
+    return None if row is None else before_of(row) if before else value_of(row)

@@ -5,8 +5,8 @@ from django.db.models import Count, Q, QuerySet
 from apps.core.actor import Actor
 from apps.people.choices import ContributionKind
 from apps.people.models import Contribution
-from apps.people.models.contributions import POSTS
 from apps.people.queries import records
+from apps.people.rules.contributions import POSTS
 from apps.reports.queries.indicators.counting import lasting, on
 from apps.reports.rules.spans import Span
 

@@ -19,6 +19,7 @@ from apps.core.month import Month
 from apps.payments.models import Batch, Due, PostingRun, Settlement
 from apps.payments.queries.batches import VIEW_PAYMENT
 from apps.people.models import Person
+from apps.people.queries.naming import Named, named_on
 from apps.people.queries.people import any_person, persons
 
 SAMPLE = 200
@@ -26,10 +27,11 @@ SAMPLE = 200
 
 @dataclass(slots=True)
 class Then:
-    """A person on ``day``: decisions and events known, what the month of that day paid by them, what had been posted and what had arrived in all (fen)."""
+    """A person on ``day``: name and place, decisions and events known, what the month of that day paid by them, what had been posted and what had arrived in all (fen)."""
 
     person: Person
     day: date
+    named: Named
     rights: Sequence[Entitlement] = ()
     events: Sequence[LifeEvent] = ()
     amounts: list[tuple[str, str, int]] = field(default_factory=list)
@@ -51,7 +53,7 @@ def person_on(actor: Actor, dossier_no: str, day: date) -> Then:
     person = any_person(actor).filter(dossier_no=dossier_no.strip()).select_related("division__parent").first()
     if person is None:
         raise NotFound("没有找到这个档案编号，可能不在您的管辖范围内；请核对后重新填写。")
-    found, month = Then(person, check_day(actor, day)), Month.of(day)
+    found, month = Then(person, check_day(actor, day), named_on([person.pk], day)[person.pk]), Month.of(day)
     events = Q(known_on__lte=day) & (Q(state="confirmed") | Q(state="withdrawn", withdrawn_on__gt=day))
     found.events = list(
         LifeEvent.objects.filter(events, person=person).select_related("entitlement__scheme").order_by("on", "id")

@@ -8,7 +8,10 @@ from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from apps.core.money import yuan
+from apps.reports.queries.indicators import INDICATORS
 from apps.reports.queries.indicators.policies import FATES
+from apps.reports.queries.indicators.service import ERRANDS
+from apps.reports.rules.comparing import goal_words
 
 Text = Callable[[Any], str]
 
@@ -76,6 +79,13 @@ def _instant(name: str) -> Text:
     return lambda row: f"{localtime(value):%Y-%m-%d}" if (value := getattr(row, name)) else ""
 
 
+def _content(row: Any) -> str:
+    """What of a matter a figure sums: the money granted, the errands ticked."""
+    if row.kind_id == "return_home":
+        return "、".join(words for name, words in ERRANDS.items() if row.answers.get(name))
+    return f"核定{yuan(int(row.answers['granted']))}元" if row.answers.get("granted") else ""
+
+
 def _who(path: str) -> tuple[tuple[str, Text], ...]:
     return (("姓名", _way(f"{path}.name")), ("档案编号", _way(f"{path}.dossier_no")), ("所在地", _place(f"{path}.division")))
 
@@ -109,7 +119,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "people.Hardship": _of_person(("困难种类", _word("kind")), ("认定日期", _day("since")), unread=("story_sealed",)),
     "benefits.Entitlement": Shape(
-        (*_who("person"), ("待遇项目", _way("scheme.name")), ("批准日期", _day("decided_on")), ("当月情况", lambda row: FATES[row.fate])),
+        (*_who("person"), ("待遇项目", _way("scheme.name")), ("批准日期", _day("decided_on")), ("当月情况", lambda row: FATES.get(getattr(row, "fate", ""), "—"))),
         ("person__division__parent", "scheme"), _away("person", *_SEALED),
     ),
     "benefits.Finding": Shape(
@@ -233,6 +243,23 @@ SHAPES: dict[str, Shape] = {
         (("优惠", _way("title")), ("商家", _way("merchant.name")), ("所在乡镇", _place("merchant.division")), ("生活场景", _word("scene")), ("谁可以用", _word("audience")), ("开始日", _day("shows_from"))),
         ("merchant__division__parent",),
     ),
+    "memorials.Martyr": Shape(
+        (("烈士", _way("name")), ("籍贯", _way("native_place")), ("牺牲时间", _way("died")), ("安葬地", _way("buried_at")), ("审发日期", _instant("published_at"))),
+        unread=("deeds",),
+    ),
+    "reports.KeyTask": Shape(
+        (
+            ("事项", _way("words")), ("所在地", _way("division.name")), ("数量", _way("number")), ("承办人", lambda row: row.holder.name if row.holder else ""),
+            ("提出日期", _day("raised_on")), ("期限", _day("due_on")), ("状态", _word("state")), ("办理情况", lambda row: row.reason or row.answer),
+        ),
+        ("division", "holder"), person=lambda row: None,
+    ),
+    "reports.Target": Shape(
+        (
+            ("指标", lambda row: INDICATORS[row.indicator].name), ("年度", _way("year")), ("目标", lambda row: goal_words(INDICATORS[row.indicator], row.goal)),
+            ("目标依据", _way("source")), ("录入日期", _instant("at")),
+        ),
+    ),
     "memorials.Tribute": Shape(
         (("烈士", _way("martyr.name")), ("方式", _word("kind")), ("日期", _instant("left_at")), ("状态", _word("state"))), ("martyr",),
     ),
@@ -244,7 +271,8 @@ SHAPES: dict[str, Shape] = {
         ("loan__person__division__parent",), _away("loan__person", *_SEALED), lambda row: row.loan.person_id,
     ),
     "cases.Case": Shape(
-        (("受理编号", _way("receipt_no")), ("事项", _way("kind.name")), ("申请人", _way("person.name")), ("受理地", _place("division")), ("办结日期", _instant("ended_at"))),
+        (("受理编号", _way("receipt_no")), ("事项", _way("kind.name")), ("申请人", _way("person.name")), ("受理地", _place("division")), ("申请日期", _instant("applied_at")),
+         ("办结日期", _instant("ended_at")), ("核定或办理", _content)),
         ("kind", "person", "division__parent"), ("private_sealed", "delegate_id_number_sealed", "delegate_phone_sealed", *_away("person", *_SEALED)),
     ),
     "cases.CaseClock": Shape(

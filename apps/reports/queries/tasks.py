@@ -31,6 +31,7 @@ VIEW_TASK = permission("reports.view_task", "查看重点任务")
 OPEN = ("open", "answered")
 TARGET = "target"
 COUNTY, TOWN = 6, 9
+SHOWN = {"open": "没有办结的", "mine": "我的岗位", "late": "超过期限", "ended": "已办结和销号", "all": "全部"}
 #: Fates of a month that nobody in the bureau has to do anything about.
 _QUIET = (policies.PAID, "netted", "later", "stopped", "bank")
 
@@ -128,6 +129,14 @@ def tasks(actor: Actor) -> QuerySet[KeyTask]:
     require(actor, VIEW_TASK)
     rows = KeyTask.objects.filter(within(actor, "division_id"))
     return rows.select_related("division", "holder", "answered_by", "closed_by").order_by("due_on", "id")
+
+
+def shown(actor: Actor, show: str, rule: str = "") -> QuerySet[KeyTask]:
+    """Tasks of the places by SHOWN, of one rule or of all."""
+    still, mine = Q(state__in=OPEN), Q(owner_role__in=sorted(actor.roles)) | Q(holder_id=actor.staff_id)
+    which = {"open": still, "mine": still & mine, "late": still & Q(due_on__lt=actor.today), "ended": ~still, "all": Q()}
+    rows = tasks(actor).filter(which[show])
+    return rows.filter(rule=rule) if rule else rows
 
 
 def get_task(actor: Actor, task_id: int) -> KeyTask:

@@ -36,14 +36,27 @@ _LEDGER = (
 )
 
 
+def _on_paper(sheet: Sheet) -> None:
+    """A4 lying, as wide as the page, heads on every page, numbered; long words wrap."""
+    sheet.text.set_text_wrap()
+    sheet.text.set_align("top")
+    sheet.text.set_border(4)
+    sheet.sheet.set_landscape()
+    sheet.sheet.set_paper(9)
+    sheet.sheet.fit_to_pages(1, 0)
+    sheet.sheet.repeat_rows(1)
+    sheet.sheet.set_footer("&C第&P页，共&N页")
+
+
 def write_ledger(
     actor: Actor, lines: Sequence[tuple[Indicator, Value, Value]], *, title: str, number: str, reason: str
 ) -> bytes:
-    """A line for every indicator: this span, the same span a year ago, and how it is counted."""
+    """A line for every indicator, ready for the printer: this span, the same span a year ago, and how it is counted."""
     target = io.BytesIO()
     book = open_book(target)
     heads, widths = [head for head, _ in _LEDGER], [width for _, width in _LEDGER]
     sheet = Sheet(book, "台账", f"{title}。{watermark(actor, number, reason)}", heads, widths)
+    _on_paper(sheet)
     for one, value, before in lines:
         told = (
             one.domain,

@@ -63,7 +63,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     told = request.GET.get("as") == "story" and row.state != "making"
     counted = [(line, now.get(line.indicator.id, "")) for line in found if line.value.number is not None]
     return render(request, "reports/annual.html", {
-        "row": row, "actor": actor, "chapters": annual.chapters(row, found), "counted": counted, "checked": bool(now),
+        "row": row, "actor": actor, "year_before": row.year - 1, "chapters": annual.chapters(row, found), "counted": counted, "checked": bool(now),
         "missing": [line for line in found if line.value.number is None], "asking": [line for line in found if line.asks and not line.reason],
         "story": annual.told_story(row, str(settings.ORGANISATION["name"]), found) if told else None,
         "bureau": settings.ORGANISATION["name"], "opens": actor.may(indicators.VIEW_INDICATOR),

@@ -1,6 +1,7 @@
-"""Which span, township and part a page of figures was asked for."""
+"""Which span, township and part a page of figures was asked for, and which of its lists."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -8,7 +9,9 @@ from apps.core.actor import Actor
 from apps.core.http import actor_of_request
 from apps.core.numbers import whole_number
 from apps.org.models import Division
-from apps.reports.queries.indicators import find_place, narrowed
+from apps.reports.queries import annual
+from apps.reports.queries.indicators import COUNTINGS, VIEW_REPORT, find_place, narrowed, ways
+from apps.reports.queries.opened import Cut
 from apps.reports.rules.spans import BadSpan, Span
 
 YEARS_SHOWN = 8
@@ -62,3 +65,29 @@ def _span(year: str, part: str, actor: Actor) -> Span:
         )  # fmt: skip
     except BadSpan:
         return Span(actor.today.year, actor.today)
+
+
+def cut_of(request: HttpRequest, ask: Asked, name: str) -> Cut:
+    """Which list of a figure is asked for; what is no part of it means all of it. A report is opened for who may read it, of the whole county."""
+    given = request.POST if request.method == "POST" else request.GET
+    way, code = given.get("by", ""), given.get("code")
+    way = way if way in ways(name) else ""
+    number = whole_number(given.get("report", ""), 9)
+    reads = number is not None and ask.place is None and ask.actor.may(VIEW_REPORT)
+    return Cut(
+        whole=given.get("whole") == "1" and name in COUNTINGS and COUNTINGS[name].out_of is not None,
+        way=way, code=code[:120] if way and code is not None else None, scheme=given.get("of", "")[:40],
+        report=annual.get_report(ask.actor, number) if reads and number is not None else None, before=given.get("before") == "1",
+    )  # fmt: skip
+
+
+def fields_of(cut: Cut) -> dict[str, str]:
+    """The same cut as a form carries it."""
+    told = {"whole": "1" if cut.whole else "", "of": cut.scheme, "report": str(cut.report.pk) if cut.report else ""}
+    told |= {"before": "1" if cut.before else ""} | ({"by": cut.way, "code": cut.code or ""} if cut.is_part else {})
+    return {name: value for name, value in told.items() if value or (name == "code" and cut.is_part)}
+
+
+def query_of(cut: Cut) -> str:
+    """The same cut as an address carries it."""
+    return urlencode(fields_of(cut))

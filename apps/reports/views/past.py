@@ -11,7 +11,7 @@ from apps.core.errors import Invalid
 from apps.core.http import actor_of_request
 from apps.core.month import Month
 from apps.core.pages import keyset
-from apps.people.models import Person
+from apps.people.queries.naming import named_on
 from apps.reports.queries import past
 from apps.reports.queries.indicators import VIEW_INDICATOR
 
@@ -60,6 +60,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     context = {
         "actor": actor,
         "page": found,
+        "named": named_on([row.pk for row in found.rows], on),
         "number": number,
         "fen": fen,
         "on": on,
@@ -74,6 +75,6 @@ def batch(request: HttpRequest, key: str) -> HttpResponse:
     """A closed batch worked out anew, for people spread evenly over it."""
     actor = actor_of_request(request)
     found = past.batch_again(actor, key)
-    names = Person.objects.in_bulk([one.key[0] for one in found.apart])
-    lines = [(names[one.key[0]], one) for one in found.apart]
+    names = named_on([one.key[0] for one in found.apart], found.batch.month)
+    lines = [(one.key[0], names[one.key[0]].name, one) for one in found.apart]
     return render(request, "reports/past_batch.html", {"actor": actor, "found": found, "lines": lines})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from apps.core.doors import page
 from apps.org.choices import RoleCode
 from apps.reports.queries import annual, tasks
-from apps.reports.queries.indicators import INDICATORS
+from apps.reports.queries.indicators import INDICATORS, VIEW_REPORT
 from apps.reports.queries.screen import FAMILIES, FRESH, MONEY, SIX, Screen, next_clocks, red_lines
 from apps.reports.queries.screen import screen as look
 from apps.reports.rules.comparing import change_words, goal_words
@@ -39,7 +39,7 @@ def _door(name: str, query: str) -> str:
 
 def _tiles(ask: Asked, found: Screen) -> list[dict[str, Any]]:
     """Each with last year's and the target; what is not counted says why and opens nothing."""
-    goals = annual.targets(ask.actor, ask.span.year) if ask.actor.may(annual.VIEW_REPORT) and ask.place is None else {}
+    goals = annual.targets(ask.actor, ask.span.year) if ask.actor.may(VIEW_REPORT) and ask.place is None else {}
     tiles = []
     for name in SIX:
         one, value, before = INDICATORS[name], found.told[name], found.before[name]

@@ -1,24 +1,24 @@
 """重点任务: the list, one with the rows behind it, and what a person does about it."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms as django_forms
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from apps.core.action import require
 from apps.core.doors import attempt, chosen, page, sheet, show, tell
+from apps.core.http import attachment
 from apps.core.pages import keyset
 from apps.org.choices import RoleCode
 from apps.reports import actions, forms
-from apps.reports.models import KeyTask
 from apps.reports.queries import indicators, tasks
 from apps.reports.queries.shapes import shape_of
-from apps.reports.views.asking import Asked, asked
+from apps.reports.views.asking import asked
 
-SHOWN = {"open": "没有办结的", "mine": "我的岗位", "late": "超过期限", "ended": "已办结和销号", "all": "全部"}
 STEPS: dict[str, tuple[str, str, str, Any, type[django_forms.Form]]] = {
     "answer": ("reports.answer_task", "填报办理情况", "保存", actions.answer_task, forms.AnswerForm),
     "assign": ("reports.assign_task", "指定承办人", "指定", actions.assign_task, forms.AssignForm),
@@ -30,24 +30,52 @@ STEPS: dict[str, tuple[str, str, str, Any, type[django_forms.Form]]] = {
 def task_list(request: HttpRequest) -> HttpResponse:
     """Tasks of the places, the nearest limit first, by rule and by whose they are."""
     ask = asked(request)
-    shown, rule = request.GET.get("show", ""), request.GET.get("rule", "")
-    shown = shown if shown in SHOWN else "open"
-    rows = _shown(ask, shown)
-    rows = rows.filter(rule=rule) if rule in tasks.TITLES else rows
+    shown, rule = _asked(request.GET)
+    rows = tasks.shown(ask.near, shown, rule)
     found = keyset(rows, order=("due_on", "pk"), after=request.GET.get("after"))
     return render(request, "reports/tasks.html", {
-        "ask": ask, "actor": ask.actor, "page": found, "titles": tasks.TITLES, "rule": rule, "shown": shown, "shows": SHOWN.items(),
+        "ask": ask, "actor": ask.actor, "page": found, "titles": tasks.TITLES, "rule": rule, "shown": shown, "shows": tasks.SHOWN.items(),
         "towns": indicators.towns(ask.actor), "roles": dict(RoleCode.choices), "number": rows.order_by().count(),
     })  # fmt: skip
 
 
-def _shown(ask: Asked, shown: str) -> QuerySet[KeyTask]:
-    rows, still = tasks.tasks(ask.near), Q(state__in=tasks.OPEN)
-    mine = Q(owner_role__in=sorted(ask.actor.roles)) | Q(holder_id=ask.actor.staff_id)
-    which = {
-        "open": still, "mine": still & mine, "late": still & Q(due_on__lt=ask.actor.today), "ended": ~still, "all": Q(),
-    }  # fmt: skip
-    return rows.filter(which[shown])
+def _asked(given: QueryDict) -> tuple[str, str]:
+    shown, rule = given.get("show", ""), given.get("rule", "")
+    return shown if shown in tasks.SHOWN else "open", rule if rule in tasks.TITLES else ""
+
+
+@sheet
+def export_list(request: HttpRequest) -> HttpResponse:
+    """The list as a sheet, with what it is for."""
+    ask = asked(request)
+    require(ask.actor, indicators.EXPORT_INDICATOR)
+    shown, rule = _asked(request.POST if request.method == "POST" else request.GET)
+    fields = {"show": shown, "rule": rule, "town": ask.place.code if ask.place else ""}
+    call = lambda data: actions.export_tasks(ask.actor, show=shown, rule=rule, place=ask.place, **data)  # noqa: E731
+    return _taken(
+        request, call, f"重点任务：{tasks.SHOWN[shown]}", f"{reverse('reports:tasks')}?{urlencode(fields)}", fields
+    )
+
+
+@sheet
+def export_rows(request: HttpRequest, task_id: int) -> HttpResponse:
+    """What one task is about, as a sheet."""
+    ask = asked(request)
+    require(ask.actor, indicators.EXPORT_INDICATOR)
+    row = tasks.get_task(ask.actor, task_id)
+    call = lambda data: actions.export_task(ask.actor, task_id=task_id, **data)  # noqa: E731
+    title = f"{row.division.name}：{tasks.TITLES.get(row.rule, row.words)}"
+    return _taken(request, call, title, reverse("reports:task", args=[task_id]), {})
+
+
+def _taken(
+    request: HttpRequest, call: Callable[[Any], bytes], title: str, back: str, fields: Mapping[str, str]
+) -> HttpResponse:
+    form = forms.ExportForm(request.POST if request.method == "POST" else None)
+    done = attempt(form, call) if request.method == "POST" else None
+    if done is not None:
+        return attachment(done, f"{title}.xlsx")
+    return show(request, "reports/task_export.html", {"title": title, "back": back, "fields": fields}, form)
 
 
 @page

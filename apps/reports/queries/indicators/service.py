@@ -1,27 +1,74 @@
-"""办件, 好差评, 喜报, 光荣牌, 局长有约, 困难帮扶, and the net of stations."""
+"""办件, 好差评, 喜报, 光荣牌, 局长有约, 诉求反映, 退役一件事, 困难帮扶, and the net of stations."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case as Case_
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from apps.benefits.models import Entitlement
 from apps.benefits.queries.records import VIEW as VIEW_BENEFIT
-from apps.cases.models import Case, FollowUp, Rating
-from apps.cases.queries.cases import VIEW_CASE, cases, follow_ups, ratings
+from apps.cases.models import Case, CaseClock, FollowUp, Rating
+from apps.cases.queries.cases import VIEW_CASE, cases, clocks, follow_ups, ratings
 from apps.core.actor import Actor
 from apps.org.models import Division, Station
 from apps.org.queries import VIEW_DIVISION, divisions, stations
-from apps.reports.queries.indicators.counting import Counting, Kept, at, at_by, on
+from apps.people.queries.people import human
+from apps.reports.queries.indicators.counting import Counting, Kept, Rows, at, at_by, by, on
 from apps.reports.queries.indicators.money import REWARDS
 from apps.reports.queries.indicators.policies import PAID, closed_month, entitled
 from apps.reports.rules.spans import Span
 
+#: What of 退役一件事 the year's report counts (AZ08): the flags of its form.
+ERRANDS = {"household": "户口", "identity": "身份证", "pension": "养老保险", "medical": "医疗保险", "training": "教育培训"}
+
 
 def _done(actor: Actor, span: Span, kind: str) -> QuerySet[Case]:
     return cases(actor).filter(at("ended_at", span), kind=kind, state="done")
+
+
+def _asked(actor: Actor, span: Span, kind: str) -> QuerySet[Case]:
+    """Matters of a kind that came in within the span."""
+    return cases(actor).filter(at("applied_at", span), kind=kind).annotate(human=human())
+
+
+def _granted(actor: Actor, span: Span, kind: str, **which: Any) -> QuerySet[Case]:
+    """Matters agreed to within the span, with the fen that were granted."""
+    fen = Cast(KeyTextTransform("granted", "answers"), BigIntegerField())
+    return _done(actor, span, kind).filter(**which).annotate(human=human(), granted_fen=fen)
+
+
+def _errands(actor: Actor, span: Span) -> QuerySet[Case]:
+    """退役一件事 done within the span, with how many of the five errands were among what was asked."""
+    ticked = [Case_(When(**{f"answers__{name}": True}, then=1), default=0) for name in ERRANDS]
+    number = reduce(add, ticked, Value(0, IntegerField()))
+    return _done(actor, span, "return_home").annotate(errands=number).filter(errands__gt=0)
+
+
+def _answered(actor: Actor, span: Span) -> QuerySet[Case]:
+    """诉求 that got their written answer within the span, whichever way it went."""
+    return cases(actor).filter(at("ended_at", span), kind="petition", state__in=["done", "refused"])
+
+
+def _limits(actor: Actor, span: Span, name: str) -> QuerySet[CaseClock]:
+    """Legal limits of 诉求 whose last day lies in the span and has come; one that stands still is not due."""
+    return clocks(actor).filter(
+        by("due_on", span), due_on__gte=span.first, paused_on__isnull=True, name=name, case__kind="petition"
+    )
+
+
+def _kept_limit(name: str) -> Rows:
+    return lambda actor, span: _limits(actor, span, name).filter(stopped_on__lte=F("due_on"))
+
+
+def _studio(actor: Actor, span: Span) -> QuerySet[Case]:
+    return cases(actor).filter(at_by("ended_at", span), kind="mediation", state="done")
 
 
 def _villages(actor: Actor, _span: Span) -> QuerySet[Division]:
@@ -51,7 +98,35 @@ def _stations(**which: Any) -> Kept:
     return lambda: (Station.objects.filter(**which).annotate(known=Value(date(2000, 1, 1), DateField())), "known")
 
 
+_PETITION = _kept(Case, "applied_at", kind="petition")
+_TOLD = _kept(CaseClock, "started_on", case__kind="petition", name="told")
 COUNTINGS = {
+    "YF06": Counting(
+        VIEW_CASE, _kept(Case, "applied_at", kind="housing_fund"),
+        lambda actor, span: _granted(actor, span, "housing_fund", answers__what__in=["fund", "both"]), over="human",
+    ),
+    "AZ07": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="return_home"), lambda actor, span: _asked(actor, span, "return_home"), over="human"),
+    "AZ08": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="return_home"), _errands, total="errands"),
+    "BF02": Counting(
+        VIEW_CASE, _kept(Case, "applied_at", kind="hardship"), lambda actor, span: _granted(actor, span, "hardship"), total="granted_fen"
+    ),
+    "LS07": Counting(
+        VIEW_CASE, _kept(Case, "applied_at", kind="proxy_tribute"), lambda actor, span: _done(actor, span, "proxy_tribute").filter(answers__tie="kin")
+    ),
+    "LY01": Counting(
+        VIEW_CASE, _kept(Case, "applied_at", kind="convalescence"),
+        lambda actor, span: _done(actor, span, "convalescence").annotate(human=human()), over="human",
+    ),
+    "XF01": Counting(VIEW_CASE, _PETITION, lambda actor, span: _asked(actor, span, "petition")),
+    "XF02": Counting(VIEW_CASE, _PETITION, _answered),
+    "XF03": Counting(VIEW_CASE, _TOLD, _kept_limit("told"), out_of=lambda actor, span: _limits(actor, span, "told")),
+    "XF04": Counting(VIEW_CASE, _TOLD, _kept_limit("answer"), out_of=lambda actor, span: _limits(actor, span, "answer")),
+    "XF05": Counting(
+        VIEW_CASE, _kept(Rating, "rated_at", case__kind="petition"),
+        lambda actor, span: _rated(actor, span).filter(case__kind="petition", grade__in=["3", "4", "5"]),
+        out_of=lambda actor, span: _rated(actor, span).filter(case__kind="petition"),
+    ),
+    "XF09": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="mediation"), _studio),
     "RY02": Counting(VIEW_CASE, _kept(Case, "applied_at", kind="plaque"), lambda actor, span: _done(actor, span, "plaque")),
     "RY03": Counting(
         VIEW_CASE, _kept(Case, "applied_at", kind="merit_notice"), lambda actor, span: _done(actor, span, "merit_notice"), former=REWARDS, version=2
@@ -82,5 +157,9 @@ COUNTINGS = {
 _SPLITS: Mapping[str, Mapping[str, str]] = {
     "SZ03": {"评价": "grade"},
     "BF01": {"受理渠道": "channel"},
+    "AZ07": {"受理渠道": "channel"},
+    "XF01": {"来信来访渠道": "channel"},
+    "XF02": {"答复": "state"},
+    "XF05": {"评价": "grade"},
 }
 COUNTINGS = {name: replace(one, splits=_SPLITS.get(name, {})) for name, one in COUNTINGS.items()}

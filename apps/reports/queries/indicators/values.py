@@ -83,14 +83,17 @@ def by_town(actor: Actor, name: str, span: Span) -> list[tuple[Division, Value]]
     return [(town, later if isinstance(later, Value) else later.value) for town, later in asked]
 
 
-def split(actor: Actor, name: str, way: str, span: Span) -> list[tuple[str, str, int]]:
-    """The indicator told apart by ``way`` (one of its ``splits``), the greatest first: (code, words, number). One statement. What counts humans may count one in several parts."""
+def split(
+    actor: Actor, name: str, way: str, span: Span, *, among: QuerySet[Any, Any] | None = None
+) -> list[tuple[str, str, int]]:
+    """The indicator told apart by ``way`` (one of its ``splits``), the greatest first: (code, words, number). One statement. What counts humans
+    may count one in several parts; ``among``: rows of its list instead (a frozen one, in which each is there once)."""
     require(actor, VIEW_INDICATOR)
-    counting = _counting(name, span)
+    counting = counting_of(name, span)
     require(actor, counting.needs)
     column = _column(counting, way)
-    rows = counting.rows(actor, span)
-    number = _amount(counting)
+    rows = counting.rows(actor, span) if among is None else among
+    number = _amount(counting if among is None else replace(counting, over="pk"))
     told = rows.order_by().values(column).annotate(number=number).values_list(column, "number")
     words = _words(rows.model, column)
     found = [
@@ -122,18 +125,20 @@ def _words(model: Any, column: str) -> dict[Any, str]:
 
 def part_of(actor: Actor, name: str, way: str, code: str, span: Span) -> QuerySet[Any, Any]:
     """The rows behind one part of a split. Raises as ``listed``."""
-    counting = _counting(name, span)
-    column = _column(counting, way)
-    return listed(
-        actor, name, span, only=Q(**{column: code}) if code else Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
-    )
+    return listed(actor, name, span, only=in_part(name, way, code, span))
+
+
+def in_part(name: str, way: str, code: str, span: Span) -> Q:
+    """What the rows of one part of a split have in common. Raises NotFound."""
+    column = _column(counting_of(name, span), way)
+    return Q(**{column: code}) if code else Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
 
 
 def listed(actor: Actor, name: str, span: Span, *, whole: bool = False, only: Q | None = None) -> QuerySet[Any, Any]:
     """What an indicator counts, each thing once: as many rows as the number says (of a sum, the rows summed). ``whole``: of a share, all
     it is a share of. Raises NotFound for one that is not counted, Forbidden without the right to its records."""
     require(actor, VIEW_INDICATOR)
-    counting = _counting(name, span)
+    counting = counting_of(name, span)
     require(actor, counting.needs)
     rows = (counting.out_of or counting.rows)(actor, span) if whole else counting.rows(actor, span)
     rows = rows.filter(only) if only is not None else rows
@@ -143,7 +148,8 @@ def listed(actor: Actor, name: str, span: Span, *, whole: bool = False, only: Q 
     return rows.model._default_manager.filter(pk__in=once)
 
 
-def _counting(name: str, span: Span) -> Counting:
+def counting_of(name: str, span: Span) -> Counting:
+    """How one is counted within the span. Raises NotFound for one that is not."""
     found = _countings([name], span)[name]
     if found is None:
         raise NotFound("这项指标现在还没有可以统计的记录。")

@@ -1,0 +1,66 @@
+"""The lists of frozen figures: which rows made each, and those rows again."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import CharField, Max, QuerySet
+from django.db.models.expressions import RawSQL
+
+from apps.core.action import require
+from apps.core.actor import Actor
+from apps.core.errors import NotFound
+from apps.reports.choices import FrozenPart
+from apps.reports.models import AnnualReport, ReportRows, ReportValue
+from apps.reports.queries.indicators.counting import VIEW_INDICATOR
+from apps.reports.queries.indicators.registry import COUNTINGS
+from apps.reports.queries.indicators.values import counting_of
+from apps.reports.rules.spans import Span
+
+COUNTY = 6  # characters of a county's code
+PARTS = {(False, False): FrozenPart.ROWS, (False, True): FrozenPart.WHOLE, (True, False): FrozenPart.BEFORE, (True, True): FrozenPart.BEFORE_WHOLE}  # fmt: skip
+
+
+def keys_of(actor: Actor, name: str, span: Span, *, whole: bool = False) -> QuerySet[Any, Any]:
+    """One column: the ids of the rows of ``listed``, of what it counts once the last one."""
+    counting = counting_of(name, span)
+    rows = (counting.out_of if whole and counting.out_of else counting.rows)(actor, span).order_by()
+    if counting.over == "pk":
+        return rows.values("pk")
+    return rows.values(counting.over).annotate(one=Max("pk")).values("one")
+
+
+def has_shares(name: str) -> bool:
+    """Is there a second list, all it is a share of?"""
+    return COUNTINGS[name].out_of is not None
+
+
+def frozen_rows(actor: Actor, report: AnnualReport, name: str, *, before: bool = False, whole: bool = False) -> QuerySet[Any, Any] | None:  # fmt: skip
+    """The rows that made a figure of a report (of the year ``before``), whatever became of them since. None: the report kept no list of it (it
+    was made before lists were kept), or this person does not see the whole county. Raises NotFound, Forbidden without the right to its records."""
+    require(actor, VIEW_INDICATOR)
+    if name not in COUNTINGS:
+        raise NotFound("这项指标现在还没有可以统计的记录。")
+    require(actor, COUNTINGS[name].needs)
+    if all(len(place) > COUNTY for place in actor.places):
+        return None
+    kept = ReportRows.objects.filter(value__report=report, value__indicator=name, part=PARTS[before, whole]).defer("keys")
+    row = kept.first()
+    if row is None:
+        return None
+    model = apps.get_model(row.model)
+    column = (
+        "unnest(keys)::text" if isinstance(model._meta.pk, CharField) else "unnest(keys)"
+    )  # a division's key is its code
+    keys = RawSQL(f"select {column} from reports_reportrows where id = %s", [row.pk])  # noqa: S611 - one of two literals and an id
+    return model._default_manager.filter(pk__in=keys)
+
+
+def frozen_value(report: AnnualReport, name: str) -> ReportValue | None:
+    """One figure of a report."""
+    return ReportValue.objects.filter(report=report, indicator=name).first()
+
+
+def gone(rows: QuerySet[Any, Any], report: AnnualReport | None, name: str, *, before: bool, whole: bool) -> int:
+    """How many rows of a frozen list are no longer among the records (a payment that came back later, say)."""
+    told = ReportRows.objects.filter(value__report=report, value__indicator=name, part=PARTS[before, whole])
+    return sum(told.values_list("keys__len", flat=True)) - rows.order_by().count()
