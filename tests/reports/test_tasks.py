@@ -63,6 +63,12 @@ def test_a_task_lives_from_the_data_to_the_data(demo, clerk, chief, station_cler
     assert again["raised"] and KeyTask.objects.filter(rule="unverified", subject=TOWN).count() == 2
 
 
+def _assigned(address, desk, lead, number):
+    given = {"data": {"staff_no": number}, "content_type": "application/json"}
+    assert desk.post(address, headers={"Idempotency-Key": "a1"}, **given).status_code == 403
+    assert lead.post(address, headers={"Idempotency-Key": "a2"}, **given).json()["holder"] == number
+
+
 def _worked_on(row, clerk, chief, station_clerk, finance):
     desk, lead, stranger = (Client() for _ in range(3))
     for client, actor in ((desk, station_clerk), (lead, chief), (stranger, finance)):
@@ -82,15 +88,7 @@ def _worked_on(row, clerk, chief, station_clerk, finance):
     assert desk.post(f"{step}answer/", {"words": "已通知各村，下周逐户核验。"}).status_code == 302
     assert desk.post(f"{step}close/", {"reason": "不想办了"}).status_code == 403
     assert lead.post(f"{step}assign/", {"staff_no": "没有"}).status_code == 422
-    given = {
-        "data": {"staff_no": User.objects.get(pk=station_clerk.user_id).staff.number},
-        "content_type": "application/json",
-    }
-    assert desk.post(f"/api/v1/reports{step[8:]}assign/", headers={"Idempotency-Key": "a1"}, **given).status_code == 403
-    assert (
-        lead.post(f"/api/v1/reports{step[8:]}assign/", headers={"Idempotency-Key": "a2"}, **given).json()["holder"]
-        == given["data"]["staff_no"]
-    )
+    _assigned(f"/api/v1/reports{step[8:]}assign/", desk, lead, User.objects.get(pk=station_clerk.user_id).staff.number)
     row.refresh_from_db()
     assert (row.state, row.holder_id, row.answered_by_id) == ("answered", station_clerk.staff_id, station_clerk.staff_id)
     api = desk.get("/api/v1/reports/tasks/?size=200").json()["results"]
