@@ -94,14 +94,14 @@ def _named(clerk, client, person):
     )
     yesterday = clerk.today - timedelta(days=1)
     then, now = (past.person_on(clerk, person.dossier_no, day).named for day in (yesterday, clerk.today))
-    assert (then.name, then.place) == (person.name, before.full_name) and (now.name, now.place) == (
+    assert (then.name, then.division) == (person.name, before) and (now.name, now.division) == (
         "王改名",
-        other.full_name,
+        other,
     )
     page = client.get(f"/reports/past/person/?no={person.dossier_no}&on={yesterday}").content.decode()
     assert f"{person.name}，" in page and "现名王改名" in page and before.full_name in page
     Provenance.objects.create(person=person, kind="import", fields=["division"], at=clerk.at)
-    assert named_on([person.pk], yesterday)[person.pk].place is None, "an import keeps no earlier place"
+    assert named_on([person.pk], yesterday)[person.pk].division is None, "an import keeps no earlier place"
 
 
 def test_a_grant_voided_later_was_owed_until_then(demo, reviewer):

@@ -13,10 +13,10 @@ from apps.people.models import Person, PersonAlias, Provenance
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """``place`` None: it was changed since by an import, which does not keep what stood there before."""
+    """``division`` None: it was changed since by an import, which does not keep what stood there before."""
 
     name: str
-    place: str | None
+    division: Division | None
 
 
 def named_on(people: Collection[int], day: date) -> Mapping[int, Named]:
@@ -44,8 +44,9 @@ def named_on(people: Collection[int], day: date) -> Mapping[int, Named]:
     }  # fmt: skip
 
 
-def _place(row: Person, moved: Mapping[int, str], unkept: Collection[int], places: Mapping[str, Division]) -> str | None:
+def _place(
+    row: Person, moved: Mapping[int, str], unkept: Collection[int], places: Mapping[str, Division]
+) -> Division | None:
     if row.pk in unkept:
         return None
-    division = places.get(moved[row.pk]) if row.pk in moved else row.division
-    return division.full_name if division else None
+    return places.get(moved[row.pk]) if row.pk in moved else row.division
