@@ -14,6 +14,7 @@ from apps.core.errors import DomainError
 from apps.core.money import parse_yuan
 from apps.core.numbers import whole_number
 from apps.core.sheets import Sheet, open_book, watermark
+from apps.core.whole import Fault
 from apps.jobs.choices import Area, EmployerSize, OwnerEvidence, OwnerRole, Reserved, Trade
 from apps.jobs.models import Vacancy, VeteranBusiness
 from apps.jobs.rules.businesses import BusinessGiven
@@ -84,7 +85,7 @@ class Read(Generic[G]):
     """A sheet as it was understood: (row of the sheet, credit code, what is said), and what is wrong with which row."""
 
     rows: list[tuple[int, str, G]] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def read_vacancies(content: bytes) -> Read[VacancyGiven]:
@@ -102,13 +103,13 @@ def _read(content: bytes, columns: Columns, parse: Callable[[dict[str, Cell]], G
     places = columns.check_mapping(columns.match(grid.headers), len(grid.headers))
     for number, cells in grid.data():
         if len(found.rows) + len(found.faults) >= MOST:
-            found.faults.append(f"第{number}行以后：一次最多{MOST}行，请分几个文件上传。")
+            found.faults.append((number, f"从这一行起超出了一次最多的{MOST}行，请分几个文件上传。"))
             break
         held = {key: cells[place] if place < len(cells) else Cell() for key, place in places.items()}
         try:
             found.rows.append((number, plain(held["credit_code"]), parse(held)))
         except DomainError as refusal:
-            found.faults.append(f"第{number}行：{refusal.message}")
+            found.faults.append((number, refusal.message))
     return found
 
 

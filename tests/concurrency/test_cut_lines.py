@@ -1,29 +1,25 @@
 """The line between web and PostgreSQL is cut in the middle of a COMMIT: what is not known is said to be not known, and asking again has one effect."""
 
 import contextlib
-import json
 import os
 import socket
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from apps.notices.choices import ArticleKind
 from apps.notices.models import Article
 from tests.make import make_user
-from tests.scenarios.server import gunicorn
+from tests.scenarios.server import SignedIn, gunicorn
 from tests.worker import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-NAME, TOKEN = ".s.PGSQL.5432", "a" * 32
+NAME = ".s.PGSQL.5432"
 
 
 class Line:
@@ -88,26 +84,18 @@ def line(tmp_path: Path) -> Iterator[Line]:
     folder.rmdir()
 
 
-class Clerk:
+class Clerk(SignedIn):
     """Somebody signed in who writes articles through the API."""
 
-    def __init__(self, address: str) -> None:
-        client = Client()
-        client.force_login(make_user("benefit_clerk"), backend="django.contrib.auth.backends.ModelBackend")
-        self.address, self.session = address, client.cookies["sessionid"].value
-
     def write(self, title: str) -> tuple[int, dict[str, str]]:
-        body = json.dumps(
-            {"kind": ArticleKind.values[0], "title": title, "body": "测试用的正文，足够十个字。", "shows_from": "2026-11-01"}
-        ).encode()
-        headers = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN, "Content-Type": "application/json",
-                   "Idempotency-Key": f"line-{title.encode().hex()}", "Referer": self.address}  # fmt: skip
-        asked = urllib.request.Request(f"{self.address}/api/v1/notices/articles/", data=body, headers=headers)
-        try:
-            with urllib.request.urlopen(asked, timeout=120) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as refused:
-            return refused.code, json.load(refused)
+        body = {
+            "kind": ArticleKind.values[0],
+            "title": title,
+            "body": "测试用的正文，足够十个字。",
+            "shows_from": "2026-11-01",
+        }
+        answer = self.post("/api/v1/notices/articles/", body, f"line-{title.encode().hex()}")
+        return answer.status, answer.told
 
 
 def rows(title: str) -> int:
@@ -118,7 +106,7 @@ def test_a_cut_commit_is_not_known_and_asking_again_has_one_effect(line: Line, t
     with gunicorn(
         str(connection.settings_dict["NAME"]), tmp_path / "web.log", Path(line.door.getsockname()).parent
     ) as address:
-        clerk = Clerk(address)
+        clerk = Clerk(address, make_user("benefit_clerk"))
         first = clerk.write("断线之前先写")
         assert first[0] == 201, first
         for number, how in enumerate(("after", "before") * 2):

@@ -13,6 +13,7 @@ from apps.core.masking import mask_account, mask_id, mask_name, mask_phone, scru
 from apps.core.money import Rounding, capitals, month_share, parse_yuan, yuan
 from apps.core.month import Month
 from apps.core.numbers import whole_number
+from apps.core.whole import refuse_rows
 
 fen = st.integers(min_value=-(10**15), max_value=10**15)
 months = st.builds(Month, st.integers(1000, 8000), st.integers(1, 12))
@@ -189,3 +190,13 @@ def test_scrub_hides_numbers_in_free_text():
 )  # fmt: skip
 def test_only_plain_digits_are_a_number(given, number):
     assert whole_number(given) == number
+
+
+class Unfit(Invalid):
+    """A refusal of one kind of sheet."""
+
+
+def test_rows_that_are_wrong_are_told_in_the_order_of_the_sheet():
+    refuse_rows([])
+    with pytest.raises(Unfit, match=r"有12行不能导入.*第2行：甲；第3行：甲；.*第11行：甲；另有2行有问题。请改正"):
+        refuse_rows([(number, "甲。") for number in range(13, 1, -1)], Unfit)

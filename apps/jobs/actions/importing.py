@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
-from apps.core.errors import DomainError, Invalid
+from apps.core.errors import DomainError
 from apps.core.scope import within
+from apps.core.whole import refuse_rows
 from apps.jobs.actions.businesses import enter
 from apps.jobs.actions.vacancies import fill
 from apps.jobs.models import Employer, Vacancy, VeteranBusiness
@@ -20,8 +21,6 @@ from apps.jobs.rules.refusals import EmployerNotFound, VacancyExists
 from apps.people.models import Person
 from apps.people.queries.people import persons
 from apps.people.queries.search import only_by_id_number
-
-SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +52,19 @@ def import_vacancies(actor: Actor, *, content: bytes) -> Imported:
             row = Vacancy(employer=owner, division_id=owner.division_id, posted_by_id=actor.staff_id, posted_at=actor.at)
             fill(actor, row, owner, given)
         except DomainError as refusal:
-            faults.append(f"第{number}行：{refusal.message}")
+            faults.append((number, refusal.message))
             continue
         key = (owner.pk, row.title, row.place)
         known += key in live
         if key not in live:
             made.append(row)
             live.add(key)
-    _refuse(faults)
+    refuse_rows(faults)
     _store(made)
     audit.record(
         actor, "jobs.import_vacancies", ("jobs.Vacancy", "", "导入招聘岗位"), after={"fresh": len(made), "known": known}
     )
     return Imported(len(made), known)
-
-
-def _refuse(faults: list[str]) -> None:
-    if faults:
-        faults.sort(key=lambda words: int(words[1 : words.index("行")]))
-        more = f"；另有{len(faults) - SHOWN}行有问题" if len(faults) > SHOWN else ""
-        raise Invalid(
-            f"有{len(faults)}行不能导入，整张表都没有写入。{'；'.join(words.rstrip('。') for words in faults[:SHOWN])}{more}。请改正后重新上传。",
-            field="file",
-        )
 
 
 @action(permission="jobs.import_businesses", label="导入军创企业")
@@ -100,8 +89,8 @@ def import_businesses(actor: Actor, *, content: bytes) -> Imported:
                 live.add(employer)
                 fresh += 1
         except DomainError as refusal:
-            faults.append(f"第{number}行：{refusal.message}")
-    _refuse(faults)
+            faults.append((number, refusal.message))
+    refuse_rows(faults)
     after = {"fresh": fresh, "known": known}
     audit.record(actor, "jobs.import_businesses", ("jobs.VeteranBusiness", "", "导入军创企业"), after=after)
     return Imported(fresh, known)

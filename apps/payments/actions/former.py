@@ -11,10 +11,11 @@ from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict, Invalid, NotFound
+from apps.core.whole import refuse_rows
 from apps.payments.choices import FormerState
 from apps.payments.models import FormerBook, FormerPayment
 from apps.payments.queries.former import books, items
-from apps.payments.rules.former import MOST, Read, read_book, refuse
+from apps.payments.rules.former import MOST, BookRefused, Read, read_book
 from apps.people.actions import bulk
 from apps.people.models import Person
 from apps.people.queries.people import any_person
@@ -55,13 +56,8 @@ def take_former_book(actor: Actor, *, given: BookGiven, rows: Sequence[FormerLin
     people = dict(
         any_person(actor).order_by().filter(pk__in={one.person_id for one in rows}).values_list("pk", "division_id")
     )
-    refuse(
-        [
-            (number, "没有建档，或不在您的管辖范围内。请先建档。")
-            for number, one in enumerate(rows, 1)
-            if one.person_id not in people
-        ]
-    )
+    absent = [number for number, one in enumerate(rows, 1) if one.person_id not in people]
+    refuse_rows([(number, "没有建档，或不在您的管辖范围内。请先建档。") for number in absent], BookRefused)
     book = FormerBook(
         title=given.title.strip(), year=given.since.year, since=given.since, until=given.until, filename=given.filename[:120],
         sha256=given.sha256 or hashlib.sha256(repr(rows).encode()).hexdigest(), row_count=len(rows), total_fen=sum(one.fen for one in rows),
@@ -87,7 +83,7 @@ def upload_former_book(actor: Actor, *, given: BookGiven, content: bytes) -> For
     grid, known = read_grid(content), items()
     read = read_book(grid.headers, grid.data(), known)
     people = _people(actor, read)
-    refuse([(one.number, words) for one in read if (words := _problem(one, people))])
+    refuse_rows([(one.number, words) for one in read if (words := _problem(one, people))], BookRefused)
     rows = [FormerLine(people[one.id_number].pk, one.fen, one.scheme, one.item, one.months) for one in read]
     marked = BookGiven(given.title, given.since, given.until, given.filename, hashlib.sha256(content).hexdigest())
     return take_former_book(actor, given=marked, rows=rows)

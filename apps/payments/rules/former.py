@@ -13,7 +13,6 @@ from apps.people.rules.columns import match
 ITEM, MONTHS, AMOUNT = "款项", "月数", "金额（元）"
 HEAD = ("姓名*", "公民身份号码*", f"{ITEM}*", MONTHS, f"{AMOUNT}*")
 MOST = 200_000
-SHOWN = 20
 
 
 class BookRefused(Invalid):
@@ -65,11 +64,3 @@ def _read(
     if not told["name"] or fen <= 0:
         return Read(number, problem="姓名没有填，或者金额不大于零。")
     return Read(number, told["name"], who, *items[told[ITEM]], months, fen)
-
-
-def refuse(problems: Sequence[tuple[int, str]]) -> None:
-    """Raises BookRefused with the first lines that do not fit; nothing when all do."""
-    if problems:
-        told = "；".join(f"第{number}行：{words}" for number, words in problems[:SHOWN])
-        more = f"。还有{len(problems) - SHOWN}行" if len(problems) > SHOWN else ""
-        raise BookRefused(f"账册有{len(problems)}行不对，整份没有录入。{told}{more}", field="file")
