@@ -22,6 +22,11 @@ def yuan(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
+def plain_yuan(fen: int) -> str:
+    """``123456`` -> ``"1234.56"``: without separators, as banks and spreadsheets want it."""
+    return f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+
+
 def parse_yuan(text: str | int | Decimal, *, signed: bool = False) -> int:
     """Yuan as written by a person (``"1,234.56"``, full-width digits, ``¥``/``元`` allowed) -> fen.
 

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from apps.core.actor import Actor
 from apps.core.errors import DomainError
-from apps.core.money import parse_yuan
+from apps.core.money import parse_yuan, plain_yuan
 from apps.core.numbers import whole_number
 from apps.core.sheets import Sheet, open_book, watermark
 from apps.core.whole import Fault
@@ -195,7 +195,7 @@ _BUSINESS: dict[str, Callable[[VeteranBusiness], str]] = {
     "founded_on": lambda row: _day(row.founded_on),
     "employees": lambda row: str(row.employees),
     "veterans": lambda row: str(row.veterans),
-    "sales": lambda row: "" if row.sales_fen is None else f"{row.sales_fen / 100:.2f}",
+    "sales": lambda row: "" if row.sales_fen is None else plain_yuan(row.sales_fen),
     "sales_year": lambda row: str(row.sales_year or ""),
     "products": lambda row: row.products,
     "is_public": lambda row: "是" if row.is_public else "否",

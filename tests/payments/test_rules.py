@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.core.errors import AlreadyDone
+from apps.core.money import plain_yuan
 from apps.payments.rules import AnswerLine, Column, Layout, OrderLine, Sent, judge, lines_digest, next_state, read_answer
-from apps.payments.rules.formats import Answer, plain_yuan, write_answer, write_order
+from apps.payments.rules.formats import Answer, write_answer, write_order
 from apps.payments.rules.refusals import ReturnTaken, StepDone, Unencodable, Unreadable, WrongState
 from apps.payments.rules.states import ACTS, LABELS, MOVES
 

@@ -1,12 +1,17 @@
 """Reports outside of a test's transaction: two first orders of a year at once, a bundle made from a snapshot of its own."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.db import connection, transaction
 
 from apps.core import queue
 from apps.core.models import Job
 from apps.reports import actions
 from apps.reports.models import AnnualReport
 from tests.concurrency.test_threads import together
+from tests.payments.make import NOVEMBER, Desk, fresh, people_owed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,3 +32,34 @@ def test_a_bundle_is_made_outside_of_any_transaction_as_a_worker_does(auditor):
         and row.rows > 0
         and b"".join(actions.fetch_bundle(auditor, bundle_id=row.pk)[1])[:2] == b"PK"
     )
+
+
+def test_the_close_of_a_year_and_a_pay_day_never_wait_for_each_other(clerk):
+    """Whichever has written everything and committed nothing: the other one goes through to its end."""
+    desk, jobs = Desk(), [actions.order_report(clerk, year=year).pk for year in (2025, 2026)]
+    people_owed(1_000, 2_000)
+
+    def paid() -> str:
+        batch = desk.closed()
+        people_owed(3_000, month=NOVEMBER - 1)
+        return fresh(batch).state
+
+    with transaction.atomic():
+        assert queue.run(jobs[0]) == "done"
+        assert beside(paid) == "closed", "the report holds back no payment"
+    with transaction.atomic():
+        people_owed(5_000)
+        desk.sent(desk.composed())
+        assert beside(lambda: queue.run(jobs[1])) == "done", "payments hold back no report"
+    assert [row.values.get(indicator="YF02").number for row in AnnualReport.objects.order_by("year")] == [None, 3_000]
+
+
+def beside(work: Callable[[], Any]) -> Any:
+    """In a connection of its own that gives up rather than wait for a lock."""
+
+    def one(_: int) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("set lock_timeout = '3s'")
+        return work()
+
+    return together(1, one)[0]

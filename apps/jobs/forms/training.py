@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from apps.core.choosing import offer
-from apps.core.money import parse_yuan
+from apps.core.money import parse_yuan, plain_yuan
 from apps.jobs.actions.advancing import DegreeGiven
 from apps.jobs.choices import ClassKind, DegreeLevel, HalfDay, MentorKind, Trade
 from apps.jobs.forms.desk import day_input
@@ -75,7 +75,7 @@ class ClassForm(forms.Form):
             "note",
         )
         return {name: getattr(row, name) for name in names} | {
-            "cost": f"{row.cost_fen / 100:.2f}",
+            "cost": plain_yuan(row.cost_fen),
             "employer": str(row.employer_id or ""),
         }
 

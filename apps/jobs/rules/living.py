@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from apps.core.errors import Conflict
+from apps.core.money import plain_yuan
 from apps.core.month import Month
 
 PARAMETERS = ("living_day_yuan", "living_least_percent", "living_months")
@@ -45,7 +46,7 @@ def living(learned: MonthLearned, terms: LivingTerms) -> Living:
         return Living(0, f"应到{held}个半天，到课{present}个半天，{least}")
     fen = (terms.day_fen * present + 1) // 2
     days = f"{present // 2}{'.5' if present % 2 else ''}"
-    return Living(fen, f"到课{present}个半天（应到{held}个）＝{days}天×{terms.day_fen / 100:.2f}元＝{fen / 100:.2f}元")
+    return Living(fen, f"到课{present}个半天（应到{held}个）＝{days}天×{plain_yuan(terms.day_fen)}元＝{plain_yuan(fen)}元")
 
 
 class SameLivingHand(Conflict):

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from apps.core.errors import Conflict, Invalid, NotFound
+from apps.core.money import plain_yuan
 from apps.core.month import Month
 
 SCHEME = "loan_interest_subsidy"
@@ -155,8 +156,8 @@ def _balances(loan: LoanFacts, first: date, until: date) -> Iterator[tuple[date,
 
 def arithmetic(loan: LoanFacts, found: Interest) -> str:
     """How the sum came about, in one line."""
-    parts = [f"{one.first:%Y-%m-%d}起{one.days}天×计息本金{one.counted_fen / 100:.2f}元" for one in found.spells]
-    return f"（{'；'.join(parts)}）×年利率{loan.rate_bp / 100:.2f}%÷日计息基数＝{found.fen / 100:.2f}元"
+    parts = [f"{one.first:%Y-%m-%d}起{one.days}天×计息本金{plain_yuan(one.counted_fen)}元" for one in found.spells]
+    return f"（{'；'.join(parts)}）×年利率{loan.rate_bp / 100:.2f}%÷日计息基数＝{plain_yuan(found.fen)}元"
 
 
 def check_draw(credit_fen: int, drawn_fen: int, fen: int) -> None:
@@ -165,7 +166,7 @@ def check_draw(credit_fen: int, drawn_fen: int, fen: int) -> None:
         raise Invalid("金额应大于零。", field="fen")
     if drawn_fen + fen > credit_fen:
         raise OverCredit(
-            f"授信{credit_fen / 100:.2f}元，已放款{drawn_fen / 100:.2f}元，再放{fen / 100:.2f}元就超出授信。请核对银行的放款通知。",
+            f"授信{plain_yuan(credit_fen)}元，已放款{plain_yuan(drawn_fen)}元，再放{plain_yuan(fen)}元就超出授信。请核对银行的放款通知。",
             field="fen",
         )
 
@@ -173,7 +174,7 @@ def check_draw(credit_fen: int, drawn_fen: int, fen: int) -> None:
 def check_repay(owed_fen: int, fen: int) -> None:
     """Raises Invalid: nobody repays more than is owed."""
     if not 0 < fen <= owed_fen:
-        raise Invalid(f"还本金额应大于零，不超过尚欠本金{owed_fen / 100:.2f}元。请核对银行流水。", field="fen")
+        raise Invalid(f"还本金额应大于零，不超过尚欠本金{plain_yuan(owed_fen)}元。请核对银行流水。", field="fen")
 
 
 def check_apart(prepared: int | None, now: int | None) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, time
 
+from apps.core.money import yuan
+
 _WEEK = "一二三四五六日"
 #: Least monthly pay somebody may look for, in yuan.
 PAYS = (3000, 4000, 5000, 6000, 8000, 10000)
@@ -94,7 +96,7 @@ def loan_words(state: str, drawn_fen: int, owed_fen: int) -> str:
         return "银行已经同意借给您，还没有放款。用钱的时候请找经办银行。"
     if state == "granted":
         return (
-            f"银行已经放款，还欠本金{owed_fen / 100:,.2f}元。请按合同按时还款。"
+            f"银行已经放款，还欠本金{yuan(owed_fen)}元。请按合同按时还款。"
             if owed_fen
             else "本金已经还清，等银行办结清。"
         )

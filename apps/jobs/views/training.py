@@ -11,6 +11,7 @@ from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.doors import act, chosen, page, sheet, show, step
 from apps.core.http import actor_of_request
+from apps.core.money import yuan
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.jobs.actions import learning
@@ -38,7 +39,7 @@ def tiles(actor: Actor, year: int) -> list[tuple[str, str, str, str]]:
     """Label, number as shown, address of exactly its list, unit."""
     found = []
     for one in told.figures(actor, Span(year=year)):
-        number = f"{one.number / 100:,.2f}" if one.figure.total else f"{one.number:,}"
+        number = yuan(one.number) if one.figure.total else f"{one.number:,}"
         address = f"{reverse(LISTS.get(one.figure.name, 'jobs:learners'))}?number={one.figure.name}&year={year}"
         found.append((one.figure.label, number, address, one.figure.unit))
     return found
@@ -197,7 +198,7 @@ def settle(request: HttpRequest, class_id: int) -> HttpResponse:
     form = forms.SettleForm(posted(request), initial={"seen_fen": owed})
     return fill(
         request, form, lambda data: acts.settle_class(actor, class_id=class_id, **data), lambda _: "培训费已复核结算。",
-        actor=actor, title=f"复核结算培训费：{row.name}", button=f"复核无误，结算 {owed / 100:,.2f} 元", back=reverse("jobs:class", args=[class_id]),
+        actor=actor, title=f"复核结算培训费：{row.name}", button=f"复核无误，结算 {yuan(owed)} 元", back=reverse("jobs:class", args=[class_id]),
     )  # fmt: skip
 
 

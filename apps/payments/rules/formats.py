@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from apps.core.errors import Invalid
-from apps.core.money import parse_yuan
+from apps.core.money import parse_yuan, plain_yuan
 from apps.core.workbooks import BadWorkbook, Limits, judge_workbook
 from apps.payments.rules.refusals import Unencodable, Unreadable
 
@@ -73,11 +73,6 @@ class Answer:
     lines: tuple[AnswerLine, ...]
     count: int
     total_fen: int
-
-
-def plain_yuan(fen: int) -> str:
-    """``123456`` -> ``"1234.56"``: as banks write it, without separators."""
-    return f"{fen // 100}.{fen % 100:02d}"
 
 
 _VALUES: dict[str, Callable[[OrderLine], str]] = {
