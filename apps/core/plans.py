@@ -18,3 +18,12 @@ def hash_joins() -> Iterator[CursorWrapper]:
         cursor.execute("set local enable_nestloop = off")
         yield cursor
         cursor.execute("set local enable_nestloop = on")
+
+
+@contextmanager
+def in_memory() -> Iterator[None]:
+    """For what reads whole tables and is kept afterwards: its statements sort and hash in memory, where a page's share would spill to the disk."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local work_mem = '128MB'")
+        yield
+        cursor.execute("set local work_mem to default")

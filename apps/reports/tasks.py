@@ -2,6 +2,7 @@
 
 from apps.core import queue
 from apps.core.actor import Actor, now
+from apps.core.plans import in_memory
 from apps.core.sweeping import daily
 from apps.reports.actions import (
     JOB,
@@ -39,14 +40,13 @@ def check_truth(run: queue.Run) -> dict[str, int]:
 
 @queue.handler(MAKE, label="统计年度报告")
 def make_report(run: queue.Run) -> dict[str, int]:
-    """Every indicator over the whole county, one statement a year, and the ids of the rows, all from one snapshot: the house counts, so that no
+    """Every indicator over the whole county, both years in one reading, and the ids of the rows, all from one snapshot: the house counts, so that no
     right of the orderer leaves a gap."""
     report_id = int(run.job.payload["report_id"])
-    with queue.snapshot(), run.chunk(last=True, result={"report_id": report_id}, text="正在统计本年和上年"):
+    with queue.snapshot(), in_memory(), run.chunk(last=True, result={"report_id": report_id}, text="正在统计本年和上年"):
         actor = run.actor.moved(now())
         house, span = Actor.house(actor.at), Span(AnnualReport.objects.get(pk=report_id).year, actor.today)
-        values = indicators.values(house, indicators.INDICATORS, span)
-        before = indicators.values(house, indicators.INDICATORS, span.before)
+        values, before = indicators.beside(house, indicators.INDICATORS, span)
         record_report(actor, report_id=report_id, job_id=run.job.pk, values=values, before=before)
     return {"report_id": report_id}
 

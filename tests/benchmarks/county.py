@@ -142,7 +142,7 @@ _RIGHTS = (
     ),
     """
     insert into payments_claim (source, source_id, division_code, funding_source, label, opened_at, person_id, scheme_id)
-    select 'entitlement', person_id, division_id, '', '', now(), person_id, scheme from bench_right order by person_id
+    select 'entitlement', person_id, division_id, '', '', %(opened)s, person_id, scheme from bench_right order by person_id
     """,
     """
     insert into benefits_entitlement (facts, decided_on, decision_no, known_on, opened_month, region_code, state, entered_at,

@@ -14,7 +14,11 @@ def report(clerk: Actor, paid: int, year: int) -> Figure:
     job = actions.order_report(clerk, year=year)
     with timed() as spent:
         assert queue.run(job.pk) == "done"
-    counted = AnnualReport.objects.get(year=year).values.filter(number__isnull=False).count()
+    values = AnnualReport.objects.get(year=year).values
+    counted = values.filter(number__isnull=False).count()
+    assert {"YF01", "YF02", "YF07"} <= set(values.filter(number__gt=0, before__gt=0).values_list("indicator", flat=True)), (
+        "money of both years"
+    )
     notes = {"payments": paid, "counted": counted}
     return Figure(
         "P16", "the report of a year, seconds", spent.seconds, "s", REPORT_S, spent.seconds / REPORT_S, 1, notes=notes

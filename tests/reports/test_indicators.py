@@ -111,6 +111,10 @@ def test_a_township_counts_its_own_and_the_towns_add_up(demo, station_clerk, cle
     for name, value in whole.items():
         towns = indicators.by_town(clerk, name, YEAR)
         assert sum(one.number for _, one in towns) == value.number, name
+    names = [*whole, "YF07", "YF04"]
+    assert indicators.beside(clerk, names, YEAR) == tuple(
+        indicators.values(clerk, names, span) for span in (YEAR, YEAR.before)
+    ), "two years read in one go are what each is alone"
     mine = indicators.values(station_clerk, ["JD01", "YF02"], YEAR)
     town = indicators.find_place(clerk, FOREIGN)
     assert mine == indicators.values(indicators.narrowed(clerk, town), ["JD01", "YF02"], YEAR)

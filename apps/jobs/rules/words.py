@@ -96,9 +96,7 @@ def loan_words(state: str, drawn_fen: int, owed_fen: int) -> str:
         return "银行已经同意借给您，还没有放款。用钱的时候请找经办银行。"
     if state == "granted":
         return (
-            f"银行已经放款，还欠本金{yuan(owed_fen)}元。请按合同按时还款。"
-            if owed_fen
-            else "本金已经还清，等银行办结清。"
+            f"银行已经放款，还欠本金{yuan(owed_fen)}元。请按合同按时还款。" if owed_fen else "本金已经还清，等银行办结清。"
         )
     return {
         "applied": "已经登记，正在核对身份，核对好了推荐给银行。",

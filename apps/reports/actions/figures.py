@@ -8,7 +8,7 @@ from apps.org.models import Division
 from apps.people.choices import ContributionKind
 from apps.reports.queries.annual import frozen
 from apps.reports.queries.contributions import contributions
-from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, get_indicator, narrowed, policies, values
+from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS, beside, get_indicator, narrowed, policies, values
 from apps.reports.queries.opened import Cut, Opened, opened
 from apps.reports.queries.tasks import SHOWN, TITLES, get_task, rows_of, shown
 from apps.reports.resources import write_ledger, write_list
@@ -105,7 +105,7 @@ def export_task(actor: Actor, *, task_id: int, reason: str) -> bytes:
 def export_ledger(actor: Actor, *, span: Span, place: Division | None = None, reason: str) -> bytes:
     """Every indicator of a month, a quarter or a year (台账) as an xlsx: value, last year's, how it is counted or why it is not."""
     near = narrowed(actor, place)
-    told, before = values(near, INDICATORS, span), values(near, INDICATORS, span.before)
+    told, before = beside(near, INDICATORS, span)
     title = f"{place.name if place else ''}{span.label}统计台账"
     entry = audit.read(actor, ("reports.ledger", span.query, title), "ledger", reason)
     lines = [(one, told[one.id], before[one.id]) for one in INDICATORS.values()]

@@ -139,7 +139,7 @@ class LedgerViewSet(ActorViewSet):
     def list(self, request: Request) -> Response:
         """月度、季度或年度台账：全部指标的本期、上年同期和增减"""
         near, span = asked_span(self.actor, request)
-        told, before = indicators.values(near, INDICATORS, span), indicators.values(near, INDICATORS, span.before)
+        told, before = indicators.beside(near, INDICATORS, span)
         lines = [
             {
                 "id": one.id, "domain": one.domain, "name": one.name, "value": printed(one, told[one.id]),

@@ -15,12 +15,13 @@ from apps.cases.models import Case as Matter
 from apps.cases.queries import VIEW_CASE, open_cases
 from apps.core.action import require
 from apps.core.actor import Actor
+from apps.core.plans import in_memory
 from apps.org.models import Division
 from apps.policy.choices import Family
 from apps.policy.models import Scheme
 from apps.reports.models import TruthFailure
 from apps.reports.queries import nights
-from apps.reports.queries.indicators import COUNTINGS, VERSION, VIEW_INDICATOR, by_town, listed, narrowed, towns, values
+from apps.reports.queries.indicators import COUNTINGS, VERSION, VIEW_INDICATOR, beside, by_town, listed, narrowed, towns
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import Value
 
@@ -61,14 +62,15 @@ def screen(actor: Actor, place: Division | None, span: Span, *, anew: bool = Fal
     if kept is not None and kept.at <= actor.at < kept.at + kept.lasts:
         return kept
     begun = perf_counter()
-    made = _counted(actor, near, place, span)
+    with in_memory():
+        made = _counted(actor, near, place, span)
     made = replace(made, lasts=max(KEPT, timedelta(seconds=TIMES * (perf_counter() - begun))))
     cache.set(key, made, made.lasts.total_seconds())
     return made
 
 
 def _counted(actor: Actor, near: Actor, place: Division | None, span: Span) -> Screen:
-    told = values(near, SIX, span)
+    told, before = beside(near, SIX, span)
     months: dict[int, dict[str, int]] = {}
     schemes: dict[tuple[str, str], int] = {}
     if told[MONEY].number is not None:
@@ -78,7 +80,7 @@ def _counted(actor: Actor, near: Actor, place: Division | None, span: Span) -> S
             schemes[scheme, name] = schemes.get((scheme, name), 0) + fen
     fresh = [] if place else [(town.code, town.name, value) for town, value in by_town(actor, FRESH, span)]
     return Screen(
-        actor.at, told, values(near, SIX, span.before), dict(sorted(months.items())),
+        actor.at, told, before, dict(sorted(months.items())),
         sorted(((*key, fen) for key, fen in schemes.items()), key=lambda row: -row[2]),
         sorted((row for row in fresh if row[2].number is not None), key=lambda row: row[2].share or 0), list(towns(actor)),
     )  # fmt: skip
@@ -92,7 +94,7 @@ def _money(near: Actor, span: Span) -> QuerySet[Any, tuple[date | None, str, str
     """Month (None: a book of before, which knows whole years only), family, scheme, its name, fen."""
     rows = listed(near, MONEY, span).order_by()
     way = _SCHEME[rows.model._meta.label]
-    month = TruncMonth("arrived__settled_on") if way == "due__scheme" else Case(When(pk__gt=0, then=TruncMonth("paid_on")))
+    month = TruncMonth("paid_on") if way == "due__scheme" else Case(When(pk__gt=0, then=TruncMonth("paid_on")))
     by = ("month", f"{way}__family", way, f"{way}__name")
     return rows.annotate(month=month).values_list(*by).annotate(fen=Sum(COUNTINGS[MONEY].total))
 

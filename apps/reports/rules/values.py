@@ -69,11 +69,16 @@ def bare(indicator: Indicator, value: Value) -> str:
     return wan(value.number) if indicator.is_money else f"{value.number:,}"
 
 
+def is_kept(begun: date | None, last: date) -> bool:
+    """Are there records that a figure told on ``last`` could be counted from?"""
+    return begun is not None and begun <= last
+
+
 def weighed(kind: str, number: int, out_of: int | None, begun: date | None, first: date, last: date) -> Value:
     """What two numbers mean when records begin on a day: before it nothing was counted, and a nought would be untrue."""
     if begun is None:
         return Value(None, why="还没有这类记录")
-    if begun > last:
+    if not is_kept(begun, last):
         return Value(None, why=f"这类记录从{begun:%Y年%-m月%-d日}开始")
     if kind == "ratio" and not out_of:
         return Value(None, why="本期没有应计入的记录，算不出占比")

@@ -30,8 +30,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
     domains = list(dict.fromkeys(one.domain for one in INDICATORS.values()))
     domain = request.GET.get("domain", "")
     chosen = [one for one in INDICATORS.values() if domain not in domains or one.domain == domain]
-    told = indicators.values(ask.near, [one.id for one in chosen if one.id in COUNTINGS], ask.span)
-    before = indicators.values(ask.near, list(told), ask.span.before)
+    told, before = indicators.beside(ask.near, [one.id for one in chosen if one.id in COUNTINGS], ask.span)
     rows = [_line(one, told[one.id], before[one.id], ask) | _part(one, told) for one in chosen if one.id in told]
     return show(request, "reports/indicators.html", {
         "ask": ask, "actor": ask.actor, "domains": domains, "domain": domain, "parts": PARTS, "towns": indicators.towns(ask.actor),
@@ -59,11 +58,11 @@ def figure(request: HttpRequest, name: str) -> HttpResponse:
     """One indicator: its value, how it is counted, by township, and the very rows it counts; from a report, as it was frozen there."""
     ask, one = asked(request), indicators.get_indicator(name)
     cut = cut_of(request, ask, name)
-    told = indicators.values(ask.near, [one_id for one_id in (name, one.parent) if one_id], ask.span)
+    told, earlier = indicators.beside(ask.near, [one_id for one_id in (name, one.parent) if one_id], ask.span)
     frozen = _frozen(ask, name, cut)
     found = _found(ask, name, cut, told[name], frozen)
     value = frozen["value"] if frozen and found and found.is_frozen else told[name]
-    before = indicators.values(ask.near, [name], ask.span.before)[name]
+    before = earlier[name]
     towns = indicators.by_town(ask.actor, name, ask.span) if request.GET.get("towns") == "1" else []
     return show(request, "reports/indicator.html", {
         "ask": ask, "actor": ask.actor, "indicator": one, "value": value, "bare": bare(one, value), "words": printed(one, value), "before": printed(one, before),

@@ -5,6 +5,7 @@ from apps.reports.queries.indicators.frozen import PARTS, frozen_rows, frozen_va
 from apps.reports.queries.indicators.goals import VIEW_REPORT
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS, VERSION, get_indicator
 from apps.reports.queries.indicators.values import (
+    beside,
     by_town,
     find_place,
     in_part,
@@ -26,6 +27,7 @@ __all__ = [
     "VERSION",
     "VIEW_INDICATOR",
     "VIEW_REPORT",
+    "beside",
     "by_town",
     "find_place",
     "frozen_rows",

@@ -22,6 +22,34 @@ KeptOfYear = Callable[[int], tuple[QuerySet[Any, Any], str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """Rows many figures choose from, and the column of their day: read once for all of these figures and of two years (``Chosen``).
+    Nothing it joins, nor a condition of a figure, makes one row two."""
+
+    rows: Callable[[Actor], QuerySet[Any, Any]]
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """``Rows`` that are some of a walk: the list of a figure. A condition only, so that one reading counts what several lists hold."""
+
+    walk: Walk
+    only: Q
+
+    def __call__(self, actor: Actor, span: Span) -> QuerySet[Any, Any]:
+        return self.walk.rows(actor).filter(self.within(span))
+
+    def within(self, span: Span) -> Q:
+        """The condition itself."""
+        return on(self.walk.day, span) & self.only
+
+
+#: The condition of a figure that counts a walk whole; an empty one would vanish beside others.
+EVERY = ~Q(pk__in=[])
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """``over``: what is counted of the list's rows (a person, a household; the rows themselves); ``total``: a column summed instead (fen,
     heads). A share counts ``rows``, which are some of ``out_of``. ``is_now``: known for today only, the past is not kept; ``by_town``: cut to

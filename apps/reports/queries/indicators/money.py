@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from apps.core.actor import Actor
-from apps.payments.models import Claim, FormerPayment, PaymentDue
+from apps.payments.models import Claim, Due, FormerPayment
 from apps.payments.queries import arrived_lines, monthly_dues, paid_in_time, paid_lines
 from apps.payments.queries.batches import VIEW_PAYMENT
-from apps.reports.queries.indicators.counting import Counting, Kept, KeptOfYear, Rows, on
-from apps.reports.rules.spans import Span
+from apps.reports.queries.indicators.counting import EVERY, Chosen, Counting, Kept, KeptOfYear, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,29 +17,28 @@ class _Money:
     """Some schemes: since when there are claims, what arrived; since when books of a year tell of them, what arrived with those."""
 
     kept: Kept
-    rows: Rows
+    rows: Chosen
     told: KeptOfYear
-    arrived: Rows
+    arrived: Chosen
+
+
+#: Dues of ours that arrived; those with the lines of the books of before. Each is read once for all figures.
+_OURS, _ALL = Walk(paid_lines, "paid_on"), Walk(arrived_lines, "paid_on")
 
 
 def _paid(**which: Any) -> _Money:
     """Since when there are claims of some schemes, and what of them arrived within a span; the same with the books of before."""
-
-    def rows(actor: Actor, span: Span) -> QuerySet[PaymentDue, Any]:
-        return paid_lines(actor).filter(
-            on("arrived__settled_on", span), **{f"due__{name}": value for name, value in which.items()}
-        )
-
-    return _Money(lambda: (Claim.objects.filter(**which), "opened_at"), rows, *_told(Q(**which)))
+    ours = Chosen(_OURS, Q(**{f"due__{name}": value for name, value in which.items()}))
+    return _Money(lambda: (Claim.objects.filter(**which), "opened_at"), ours, *_told(Q(**which)))
 
 
-def _told(which: Q) -> tuple[KeptOfYear, Rows]:
+def _told(which: Q) -> tuple[KeptOfYear, Chosen]:
     """Since when confirmed books of a year tell of some items, and all that arrived of them."""
 
     def kept(year: int) -> tuple[QuerySet[Any, Any], str]:
         return FormerPayment.objects.filter(which, book__year=year, book__state="confirmed"), "book__since"
 
-    return kept, lambda actor, span: arrived_lines(actor).filter(which, on("paid_on", span))
+    return kept, Chosen(_ALL, which)
 
 
 def _of_books(which: Q, **more: Any) -> Counting:
@@ -51,9 +49,9 @@ def _of_books(which: Q, **more: Any) -> Counting:
     )
 
 
-def _first_of_each(rows: Rows, seq: str = "due__seq") -> Rows:
+def _first_of_each(rows: Chosen, seq: str = "due__seq") -> Chosen:
     """A payment counts once; a later correction of the same due (补差) is no further payment."""
-    return lambda actor, span: rows(actor, span).filter(**{seq: 0})
+    return Chosen(rows.walk, rows.only & Q(**{seq: 0}))
 
 
 _BY_SCHEME = {"待遇项目": "due__scheme__name"}
@@ -82,10 +80,12 @@ def _sum(money: _Money) -> Counting:
     )
 
 
-def _due_in(actor: Actor, span: Span) -> QuerySet[Any, Any]:
-    return monthly_dues(actor).filter(period__gte=span.first, period__lt=min(span.until, span.today.replace(day=1)))
+def _owed(actor: Actor) -> QuerySet[Due, Any]:
+    """Monthly dues of the months that are over."""
+    return monthly_dues(actor).filter(period__lt=actor.today.replace(day=1))
 
 
+_DUE, _IN_TIME = Walk(_owed, "period"), Walk(lambda actor: paid_in_time(_owed(actor)), "period")
 _PENSION = _paid(scheme__family__in=["pension", "subsidy"])
 _ALLOWANCE, _OUTPATIENT = _paid(scheme__family="allowance"), _paid(scheme="outpatient_subsidy")
 _REWARD, _INTEREST = _paid(scheme="merit_reward"), _paid(scheme="loan_interest_subsidy")
@@ -99,10 +99,7 @@ COUNTINGS = {
     "YF03": _times(_ALLOWANCE),
     "YF04": _sum(_ALLOWANCE),
     "YF05": _of_books(Q(item="college"), total="amount_fen"),
-    "YF07": Counting(
-        VIEW_PAYMENT, _PENSION.kept,
-        lambda actor, span: paid_in_time(_due_in(actor, span)), out_of=_due_in,
-    ),
+    "YF07": Counting(VIEW_PAYMENT, _PENSION.kept, Chosen(_IN_TIME, EVERY), out_of=Chosen(_DUE, EVERY)),
     "YL01": _of_books(_MEDICAL),
     "YL02": _of_books(_MEDICAL, total="amount_fen"),
     "YL03": _times(_OUTPATIENT),

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
@@ -17,10 +18,10 @@ from apps.core.together import Later, Together
 from apps.org.models import Division
 from apps.org.queries import divisions
 from apps.payments.queries import former_years
-from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Counting, KeptOfYear, Rows
+from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Chosen, Counting, Kept, KeptOfYear, Rows
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS
 from apps.reports.rules.spans import Span
-from apps.reports.rules.values import Indicator, Value, weighed
+from apps.reports.rules.values import Value, is_kept, weighed
 
 
 def may_open(actor: Actor, name: str) -> bool:
@@ -46,41 +47,35 @@ def narrowed(actor: Actor, place: Division | None) -> Actor:
 
 
 def values(actor: Actor, names: Iterable[str], span: Span) -> dict[str, Value]:
-    """Indicators inside the actor's places, all in one statement (政策直达率 looks up its closed month first, money the years of the books of before). What the actor may not read is not counted, and said so."""
+    """Indicators inside the actor's places, all in two statements (政策直达率 looks up its closed month first, money the years of the books of before):
+    since when records of each are kept, then what is kept. What the actor may not read is not counted, and said so."""
+    return _of(actor, names, [span])[0]
+
+
+def beside(actor: Actor, names: Iterable[str], span: Span) -> tuple[dict[str, Value], dict[str, Value]]:
+    """The same for a span and for the one a year earlier, in the same two statements: what both choose from is read once."""
+    told, before = _of(actor, names, [span, span.before])
+    return told, before
+
+
+def _of(actor: Actor, names: Iterable[str], spans: Sequence[Span]) -> list[dict[str, Value]]:
     require(actor, VIEW_INDICATOR)
-    ask, counted = Together(), _countings(names, span)
-    tops = _tops(ask, actor, span, counted)
-    asked = {name: _asked(ask, actor, name, span, one, tops.get(name)) for name, one in counted.items()}
-    return {name: later if isinstance(later, Value) else later.value for name, later in asked.items()}
-
-
-def _tops(ask: Together, actor: Actor, span: Span, counted: Mapping[str, Counting | None]) -> dict[str, Later[int]]:
-    """Numbers of indicators that count the same rows (persons and money of the same lines): the rows are walked once for all of them."""
-    alike: dict[Rows, dict[str, Counting]] = defaultdict(dict)
-    for name, one in counted.items():
-        if one is not None and actor.may(one.needs) and not (one.is_now and span.is_over):
-            alike[one.rows][name] = one
-    found: dict[str, Later[int]] = {}
-    for rows, mine in alike.items():
-        told = ask.figures(rows(actor, span), **{name: _amount(one) for name, one in mine.items()})
-        found |= {name: told.then(partial(_named, name)) for name in mine}
-    return found
-
-
-def _named(name: str, told: Mapping[str, Any]) -> int:
-    return int(told[name] or 0)
+    names = list(names)
+    asked = [_Figure(actor, name, span, one) for span in spans for name, one in _countings(names, span).items()]
+    told = _told(asked)
+    return [{one.name: told[one] for one in asked if one.span is span} for span in spans]
 
 
 def by_town(actor: Actor, name: str, span: Span) -> list[tuple[Division, Value]]:
-    """The indicator for each township inside the actor's places; nothing where it is the county's common knowledge. One statement."""
+    """The indicator for each township inside the actor's places; nothing where it is the county's common knowledge. Two statements."""
     require(actor, VIEW_INDICATOR)
     counting = _countings([name], span)[name]
     if counting is None or not counting.by_town or not actor.may(counting.needs):
         return []
-    ask = Together()
     towns = list(divisions(actor).filter(level="township").order_by("code"))
-    asked = [(town, _asked(ask, narrowed(actor, town), name, span, counting)) for town in towns]
-    return [(town, later if isinstance(later, Value) else later.value) for town, later in asked]
+    asked = [_Figure(narrowed(actor, town), name, span, counting) for town in towns]
+    told = _told(asked)
+    return [(town, told[one]) for town, one in zip(towns, asked, strict=True)]
 
 
 def split(
@@ -174,33 +169,92 @@ def _with_books(one: Counting, kept: KeptOfYear, rows: Rows, year: int) -> Count
     return replace(one, kept=lambda: kept(year), rows=rows, splits=splits) if known.exists() else one
 
 
-def _asked(
-    ask: Together, actor: Actor, name: str, span: Span, counting: Counting | None, top: Later[int] | None = None
-) -> Value | Later[Value]:
-    indicator = INDICATORS[name]
-    if counting is None:
-        return Value(None, why=f"等待：{indicator.waits}")
-    if not actor.may(counting.needs):
-        return Value(None, why="您的岗位不能查看这类记录")
-    if counting.is_now and span.is_over:
-        return Value(None, why="只有现在的数，过去的没有留存")
-    rows, column = counting.kept()
-    kept = ask.figures(rows, day=Min(column))
-    top = top or _number(ask, counting, counting.rows(actor, span))
-    bottom = _number(ask, counting, counting.out_of(actor, span)) if counting.out_of else None
-    return kept.then(lambda found: _weigh(indicator, span, found["day"], top, bottom))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Figure:
+    """One indicator of one span, asked by one person."""
+
+    actor: Actor
+    name: str
+    span: Span
+    counting: Counting | None
+
+    @property
+    def why_not(self) -> str:
+        """Why it is not counted at all."""
+        if self.counting is None:
+            return f"等待：{INDICATORS[self.name].waits}"
+        if not self.actor.may(self.counting.needs):
+            return "您的岗位不能查看这类记录"
+        return "只有现在的数，过去的没有留存" if self.counting.is_now and self.span.is_over else ""
 
 
-def _number(ask: Together, counting: Counting, rows: QuerySet[Any, Any]) -> Later[int]:
-    return ask.figures(rows, number=_amount(counting)).then(partial(_named, "number"))
+def _told(asked: Sequence[_Figure]) -> dict[_Figure, Value]:
+    """Each with its value. What has no records is not looked for in the lists."""
+    found = {one: Value(None, why=one.why_not) for one in asked if one.why_not}
+    open_ = {one: one.counting for one in asked if one.counting is not None and one not in found}
+    begun = _begun(open_.values())
+    kept = {one: mine for one, mine in open_.items() if is_kept(begun[mine.kept], one.span.last)}
+    numbers = _numbers(
+        [(one, rows, mine) for one, mine in kept.items() for rows in (mine.rows, mine.out_of) if rows is not None]
+    )
+    for one, mine in open_.items():
+        kind, span = INDICATORS[one.name].kind, one.span
+        top, bottom = numbers.get((one, mine.rows), 0), numbers.get((one, mine.out_of))
+        found[one] = weighed(kind, top, bottom, begun[mine.kept], span.first, span.last)
+    return found
 
 
-def _amount(counting: Counting) -> Sum | Count:
-    return Sum(counting.total) if counting.total else Count(counting.over, distinct=True)
+def _begun(countings: Iterable[Counting]) -> dict[Kept, date | None]:
+    """The first day of the records of each; one statement."""
+    ask, days = Together(), dict[Kept, Later[date | None]]()
+    for one in countings:
+        if one.kept not in days:
+            rows, column = one.kept()
+            days[one.kept] = ask.figures(rows, day=Min(column)).then(lambda told: _day(told["day"]))
+    return {kept: day.value for kept, day in days.items()}
 
 
-def _weigh(indicator: Indicator, span: Span, day: Any, top: Later[int], bottom: Later[int] | None) -> Value:
-    return weighed(indicator.kind, top.value, bottom.value if bottom else None, _day(day), span.first, span.last)
+def _numbers(asked: Iterable[tuple[_Figure, Rows, Counting]]) -> dict[tuple[_Figure, Rows | None], int]:
+    """How many, or how much, of the rows of each; one statement that reads the same rows, and what is chosen from one walk, once."""
+    groups: dict[Any, list[tuple[_Figure, Rows, Counting]]] = defaultdict(list)
+    for figure, rows, counting in asked:
+        alike = rows.walk if isinstance(rows, Chosen) else (rows, figure.span)
+        groups[figure.actor, alike].append((figure, rows, counting))
+    ask, told = Together(), list[tuple[tuple[_Figure, Rows | None], Later[int]]]()
+    for mine in groups.values():
+        amounts = {f"n{at}": _amount(counting, _within(rows, one.span)) for at, (one, rows, counting) in enumerate(mine)}
+        numbers = ask.figures(_rows([(one, rows) for one, rows, _ in mine]), **amounts)
+        told += [((one, rows), numbers.then(partial(_named, f"n{at}"))) for at, (one, rows, _) in enumerate(mine)]
+    return {key: later.value for key, later in told}
+
+
+def _within(rows: Rows, span: Span) -> Q | None:
+    return rows.within(span) if isinstance(rows, Chosen) else None
+
+
+def _rows(mine: Sequence[tuple[_Figure, Rows]]) -> QuerySet[Any, Any]:
+    """The rows that all of a group are among."""
+    figure, rows = mine[0]
+    if not isinstance(rows, Chosen):
+        return rows(figure.actor, figure.span)
+    spans = [one.span for one, _ in mine]
+    days = {
+        f"{rows.walk.day}__gte": min(span.first for span in spans),
+        f"{rows.walk.day}__lt": max(span.until for span in spans),
+    }
+    some = reduce(or_, {one.only: None for _, one in mine if isinstance(one, Chosen)})
+    return rows.walk.rows(figure.actor).filter(some, **days)
+
+
+def _named(name: str, told: Mapping[str, Any]) -> int:
+    return int(told[name] or 0)
+
+
+def _amount(counting: Counting, only: Q | None = None) -> Sum | Count:
+    """Everything once: a list may join what makes its rows many, a walk never does and is spared the sorting."""
+    if counting.total:
+        return Sum(counting.total, filter=only)
+    return Count(counting.over, distinct=only is None or counting.over != "pk", filter=only)
 
 
 def _day(value: Any) -> date | None:
