@@ -1,7 +1,7 @@
 """The registry of indicators: what each is (``fixtures/reports/indicators.csv``) and how it is counted (the modules beside this one)."""
 
-from apps.reports.queries.indicators.counting import EXPORT_INDICATOR, VIEW_INDICATOR
-from apps.reports.queries.indicators.frozen import PARTS, frozen_rows, frozen_value, gone, has_shares, keys_of
+from apps.reports.queries.indicators.counting import EXPORT_INDICATOR, VIEW_INDICATOR, Chosen, Walk
+from apps.reports.queries.indicators.frozen import PARTS, frozen_rows, frozen_value, gone, has_shares, keys_of, rows_of
 from apps.reports.queries.indicators.goals import VIEW_REPORT
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS, VERSION, get_indicator
 from apps.reports.queries.indicators.values import (
@@ -16,6 +16,7 @@ from apps.reports.queries.indicators.values import (
     split,
     towns,
     values,
+    walked,
     ways,
 )
 
@@ -27,6 +28,8 @@ __all__ = [
     "VERSION",
     "VIEW_INDICATOR",
     "VIEW_REPORT",
+    "Chosen",
+    "Walk",
     "beside",
     "by_town",
     "find_place",
@@ -41,8 +44,10 @@ __all__ = [
     "may_open",
     "narrowed",
     "part_of",
+    "rows_of",
     "split",
     "towns",
     "values",
+    "walked",
     "ways",
 ]

@@ -11,7 +11,7 @@ from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.reports.choices import FrozenPart
 from apps.reports.models import AnnualReport, ReportRows, ReportValue
-from apps.reports.queries.indicators.counting import VIEW_INDICATOR
+from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Rows
 from apps.reports.queries.indicators.registry import COUNTINGS
 from apps.reports.queries.indicators.values import counting_of
 from apps.reports.rules.spans import Span
@@ -23,10 +23,16 @@ PARTS = {(False, False): FrozenPart.ROWS, (False, True): FrozenPart.WHOLE, (True
 def keys_of(actor: Actor, name: str, span: Span, *, whole: bool = False) -> QuerySet[Any, Any]:
     """One column: the ids of the rows of ``listed``, of what it counts once the last one."""
     counting = counting_of(name, span)
-    rows = (counting.out_of if whole and counting.out_of else counting.rows)(actor, span).order_by()
+    rows = rows_of(name, span, whole=whole)(actor, span).order_by()
     if counting.over == "pk":
         return rows.values("pk")
     return rows.values(counting.over).annotate(one=Max("pk")).values("one")
+
+
+def rows_of(name: str, span: Span, *, whole: bool = False) -> Rows:
+    """How its list is read, or the list of all it is a share of."""
+    counting = counting_of(name, span)
+    return counting.out_of if whole and counting.out_of else counting.rows
 
 
 def has_shares(name: str) -> bool:

@@ -237,13 +237,14 @@ def _rows(mine: Sequence[tuple[_Figure, Rows]]) -> QuerySet[Any, Any]:
     figure, rows = mine[0]
     if not isinstance(rows, Chosen):
         return rows(figure.actor, figure.span)
-    spans = [one.span for one, _ in mine]
-    days = {
-        f"{rows.walk.day}__gte": min(span.first for span in spans),
-        f"{rows.walk.day}__lt": max(span.until for span in spans),
-    }
-    some = reduce(or_, {one.only: None for _, one in mine if isinstance(one, Chosen)})
-    return rows.walk.rows(figure.actor).filter(some, **days)
+    return walked(figure.actor, [(some, one.span) for one, some in mine if isinstance(some, Chosen)])
+
+
+def walked(actor: Actor, mine: Sequence[tuple[Chosen, Span]]) -> QuerySet[Any, Any]:
+    """The rows of one walk that some figures choose from."""
+    walk, spans = mine[0][0].walk, [span for _, span in mine]
+    days = {f"{walk.day}__gte": min(span.first for span in spans), f"{walk.day}__lt": max(span.until for span in spans)}
+    return walk.rows(actor).filter(reduce(or_, {rows.only: None for rows, _ in mine}), **days)
 
 
 def _named(name: str, told: Mapping[str, Any]) -> int:
