@@ -8,10 +8,11 @@ from django.db import connection, transaction
 
 from apps.core import queue
 from apps.core.models import Job
+from apps.payments import actions as pay
 from apps.reports import actions
 from apps.reports.models import AnnualReport
 from tests.concurrency.test_threads import together
-from tests.payments.make import NOVEMBER, Desk, fresh, people_owed
+from tests.payments.make import NOVEMBER, Desk, answer, fresh, people_owed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,9 +39,11 @@ def test_the_close_of_a_year_and_a_pay_day_never_wait_for_each_other(clerk):
     """Whichever has written everything and committed nothing: the other one goes through to its end."""
     desk, jobs = Desk(), [actions.order_report(clerk, year=year).pk for year in (2025, 2026)]
     people_owed(1_000, 2_000)
+    batch = desk.sent()
 
     def paid() -> str:
-        batch = desk.closed()
+        pay.take_return(desk.finance, batch_id=batch.pk, content=answer(batch), name="回盘.txt")
+        pay.close_batch(desk.clerk, batch_id=batch.pk)
         people_owed(3_000, month=NOVEMBER - 1)
         return fresh(batch).state
 
