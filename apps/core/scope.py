@@ -5,6 +5,7 @@ from django.db.models.lookups import StartsWith
 
 from apps.core.actor import EVERYWHERE, Actor
 
+COUNTY = 6  # characters of a county's code
 ForeignKey.register_lookup(
     StartsWith
 )  # a division's key is its code, so the column itself can be cut by prefix, without a join
@@ -18,6 +19,11 @@ def within(actor: Actor, field: str) -> Q:
     for place in actor.places:
         condition |= Q(**{f"{field}__startswith": place})
     return condition
+
+
+def county_posts(actor: Actor) -> tuple[str, ...]:
+    """The places of the actor's post that are a county or wider, also while they look at a part of it only (``Actor.within``)."""
+    return tuple(place for place in actor.post or actor.places if place == EVERYWHERE or len(place) <= COUNTY)
 
 
 def prefix(code: str) -> str:

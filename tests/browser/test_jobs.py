@@ -11,7 +11,7 @@ from apps.jobs.models import Application, SignUp
 from apps.org.models import User
 from apps.people.models import Person
 from tests.browser.test_faces import WIDE
-from tests.browser.test_portal import follow, looked_at
+from tests.browser.walking import EDITIONS, Walk, follow, looked_at
 from tests.employer.make import signed_in as firm_in
 from tests.jobs.ledger import Desk
 from tests.jobs.make import Jobs
@@ -55,19 +55,13 @@ def test_from_the_poster_to_the_interview(transactional_db, live_page, live_serv
         page.goto(f"{live_server.url}/portal/{path}")
         looked_at(page, axe, least=44)
     carry(page, signed_in(row), "vp_veteran", live_server.url, "/portal/")
-    page.goto(target)
-    follow(page, page.get_by_text("长辈版（大字）").click)
-    looked_at(page, axe, least=60)
-    page.set_viewport_size(PHONE)
-    assert not page.locator("[name=shows]:checked").count()  # nothing is agreed to beforehand
-    for one in ("姓名", "服役经历"):
-        page.get_by_label(one).check()
-    follow(page, page.get_by_role("button", name="报名").click)
-    assert page.get_by_text("已经报名。去的那天").is_visible()
-    looked_at(page, axe, least=60)
+    sign_up(Walk.on(page, live_server.url, axe, *EDITIONS[1]), target, row.name)
+    Walk(page, live_server.url, axe, 44).press("取消报名")
+    assert page.get_by_text("已经取消报名").is_visible() and SignUp.objects.get().state == "cancelled"
+    sign_up(Walk.on(page, live_server.url, axe, *EDITIONS[0]), target, row.name)
     page.set_viewport_size(PHONE)
     code = read_out(chromium, page.locator("img.code"))
-    assert code == SignUp.objects.get().code
+    assert code == SignUp.objects.get(state="signed_up").code
     helped(row)
     for path in (
         f"vacancies/{vacancy.pk}/",
@@ -82,6 +76,20 @@ def test_from_the_poster_to_the_interview(transactional_db, live_page, live_serv
     page.goto(f"{live_server.url}/portal/me/jobs/")
     assert page.get_by_text("单位和您达成了意向").is_visible()
     desk(live_page, live_server, axe, jobs, fair)
+
+
+def sign_up(walk: Walk, target: str, name: str) -> None:
+    """From what the poster's code leads to, to one's own code."""
+    walk.page.goto(target)
+    walk.says(name)
+    assert not walk.page.locator("[name=shows]:checked").count()  # nothing is agreed to beforehand
+    for one in ("姓名", "服役经历"):
+        walk.to(one)
+        walk.page.keyboard.press("Space")
+    walk.look("sign-up")
+    walk.press("报名")
+    walk.says("已经报名。去的那天")
+    walk.look("signed-up")
 
 
 def helped(row: Person) -> None:

@@ -14,7 +14,7 @@ from apps.cases.queries import open_cases
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
-from apps.core.scope import prefix, within
+from apps.core.scope import COUNTY, prefix, within
 from apps.core.todos import Todo
 from apps.core.together import Later, Together
 from apps.payments.queries.desks import unknowns
@@ -30,7 +30,7 @@ from apps.visits.queries.visits import open_tasks
 VIEW_TASK = permission("reports.view_task", "查看重点任务")
 OPEN = ("open", "answered")
 TARGET = "target"
-COUNTY, TOWN = 6, 9
+TOWN = 9
 SHOWN = {"open": "没有办结的", "mine": "我的岗位", "late": "超过期限", "ended": "已办结和销号", "all": "全部"}
 #: Fates of a month that nobody in the bureau has to do anything about.
 _QUIET = (policies.PAID, "netted", "later", "stopped", "bank")

@@ -55,6 +55,7 @@ class Counting:
     heads). A share counts ``rows``, which are some of ``out_of``. ``is_now``: known for today only, the past is not kept; ``by_town``: cut to
     where somebody lives, so that a township has its own. ``version`` is raised whenever the meaning changes: snapshots keep it.
     ``former``: since when and over which rows a whole year is counted that books of before (历史发放账册) tell of.
+    ``county_only``: of records that only the county sees; nobody else is told a number.
     ``splits``: what else than townships it is told apart by, and the column (a code, or a name) of each.
     """
 
@@ -66,6 +67,7 @@ class Counting:
     out_of: Rows | None = None
     is_now: bool = False
     by_town: bool = True
+    county_only: bool = False
     version: int = 1
     former: tuple[KeptOfYear, Rows] | None = None
     splits: Mapping[str, str] = field(default_factory=dict)

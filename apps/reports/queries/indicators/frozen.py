@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
+from apps.core.scope import COUNTY
 from apps.reports.choices import FrozenPart
 from apps.reports.models import AnnualReport, ReportRows, ReportValue
 from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Rows
@@ -16,7 +17,6 @@ from apps.reports.queries.indicators.registry import COUNTINGS
 from apps.reports.queries.indicators.values import counting_of
 from apps.reports.rules.spans import Span
 
-COUNTY = 6  # characters of a county's code
 PARTS = {(False, False): FrozenPart.ROWS, (False, True): FrozenPart.WHOLE, (True, False): FrozenPart.BEFORE, (True, True): FrozenPart.BEFORE_WHOLE}  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from django.db.models.functions import Cast, Concat
 
 from apps.core.action import permission
 from apps.core.actor import Actor
+from apps.core.scope import COUNTY
 from apps.reports.models import Target
 from apps.reports.queries.indicators.counting import Counting
-from apps.reports.queries.indicators.frozen import COUNTY
 from apps.reports.queries.indicators.registry import COUNTINGS
 from apps.reports.queries.indicators.values import values
 from apps.reports.rules.comparing import is_met

@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from apps.core.action import require
 from apps.core.actor import SHANGHAI, Actor
 from apps.core.errors import NotFound
-from apps.core.scope import prefix
+from apps.core.scope import county_posts, prefix
 from apps.core.together import Later, Together
 from apps.org.models import Division
 from apps.org.queries import divisions
@@ -27,7 +27,11 @@ from apps.reports.rules.values import Value, is_kept, weighed
 def may_open(actor: Actor, name: str) -> bool:
     """May this person read the records an indicator is counted from?"""
     counting = COUNTINGS.get(name)
-    return counting is None or actor.may(counting.needs)
+    return counting is None or _may_read(actor, counting)
+
+
+def _may_read(actor: Actor, counting: Counting) -> bool:
+    return actor.may(counting.needs) and (not counting.county_only or bool(county_posts(actor)))
 
 
 def find_place(actor: Actor, code: str) -> Division | None:
@@ -70,7 +74,7 @@ def by_town(actor: Actor, name: str, span: Span) -> list[tuple[Division, Value]]
     """The indicator for each township inside the actor's places; nothing where it is the county's common knowledge. Two statements."""
     require(actor, VIEW_INDICATOR)
     counting = _countings([name], span)[name]
-    if counting is None or not counting.by_town or not actor.may(counting.needs):
+    if counting is None or not counting.by_town or not _may_read(actor, counting):
         return []
     towns = list(divisions(actor).filter(level="township").order_by("code"))
     asked = [_Figure(narrowed(actor, town), name, span, counting) for town in towns]
@@ -183,7 +187,7 @@ class _Figure:
         """Why it is not counted at all."""
         if self.counting is None:
             return f"等待：{INDICATORS[self.name].waits}"
-        if not self.actor.may(self.counting.needs):
+        if not _may_read(self.actor, self.counting):
             return "您的岗位不能查看这类记录"
         return "只有现在的数，过去的没有留存" if self.counting.is_now and self.span.is_over else ""
 
