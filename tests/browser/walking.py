@@ -96,11 +96,11 @@ class Walk:
         self.page.keyboard.type(text)
 
     def choose(self, name: str, words: str) -> None:
-        """One of several: to the group by Tab, inside it by the arrows."""
+        """The one of several that begins with these words: to the group by Tab, inside it by the arrows."""
         self.to(name=name)
         self.page.keyboard.press("Space")
         for _ in range(20):
-            if self.page.evaluate(AT)[1].strip() == words:
+            if self.page.evaluate(AT)[1].strip().startswith(words):
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrows do not come to {words} on {self.page.url}")

@@ -122,6 +122,17 @@ def test_restoring_over_used_data_asks_for_a_word(finished):
         call_command("restore", str(finished))
 
 
+def test_a_database_that_is_not_there_is_named(finished, monkeypatch):
+    from django.db import connection
+
+    connection.close()
+    with monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "NAME", "vp_nowhere")
+        with pytest.raises(CommandError, match=r"没有恢复：连不上数据库.*vp_nowhere.*建好空库"):
+            call_command("restore", str(finished))
+        connection.close()
+
+
 def test_a_lost_backup_key_is_named(finished, settings):
     settings.BACKUP_KEY = str(finished / "nowhere.key")
     with pytest.raises(CommandError, match="没有找到备份密钥"):

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from veterans_portal import backups, restoring
 
@@ -27,6 +28,10 @@ class Command(BaseCommand):
             self._restore(folder, key, options)
         except (backups.BackupRefused, OSError) as refusal:
             raise CommandError(f"没有恢复：{refusal}") from None
+        except OperationalError as away:
+            raise CommandError(
+                f"没有恢复：连不上数据库（{str(away).strip()}）。请核对 DATABASE_OWNER_URL；数据库还没有的，先按 deploy/roles.sh 建好空库。"
+            ) from None
 
     def _restore(self, folder: Path, key: bytes, options: dict[str, Any]) -> None:
         if not options["verify"] and not options["replace"] and restoring.is_used():
