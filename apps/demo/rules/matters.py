@@ -204,9 +204,6 @@ _SCENES = (
     _asked("mentor_meeting", (), ("xuhui", "arrange", {"answer": "约好本周五下午在镇服务站，由县农机协会的导师当面讲销路。"}), trade="养殖", topic="market", way="face", story="鸡蛋想卖到县城超市"),
     _asked("nomination", (), whom="邻村的一位老兵", where="本镇", field="help", story="十几年来每天给村里三位孤寡老人挑水送饭，自己掏钱修了进村的路灯。"),
     _asked("loan_interest", ("id_card",), ("xuhui", "take", {}), what="loan", project="大棚蔬菜合作社", asked="200000.00"),
-    _asked("business_entry", ("licence",), ("", "take", {}), firm="怀远县迎春家政服务部（示例）", code="92340321MA00000X0A", role="owner", hires=4, veterans=2, note="想参加县里的展销"),
-    _asked("housing_fund", ("id_card", "deposit"), ("", "take", {}), ("limei", "agree", {"reason": "缴存证明和社保一致，连续满一年", "answers": {"granted": "3600.00"}}),
-           ("chenjianguo", "approve", {"answer": "同意补助，随本月批次发放。"}), what="fund", employer="怀远县示例机械厂", since="2025-09-01", months=12),
 )  # fmt: skip
 
 
