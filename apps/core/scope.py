@@ -1,5 +1,7 @@
 """Cutting a query to the actor's places by the prefix of the 12-digit division code."""
 
+from collections.abc import Iterable
+
 from django.db.models import ForeignKey, Q
 from django.db.models.lookups import StartsWith
 
@@ -13,10 +15,15 @@ ForeignKey.register_lookup(
 
 def within(actor: Actor, field: str) -> Q:
     """Q for ``field`` (a division code column, e.g. ``"division_id"``, ``"person__division_id"``); no places match nothing."""
-    if EVERYWHERE in actor.places:
-        return ~Q(pk__in=[])  # always true; an empty Q() would vanish from an OR and take the other side's rows with it
+    return among(actor.places, field)
+
+
+def among(places: Iterable[str], field: str) -> Q:
+    """The same for some places (code prefixes)."""
     condition = Q(pk__in=[])
-    for place in actor.places:
+    for place in places:
+        if place == EVERYWHERE:
+            return ~Q(pk__in=[])  # always true; an empty Q() would vanish from an OR and take the other side's rows with it
         condition |= Q(**{f"{field}__startswith": place})
     return condition
 

@@ -1,7 +1,6 @@
 """Cases, cut to the actor's places."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +12,7 @@ from apps.cases.rules.receipts import check_receipt
 from apps.cases.rules.refusals import CaseNotFound
 from apps.core.action import permission, require
 from apps.core.actor import Actor
-from apps.core.scope import county_posts, within
+from apps.core.scope import among, county_posts, within
 
 VIEW_CASE = permission("cases.view_case", "查看办件")
 
@@ -23,7 +22,7 @@ def open_kinds(actor: Actor, path: str = "") -> Q:
     wide = county_posts(actor)
     if wide and wide == (actor.post or actor.places):
         return ~Q(pk__in=[])
-    return Q(**{f"{path}kind__county_only": False}) | within(replace(actor, places=wide), f"{path}division_id")
+    return Q(**{f"{path}kind__county_only": False}) | among(wide, f"{path}division_id")
 
 
 def in_places(actor: Actor, path: str = "") -> Q:
