@@ -46,6 +46,7 @@ OIDC = {  # veterans through the province's identity system (统一身份认证)
     "issuer": env.str("OIDC_ISSUER", default=""), "client_id": env.str("OIDC_CLIENT_ID", default=""),
     "client_secret": env.str("OIDC_CLIENT_SECRET", default=""), "scope": env.str("OIDC_SCOPE", default="openid profile"),
     "number_claim": env.str("OIDC_NUMBER_CLAIM", default="id_number"), "name_claim": env.str("OIDC_NAME_CLAIM", default="name"),
+    "prompt": env.str("OIDC_PROMPT", default="login"),
 }  # fmt: skip
 
 # --- applications -----------------------------------------------------------------------------------------------------

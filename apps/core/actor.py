@@ -33,6 +33,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     permissions: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()  # all places of the post while ``within`` looks at one of them
     via: str = "page"
     at: datetime = field(default_factory=now)
     ip: str | None = None
@@ -126,7 +127,7 @@ class Actor:
 
     def within(self, place: str) -> "Actor":
         """The same person looking at one of their places only (a code prefix); whoever calls has seen that it is theirs."""
-        return replace(self, places=(place,))
+        return replace(self, places=(place,), post=self.post or self.places)
 
 
 ActorSource = Callable[[int, str], Actor]

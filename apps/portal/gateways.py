@@ -5,9 +5,10 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -29,11 +30,12 @@ class NotProven(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one try leaves in its browser until the answer comes: three secrets and where one was going."""
+    """What one try leaves in its browser until the answer comes: three secrets, when it left and where one was going."""
 
     state: str
     nonce: str
     verifier: str
+    at: int
     goal: str = ""
 
 
@@ -53,14 +55,24 @@ class Province:
         if urlsplit(self.issuer).scheme != "https" and urlsplit(self.issuer).hostname not in LOCAL:
             raise NotProven("OIDC_ISSUER is not https")
 
-    def begin(self, back: str, goal: str) -> tuple[str, Asked]:
-        """The address to send the browser to, and what its cookie must bring back."""
-        asked = Asked(generate_token(32), generate_token(32), generate_token(64), goal)
+    def begin(self, back: str, goal: str, at: datetime) -> tuple[str, Asked]:
+        """The address to send the browser to, and what its cookie must bring back.
+
+        ``prompt=login``: the provider asks anew who is there, so that at a shared machine nobody gets in as whoever sat there before.
+        """
+        asked = Asked(generate_token(32), generate_token(32), generate_token(64), int(at.timestamp()), goal)
+        more = {"prompt": self.given["prompt"]} if self.given["prompt"] else {}
         with self._session(back) as session:
             url, _ = session.create_authorization_url(
-                self._place("authorization_endpoint"), state=asked.state, nonce=asked.nonce, code_verifier=asked.verifier
-            )
+                self._place("authorization_endpoint"), state=asked.state, nonce=asked.nonce, code_verifier=asked.verifier, **more
+            )  # fmt: skip
         return url, asked
+
+    def end(self, back: str) -> str:
+        """Where one signs out at the provider too (OpenID Connect RP-Initiated Logout); empty when it offers none. No token of it was kept: it asks once more itself."""
+        place = self._about.get("end_session_endpoint", "")
+        query = urlencode({"client_id": self.given["client_id"], "post_logout_redirect_uri": back})
+        return f"{place}{'&' if '?' in place else '?'}{query}" if place else ""
 
     def finish(self, back: str, code: str, asked: Asked) -> Told:
         """Who came back with this code. Raises NotProven."""
@@ -69,7 +81,7 @@ class Province:
                 token = session.fetch_token(
                     self._place("token_endpoint"), code=code, code_verifier=asked.verifier, timeout=TIMEOUT_SECONDS
                 )
-                claims = self._claims(str(token.get("id_token", "")), asked.nonce)
+                claims = self._claims(str(token.get("id_token", "")), asked)
                 if self.given["number_claim"] not in claims and self._about.get("userinfo_endpoint"):
                     claims = self._more(session, claims)
         except (AuthlibBaseError, JoseError, requests.RequestException, ValueError, KeyError) as error:
@@ -95,14 +107,16 @@ class Province:
     def _place(self, name: str) -> str:
         return str(self._about[name])
 
-    def _claims(self, token: str, nonce: str) -> dict[str, Any]:
+    def _claims(self, token: str, asked: Asked) -> dict[str, Any]:
         keys = KeySet.import_key_set(_read(self._place("jwks_uri")))  # type: ignore[arg-type]
         found = jwt.decode(token, keys, algorithms=ALGORITHMS)
         registry = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_SECONDS, iss={"essential": True, "values": [self._about["issuer"]]}, aud={"essential": True, "value": self.given["client_id"]},
-            exp={"essential": True}, iat={"essential": True}, sub={"essential": True}, nonce={"essential": True, "value": nonce},
+            exp={"essential": True}, iat={"essential": True}, sub={"essential": True}, nonce={"essential": True, "value": asked.nonce},
         )  # fmt: skip
         registry.validate(found.claims)
+        if self.given["prompt"] == "login" and found.claims.get("auth_time", asked.at) < asked.at - LEEWAY_SECONDS:
+            raise NotProven("signed in before")  # somebody took the demand out of the address
         return dict(found.claims)
 
     def _more(self, session: OAuth2Session, claims: dict[str, Any]) -> dict[str, Any]:

@@ -190,7 +190,10 @@ class Draft(models.Model):
 
 
 class DraftFile(models.Model):
-    """A scan of a draft, cleaned and sealed; it goes into the case with the application and is then gone here."""
+    """A scan of a draft, cleaned and sealed; it goes into the case with the application and is then gone here.
+
+    A waiting one arrived after a session had ended: shown on its page, part of nothing until confirmed there.
+    """
 
     row_key = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files", verbose_name="未提交的申请")
@@ -200,6 +203,7 @@ class DraftFile(models.Model):
     size = models.IntegerField("字节数")
     sha256 = models.CharField("文件指纹", max_length=64)
     added_at = models.DateTimeField("上传时间")
+    is_waiting = models.BooleanField("退出以后收到，待本人确认", default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "未提交的材料"

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.core.actor import SHANGHAI, Actor, now
 from apps.core.editions import edition
+from apps.core.errors import AlreadyDone, DomainError
 from apps.core.faces import Face
 from apps.core.http import source
 from apps.core.sealing import BrokenSeal, seal, unseal
@@ -99,7 +100,12 @@ def _knock(request: HttpRequest) -> HttpResponse:
         told = [_who(ended), back, now().timestamp(), typed.urlencode()]
         kept = b64encode(seal(_KEPT_PLACE, _KEPT_ROW, json.dumps(told))).decode()
     is_kept = 0 < len(kept) <= KEPT_MOST
-    answer = render(request, "portal/expired.html", frame(request) | {"is_kept": is_kept, "next": back}, status=401)
+    answer = render(
+        request,
+        "portal/expired.html",
+        frame(request) | {"is_kept": is_kept, "next": back, "photo": "lost" if request.FILES else ""},
+        status=401,
+    )
     if is_kept:
         answer.set_cookie(KEPT, kept, path=FACE.home, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return answer
@@ -168,12 +174,24 @@ def own_question(door: Door) -> Door:
         ended = entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
         if ended is None:
             return answer
-        typed = {name: str(text) for name, text in request.POST.items() if name not in ("csrfmiddlewaretoken", "next")}
-        house = Actor.house(at=now(), via="portal")
-        is_kept = actions.keep_typed(house, session_id=ended.pk, kind=kind, typed=typed)
-        context = {"is_kept": is_kept, "next": request.get_full_path()}
+        context = {"next": request.get_full_path()} | _kept(request, ended.pk, kind, str(kwargs.get("name", "")))
         page = render(request, "portal/expired.html", frame(request) | context, status=401)
         page.headers["Cache-Control"] = "no-store, private"
         return page
 
     return require_http_methods(["GET", "POST"])(run)
+
+
+def _kept(request: HttpRequest, session_id: int, kind: str, name: str) -> dict[str, Any]:
+    """What came too late, with the draft: the answer of a question, the photograph of a paper."""
+    house, upload = Actor.house(at=now(), via="portal"), request.FILES.get("file")
+    if upload is None:
+        typed = {name: str(text) for name, text in request.POST.items() if name not in ("csrfmiddlewaretoken", "next")}
+        return {"is_kept": actions.keep_typed(house, session_id=session_id, kind=kind, typed=typed)}
+    try:
+        is_kept = actions.keep_photo(house, session_id=session_id, kind=kind, paper=name, content=upload.read())
+    except AlreadyDone:
+        is_kept = True
+    except DomainError:
+        is_kept = False
+    return {"photo": "kept" if is_kept else "lost"}

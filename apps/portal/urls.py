@@ -79,6 +79,7 @@ urlpatterns = [
     path("me/apply/<slug:kind>/paper/<slug:name>/", applying.paper, name="draft_paper"),
     path("me/apply/<slug:kind>/file/<int:file_id>/", applying.file, name="draft_file"),
     path("me/apply/<slug:kind>/file/<int:file_id>/remove/", applying.remove_file, name="remove_draft_file"),
+    path("me/apply/<slug:kind>/file/<int:file_id>/use/", applying.use_file, name="use_draft_file"),
     path("me/study/", learning.study, name="study"),
     path("me/study/<int:article_id>/", learning.lesson, name="lesson"),
     path("me/study/<int:article_id>/done/", learning.mark, name="mark_read"),

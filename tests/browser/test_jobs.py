@@ -11,7 +11,7 @@ from apps.jobs.models import Application, SignUp
 from apps.org.models import User
 from apps.people.models import Person
 from tests.browser.test_faces import WIDE
-from tests.browser.test_portal import follow, looked_at
+from tests.browser.walking import EDITIONS, Walk, follow, looked_at
 from tests.employer.make import signed_in as firm_in
 from tests.jobs.ledger import Desk
 from tests.jobs.make import Jobs
@@ -51,20 +51,14 @@ def test_from_the_poster_to_the_interview(transactional_db, live_page, live_serv
     looked_at(page, axe, least=44)
     target = read_out(chromium, page.locator(".poster-code"))
     assert target == f"{live_server.url}/portal/fairs/{fair.pk}/sign-up/?from=site"
-    for path in ("fairs/", f"fairs/{fair.pk}/", "vacancies/?q=维修", f"vacancies/{vacancy.pk}/"):
-        page.goto(f"{live_server.url}/portal/{path}")
-        looked_at(page, axe, least=44)
     carry(page, signed_in(row), "vp_veteran", live_server.url, "/portal/")
-    page.goto(target)
-    follow(page, page.get_by_text("长辈版（大字）").click)
-    looked_at(page, axe, least=60)
-    page.set_viewport_size(PHONE)
-    assert not page.locator("[name=shows]:checked").count()  # nothing is agreed to beforehand
-    for one in ("姓名", "服役经历"):
-        page.get_by_label(one).check()
-    follow(page, page.get_by_role("button", name="报名").click)
-    assert page.get_by_text("已经报名。去的那天").is_visible()
-    looked_at(page, axe, least=60)
+    for size, least in reversed(EDITIONS):  # 长辈版 last: its place is the one kept
+        walk = Walk.on(page, live_server.url, axe, size, least)
+        find(walk, vacancy.title)
+        sign_up(walk, fair, target if size else "")
+        if not size:
+            walk.press("取消报名")
+            assert SignUp.objects.get().state == "cancelled"
     page.set_viewport_size(PHONE)
     code = read_out(chromium, page.locator("img.code"))
     assert code == SignUp.objects.get().code
@@ -82,6 +76,35 @@ def test_from_the_poster_to_the_interview(transactional_db, live_page, live_serv
     page.goto(f"{live_server.url}/portal/me/jobs/")
     assert page.get_by_text("单位和您达成了意向").is_visible()
     desk(live_page, live_server, axe, jobs, fair)
+
+
+def find(walk: Walk, title: str) -> None:
+    """A vacancy, from the first page: what it is, whom it wants, what it pays."""
+    walk.press("招聘岗位")
+    walk.write("q", title[-2:])
+    walk.enter()
+    walk.look("vacancies")
+    walk.press(title)
+    walk.look("vacancy")
+
+
+def sign_up(walk: Walk, fair, target: str) -> None:
+    """For a fair, from the first page or from the poster's code, by the keyboard; nothing is agreed to beforehand."""
+    walk.page.goto(target or f"{walk.base}/portal/")
+    if not target:
+        walk.press("招聘会")
+        walk.look("fairs")
+        walk.press(fair.name)
+        walk.look("fair")
+        walk.press("我要报名")
+    walk.look("sign-up")
+    assert not walk.page.locator("[name=shows]:checked").count()
+    for words in ("姓名", "服役经历"):
+        walk.to(words)
+        walk.page.keyboard.press("Space")
+    walk.press("报名")
+    walk.says("已经报名。去的那天")
+    walk.look("signed-up")
 
 
 def helped(row: Person) -> None:

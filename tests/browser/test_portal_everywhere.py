@@ -10,8 +10,8 @@ from django.urls import Resolver404, resolve
 
 from apps.cases.models import Case
 from apps.memorials import actions as memorials
-from tests.browser.test_portal import SMALL, WIDE
 from tests.browser.test_portal_tasks import world
+from tests.browser.walking import SMALL, WIDE
 from tests.make import make_actor
 from tests.memorials.test_martyrs import HERO
 from tests.payments.make import Desk, make_account, owe

@@ -1,9 +1,6 @@
-"""What veterans come for besides their money, each from its door to its end, in a real Chromium: by keyboard alone in the 长辈版, by finger
-in the standard one; narrow and wide; nothing cut off, nothing axe finds. ``VP_SHOTS=folder`` keeps a picture of every page looked at."""
+"""What veterans come for besides their money, each from its door to its end, in a real Chromium by the keyboard alone: in both editions, and once without script."""
 
-import os
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -14,117 +11,108 @@ from apps.core.actor import now
 from apps.notices.models import Article
 from apps.org.models import Station
 from apps.portal.models import Mandate, PortalSession
-from tests.browser.test_portal import follow, looked_at
+from tests.browser.walking import EDITIONS, Walk, follow, look
 from tests.cases.make import picture, station, step
 from tests.make import TOWN, make_actor, make_user
 from tests.people.builders import id_number, phone
 from tests.portal.make import signed_in, veteran
 
 pytestmark = pytest.mark.browser
-_shot = iter(range(1000))
+HELPER = {"name": "王芳", "relation": "女儿", "id_number": id_number(sequence=31), "phone": phone(31)}
 
 
-def look(page, axe, least: int, name: str) -> None:
-    """Look at a page in both widths; keep its picture when asked."""
-    looked_at(page, axe, least=least)
-    if folder := os.environ.get("VP_SHOTS"):
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.screenshot(path=str(Path(folder) / f"{next(_shot):02d}-{name}-{least}.png"), full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
+def until() -> str:
+    return (date.today() + timedelta(days=30)).isoformat()
 
 
-def keys(page, words: str) -> None:
-    """Go to what bears these words by the Tab key alone."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if words in page.evaluate(
-            "(document.activeElement.innerText || document.activeElement.closest('label')?.innerText || '')"
-        ):
-            return
-    raise AssertionError(f"the keyboard does not come to {words}")
-
-
-def answer(page, axe, least: int, text: str) -> None:
-    """One question, by keyboard: type, or go to the choice and press Space; Enter sends."""
-    if page.locator("#answer").count():
-        page.locator("#answer").focus()
-        page.keyboard.type(text)
-        if page.locator("textarea").count():
-            keys(page, "继续")
+def answer(walk: Walk, text: str) -> None:
+    """One question: typed, or chosen by the arrows."""
+    if walk.page.locator("#answer").count():
+        walk.write(walk.page.locator("#answer").get_attribute("name"), text)
     else:
-        keys(page, page.locator(".choice").first.inner_text())
-        page.keyboard.press("Space")
-        while text not in page.evaluate("document.activeElement.closest('label').innerText"):
-            page.keyboard.press("ArrowDown")
-    follow(page, lambda: page.keyboard.press("Enter"))
+        walk.choose(walk.page.locator(".choice input").first.get_attribute("name"), text)
+    walk.press("继续")
 
 
-def apply(page, axe, least: int) -> None:
-    """困难帮扶 from its guide to the receipt."""
-    look(page, axe, least, "guide")
-    keys(page, "开始填写")
-    follow(page, lambda: page.keyboard.press("Enter"))
-    look(page, axe, least, "choice")
+def apply(walk: Walk) -> None:
+    """困难帮扶 from the first page to the receipt."""
+    walk.press("e家办事")
+    walk.look("module")
+    walk.press("困难帮扶")
+    walk.look("guide")
+    walk.press("开始填写")
+    walk.look("choice")
     for text in ("重大疾病", "2026年3月5日", "妻子住院手术，花费较大", "3", "5000"):
-        answer(page, axe, least, text)
-    look(page, axe, least, "check")
-    follow(page, page.get_by_role("link", name="“困难证明材料”").click)
-    page.set_input_files("[name=file]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
-    follow(page, page.get_by_role("button", name="上传").click)
-    look(page, axe, least, "paper")
-    follow(page, page.get_by_role("link", name="去核对").click)
-    follow(page, page.get_by_role("button", name="提交").click)
-    look(page, axe, least, "receipt")
+        answer(walk, text)
+    walk.look("check")
+    walk.press("“困难证明材料”")
+    walk.attach(picture())
+    walk.press("上传")
+    walk.look("paper")
+    walk.press("去核对")
+    walk.press("提交")
+    walk.look("receipt")
 
 
-def helpers(page, axe, least: int) -> None:
-    """A daughter may act, and no longer."""
-    follow(page, page.get_by_role("link", name="授权一个人").click)
-    until = (date.today() + timedelta(days=30)).isoformat()
-    given = {"name": "王芳", "relation": "女儿", "id_number": id_number(sequence=31), "phone": phone(31), "until": until}
-    for name, text in given.items():
-        page.fill(f"[name={name}]", text)
-    page.get_by_label("代为申请").check()
-    look(page, axe, least, "mandate")
-    follow(page, page.locator("main button[type=submit]").click)
-    look(page, axe, least, "mandates")
-    follow(page, page.get_by_role("button", name="收回王芳的授权").click)
-    assert page.get_by_text("已收回").is_visible()
-
-
-def see_it_through(page, axe, least: int, base: str) -> None:
+def see_it_through(walk: Walk) -> None:
     """Progress, what is to be supplied, and taken back."""
-    case = Case.objects.get()
-    assert page.get_by_text(case.receipt_no).is_visible()
+    case = Case.objects.latest("pk")
+    walk.says(case.receipt_no)
     cases.ask_supplement(station(), case_id=case.pk, seen_seq=1, reason="请补住院费用清单")
-    page.goto(f"{base}/portal/me/matters/")
-    look(page, axe, least, "matters")
-    follow(page, page.get_by_role("link", name="困难帮扶申请").click)
-    look(page, axe, least, "supplement")
-    follow(page, page.get_by_role("button", name="材料补齐了，继续办").click)
-    follow(page, page.get_by_role("link", name="不办了，撤回").click)
-    page.fill("[name=reason]", "家里情况好转了")
-    look(page, axe, least, "withdraw")
-    follow(page, page.get_by_role("button", name="确定撤回").click)
+    walk.press("我的办理进度")
+    walk.look("matters")
+    walk.press("困难帮扶申请")
+    walk.look("supplement")
+    walk.choose("paper", "其他材料")
+    walk.attach(picture((90, 60)))
+    walk.press("上传")
+    walk.press("材料补齐了，继续办")
+    walk.press("不办了，撤回")
+    walk.write("reason", "家里情况好转了")
+    walk.look("withdraw")
+    walk.press("确定撤回")
+    case.refresh_from_db()
+    assert (case.state, case.files.count()) == ("withdrawn", 2)
 
 
-def ask(page, axe, least: int, base: str) -> None:
+def helpers(walk: Walk) -> None:
+    """A daughter may act, and no longer."""
+    walk.page.goto(f"{walk.base}/portal/me/")
+    walk.press("谁可以替我办")
+    walk.press("授权一个人")
+    for name, text in HELPER.items():
+        walk.write(name, text)
+    walk.choose("scope", "代为申请")
+    walk.write("until", until())
+    walk.look("mandate")
+    walk.press("授权")
+    walk.look("mandates")
+    walk.press("收回王芳的授权")
+    walk.says("已收回")
+    assert Mandate.objects.get().revoked_at
+
+
+def ask(walk: Walk) -> None:
     """Answers of others first, then a question of one's own, its answer and a rating."""
-    page.goto(f"{base}/portal/answers/")
-    page.fill("[name=q]", "优待证丢了怎么办")
-    follow(page, lambda: page.keyboard.press("Enter"))
-    look(page, axe, least, "answers")
-    follow(page, page.get_by_role("link", name="向县局提问").click)
-    follow(page, page.get_by_role("button", name="开始填写").click)
+    walk.page.goto(f"{walk.base}/portal/")
+    walk.press("e问解答")
+    walk.press("政策问答")
+    walk.write("q", "优待证丢了怎么办")
+    walk.enter()
+    walk.look("answers")
+    walk.press("向县局提问")
+    walk.press("开始填写")
     for text in ("优待证", "卡丢了在外地怎么补"):
-        answer(page, axe, least, text)
-    follow(page, page.get_by_role("button", name="提交").click)
+        answer(walk, text)
+    walk.press("提交")
     step(make_actor("benefit_clerk"), Case.objects.get(kind_id="question"), "answer", answer="可以在常住地服务站补换。")
-    page.reload()
-    page.get_by_label("非常满意", exact=True).check()
-    look(page, axe, least, "rate")
-    follow(page, page.get_by_role("button", name="提交评价").click)
-    assert page.get_by_text("谢谢您").is_visible()
+    walk.press("我的办理进度")
+    walk.press("向县局提问")
+    walk.says("可以在常住地服务站补换。")
+    walk.choose("grade", "满意")
+    walk.look("rate")
+    walk.press("提交评价")
+    walk.says("谢谢您")
 
 
 SAID = """() => { window.said = [];
@@ -156,17 +144,13 @@ def heard_and_printed(page) -> None:
 def typed_too_late(page, base: str, row) -> None:
     """A form sent after the session has ended comes back filled in."""
     page.goto(f"{base}/portal/me/helpers/give/")
-    page.fill("[name=name]", "王芳")
-    page.get_by_label("代为申请").check()
-    for name, text in {"relation": "女儿", "id_number": id_number(sequence=31), "phone": phone(31)}.items():
+    for name, text in (HELPER | {"until": until()}).items():
         page.fill(f"[name={name}]", text)
-    page.fill("[name=until]", (date.today() + timedelta(days=30)).isoformat())
+    page.get_by_label("代为申请").check()
     PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
     follow(page, page.locator("main button[type=submit]").click)
     assert page.get_by_text("刚才填的没有丢").is_visible()
-    page.context.add_cookies(
-        [{"name": "vp_veteran", "value": signed_in(row).cookies["vp_veteran"].value, "url": f"{base}/portal/"}]
-    )
+    signed(page, base, row)
     page.goto(f"{base}/portal/me/helpers/give/")
     assert page.get_by_text("退出以前填的还在下面").is_visible() and page.input_value("[name=name]") == "王芳"
     assert page.get_by_label("代为申请").is_checked()
@@ -175,21 +159,11 @@ def typed_too_late(page, base: str, row) -> None:
 def at_the_desk(live_page, axe, row) -> None:
     """The station writes down a mandate from a paper."""
     page = live_page(make_user("station_clerk", division=TOWN), f"/portal/desk/helpers/{row.pk}/", width=390)
-    for name, text in {
-        "name": "王芳",
-        "relation": "女儿",
-        "id_number": id_number(sequence=31),
-        "phone": phone(31),
-        "paper": "本人到站签的委托书",
-    }.items():
+    for name, text in (HELPER | {"paper": "本人到站签的委托书", "until": until()}).items():
         page.fill(f"[name={name}]", text)
     page.locator("[name=scope][value=apply]").check()
-    page.fill("[name=until]", (date.today() + timedelta(days=30)).isoformat())
     follow(page, page.get_by_role("button", name="登记授权").click)
     look(page, axe, 0, "desk-mandates")
-    page.screenshot(path=str(Path(os.environ["VP_SHOTS"]) / "desk-mandates-1280.png")) if os.environ.get(
-        "VP_SHOTS"
-    ) else None
     follow(page, page.get_by_role("button", name="收回").click)
     assert page.get_by_text("已收回").first.is_visible()
 
@@ -204,31 +178,24 @@ def world() -> None:
     Article.objects.create(kind="policy", title="优待办法", body="第一条 为了尊重军人。\n\n第二条 依法优待。", **said)
 
 
-def begin(live_page, live_server, chromium, row, size: int):
-    """A page of somebody who has signed in, in that edition."""
-    page = live_page(None, f"/portal/size/?px={size}&next=/portal/", width=320)
+def signed(page, base: str, row) -> None:
+    """The cookie of somebody who signed in (that way is walked in test_portal)."""
     page.context.add_cookies(
-        [{"name": "vp_veteran", "value": signed_in(row).cookies["vp_veteran"].value, "url": f"{live_server.url}/portal/"}]
+        [{"name": "vp_veteran", "value": signed_in(row).cookies["vp_veteran"].value, "url": f"{base}/portal/"}]
     )
-    return page
 
 
-@pytest.mark.parametrize(("size", "least"), [(24, 60), (0, 44)])
-def test_what_veterans_come_for(transactional_db, live_page, live_server, axe, chromium, size, least):
+@pytest.mark.parametrize(("size", "least"), EDITIONS)
+def test_what_veterans_come_for(transactional_db, live_page, live_server, axe, size, least):
     world()
     row, base = veteran(), live_server.url
-    page = begin(live_page, live_server, chromium, row, size)
-    page.goto(f"{base}/portal/")
-    look(page, axe, least, "index")
-    follow(page, page.get_by_role("link", name="e家办事").click)
-    look(page, axe, least, "module")
-    follow(page, page.get_by_role("link", name="困难帮扶").click)
-    apply(page, axe, least)
-    see_it_through(page, axe, least, base)
-    page.goto(f"{base}/portal/me/helpers/")
-    helpers(page, axe, least)
-    assert Mandate.objects.get().revoked_at
-    ask(page, axe, least, base)
+    page = live_page(None, "/portal/", width=320)
+    signed(page, base, row)
+    walk = Walk.on(page, base, axe, size, least)
+    apply(walk)
+    see_it_through(walk)
+    helpers(walk)
+    ask(walk)
     for url, name in (
         ("me/study/", "study"),
         ("me/apply/", "offers"),
@@ -239,10 +206,21 @@ def test_what_veterans_come_for(transactional_db, live_page, live_server, axe, c
         ("me/apply/petition/", "petition"),
     ):
         page.goto(f"{base}/portal/{url}")
-        look(page, axe, least, name)
+        walk.look(name)
         if name in ("home", "file", "contact"):
             heard_and_printed(page)
     if size:
         typed_too_late(page, base, row)
         at_the_desk(live_page, axe, row)
     assert Client().get("/portal/me/").status_code == 302
+
+
+def test_the_same_without_script(transactional_db, live_server, chromium):
+    world()
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = context.new_page()
+    signed(page, live_server.url, veteran())
+    walk = Walk.on(page, live_server.url, None, *EDITIONS[0])
+    for task in (apply, see_it_through, helpers, ask):
+        task(walk)
+    context.close()

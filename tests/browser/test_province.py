@@ -5,8 +5,7 @@ import pytest
 from apps.org.models import Station
 from apps.portal.models import PortalSession
 from apps.portal.rules.entering import Unproven
-from tests.browser.test_portal import follow, looked_at
-from tests.browser.test_portal_tasks import look
+from tests.browser.walking import EDITIONS, follow, look
 from tests.portal.make import NAME, veteran
 from tests.portal.test_province import issuer, on  # noqa: F401 - fixtures
 
@@ -26,30 +25,35 @@ def test_in_by_the_province_replayed_out_and_somebody_not_on_file(transactional_
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="zh-CN")
     page, came = context.new_page(), []
     page.on("request", lambda request: came.append(request.url) if "/province/back/" in request.url else None)
-    for size, least in ((24, 60), (0, 44)):
-        page.goto(f"{base}size/?px={size}&next=/portal/sign-in/")
+    for size, least in EDITIONS:
+        page.goto(f"{base}size/?px={size}&next=/portal/")
+        follow(page, page.get_by_role("link", name="我的待遇").click)
         look(page, axe, least, "province")
-    page.goto(f"{base}sign-in/?next=/portal/me/benefits/")
-    follow(page, page.get_by_role("link", name="去统一身份认证登录").click)
-    assert not page.url.startswith(live_server.url)
-    prove(page, "wang")
-    assert page.url == f"{base}me/benefits/"
-    page.goto(f"{base}me/")
-    assert page.get_by_text(f"{NAME}，您好").is_visible()
-    assert PortalSession.objects.get().way == "prov"
-    page.goto(came[-1])  # somebody else finds the address in the history
-    assert page.get_by_text(Unproven.default).is_visible() and PortalSession.objects.count() == 1
-    page.goto(f"{base}me/")
-    follow(page, page.get_by_role("button", name="退出").click)
-    assert PortalSession.objects.get().ended_why == "left"
-    page.goto(came[-1])
-    assert page.get_by_text(Unproven.default).is_visible()
-    page.goto(f"{base}me/")
-    assert page.url.startswith(f"{base}sign-in/")
+        follow(page, page.get_by_role("link", name="去统一身份认证登录").click)
+        assert not page.url.startswith(
+            live_server.url
+        )  # asked there, also the second time: the provider remembers, and asks anew
+        prove(page, "wang")
+        assert page.url == f"{base}me/" and page.get_by_text(f"{NAME}，您好").is_visible()
+        assert PortalSession.objects.get(ended_at=None).way == "prov"
+        page.goto(came[-1])  # somebody else finds the address in the history
+        assert page.get_by_text(Unproven.default).is_visible()
+        assert PortalSession.objects.filter(ended_at=None).count() == 1
+        page.goto(f"{base}me/")
+        follow(page, page.get_by_role("button", name="退出").click)
+        assert PortalSession.objects.latest("pk").ended_why == "left"
+        look(page, axe, least, "province-left")
+        page.goto(came[-1])
+        assert page.get_by_text(Unproven.default).is_visible()
+        page.goto(f"{base}me/")
+        assert page.url.startswith(f"{base}sign-in/")
+    page.goto(f"{on['issuer']}/oauth2/end_session?client_id=county&post_logout_redirect_uri={base}")
+    follow(page, page.locator("button[type=submit]").first.click)
+    assert page.url == base
+    page.goto(f"{base}sign-in/")
     follow(page, page.get_by_role("link", name="去统一身份认证登录").click)
     prove(page, "nobody")
     assert page.get_by_text(Unproven.default).is_visible() and not PortalSession.objects.filter(ended_at=None).exists()
-    looked_at(page, axe, least=44)
     look(page, axe, 44, "province-refused")
     context.close()
     assert row.pk

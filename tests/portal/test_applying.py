@@ -149,6 +149,37 @@ def test_a_draft_outlives_its_session_and_what_came_too_late_is_kept_for_its_own
     assert "妻子" in drafts.answers_of(Draft.objects.get())["story"]
 
 
+def test_a_photograph_that_came_too_late_waits_on_its_page_until_its_owner_says_that_it_is_the_right_one():
+    row, other = veteran(), veteran(name="李秀英", id_number=id_number(sequence=9), phone=phone(9))
+    client, stranger = signed_in(row), signed_in(other)
+    fill(client, "hardship", FILLED)
+    stranger.post(f"{HARDSHIP}begin/")
+    PortalSession.objects.filter(person=row).update(seen_at=now() - timedelta(minutes=11))
+    for content, words in ((picture(), "刚才选的照片没有丢"), (picture(), "没有丢"), (b"no picture", "请再选一次")):
+        late = upload(client, "hardship", "proof", content)
+        assert late.status_code == 401 and words in late.content.decode()
+    file = DraftFile.objects.get()
+    assert file.is_waiting and file.draft.person == row and bytes(file.content_sealed)[:3] != b"\xff\xd8\xff"
+    assert upload(client, "hardship", "nothing", picture()).status_code == 401 and DraftFile.objects.count() == 1
+    back, use = signed_in(row), f"{HARDSHIP}file/{file.pk}/use/"
+    assert "没有确认的不会交上去" in back.get(f"{HARDSHIP}check/").content.decode()
+    assert "用这一张" in back.get(f"{HARDSHIP}paper/proof/").content.decode()
+    assert stranger.post(use).status_code == 404 and DraftFile.objects.get().is_waiting
+    for _ in range(2):
+        assert back.post(use).headers["Location"] == f"{HARDSHIP}paper/proof/"
+    assert AuditEntry.objects.filter(verb="portal.fill_draft", row_id=str(file.pk), outcome="done").count() == 1
+    PortalSession.objects.filter(person=row).update(seen_at=now() - timedelta(minutes=11))
+    upload(back, "hardship", "proof", picture((90, 60)))
+    again = signed_in(row)
+    assert DraftFile.objects.filter(is_waiting=True).count() == 1
+    upload(again, "hardship", "proof", picture((90, 60)))  # chosen again instead: one picture, not two
+    assert list(DraftFile.objects.values_list("is_waiting", flat=True)) == [False, False]
+    PortalSession.objects.filter(person=row).update(seen_at=now() - timedelta(minutes=11))
+    upload(again, "hardship", "proof", picture((60, 60)))
+    signed_in(row).post(f"{HARDSHIP}send/")
+    assert CaseFile.objects.filter(paper="proof").count() == 2  # what nobody confirmed is not handed in
+
+
 def test_begun_twice_it_is_one_draft_and_dropped_it_is_gone():
     row = veteran()
     client = signed_in(row)
@@ -308,3 +339,19 @@ def test_what_was_typed_into_any_own_form_comes_back_after_a_session_has_ended_t
     assert "王芳" not in back.get("/portal/me/helpers/give/").content.decode()
     back.post("/portal/sign-out/")
     assert back.cookies["vp_kept"].value == ""
+
+
+def test_a_photograph_for_a_case_that_came_too_late_is_named_and_asked_for_again():
+    row = veteran()
+    client = signed_in(row)
+    fill(client, "hardship", FILLED)
+    client.post(f"{HARDSHIP}send/")
+    page = f"/portal/me/matters/{Case.objects.get().pk}/"
+    PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
+    given = {"paper": "proof", "file": SimpleUploadedFile("a.jpg", picture())}
+    late = client.post(f"{page}paper/", given, headers={"referer": f"http://testserver{page}"})
+    assert late.status_code == 401 and "只有照片没有传上来" in late.content.decode() and not CaseFile.objects.exists()
+    back = signed_in(row)
+    back.cookies["vp_kept"] = client.cookies["vp_kept"].value
+    asked = back.get(page).content.decode()
+    assert "照片请再选一次" in asked and 'value="proof" checked' in asked

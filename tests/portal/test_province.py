@@ -50,6 +50,7 @@ def issuer() -> Iterator[str]:
 def on(settings: Any, issuer: str) -> dict[str, str]:
     settings.OIDC = {
         "issuer": issuer, "client_id": "county", "client_secret": "secret", "scope": "openid profile", "number_claim": "id_number", "name_claim": "name",
+        "prompt": "login",
     }  # fmt: skip
     return dict(settings.OIDC)
 
@@ -118,6 +119,32 @@ def test_state_nonce_verifier_and_browser_must_be_those_of_the_try(client: Clien
         answer.set_signed_cookie(TRY, json.dumps(kept | {spoiled: "z" * 64}), salt=TRY)
         client.cookies[TRY] = answer.cookies[TRY].value
         assert refused(client.get(back)), spoiled
+
+
+def test_who_comes_next_at_a_shared_machine_is_asked_anew_and_an_old_sign_in_is_refused(
+    client: Client, on: dict[str, str], settings: Any
+) -> None:
+    veteran()
+    shared = requests.Session()  # the machine's browser at the provider, which remembers
+    away = client.get(BEGIN).headers["Location"]
+    back = shared.post(away, data={"sub": "wang"}, allow_redirects=False, timeout=10).headers["Location"]
+    assert client.get(back.removeprefix("http://testserver")).headers["Location"] == "/portal/me/"
+    left = client.post("/portal/sign-out/")
+    assert left.status_code == 200 and PortalSession.objects.get().ended_why == "left"
+    assert f"{on['issuer']}/oauth2/end_session?client_id=county&amp;post_logout_redirect_uri=http" in left.content.decode()
+    away = client.get(BEGIN).headers["Location"]
+    assert "prompt=login" in away and shared.get(away, allow_redirects=False, timeout=10).status_code == 200  # asked
+    back = shared.get(re.sub(r"&?prompt=login", "", away), allow_redirects=False, timeout=10)
+    assert back.status_code == 302  # somebody takes the demand out of the address: let through there, not here
+    assert client.get(back.headers["Location"].removeprefix("http://testserver")).status_code == 422
+    assert PortalSession.objects.count() == 1
+    settings.OIDC = {**on, "prompt": ""}  # a province whose own app hands people over
+    back = shared.get(client.get(BEGIN).headers["Location"], allow_redirects=False, timeout=10)
+    assert client.get(back.headers["Location"].removeprefix("http://testserver")).headers["Location"] == "/portal/me/"
+    settings.OIDC = {**on, "issuer": f"http://127.0.0.1:{free_port()}"}
+    left = client.post("/portal/sign-out/")  # the provider is away: out all the same
+    assert left.status_code == 200 and "关掉浏览器再走" in left.content.decode()
+    assert not PortalSession.objects.filter(ended_at=None).exists()
 
 
 def test_a_provider_that_is_away_is_no_crash(client: Client, on: dict[str, str], settings: Any) -> None:

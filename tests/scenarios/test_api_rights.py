@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +21,11 @@ from django.urls import resolve
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 
+from apps.core.actor import now
 from apps.core.models import AuditEntry
+from apps.people.models import Person
+from apps.portal.models import Mandate, PortalSession
+from apps.portal.queries.entering import session_digest
 from tests.scenarios.crawling import NUMBERS
 from tests.scenarios.test_crawl import ANONYMOUS, NOBODY, client_of
 from tests.scenarios.test_foreign_doors import NOWHERE, TOWN
@@ -321,3 +326,31 @@ def test_what_is_done_over_the_api_is_written_down_once(demo, document):
                 break
     assert wrong == []
     assert done > 10 and refused > 150, (done, refused)
+
+
+def test_a_veteran_or_a_helper_who_has_signed_in_reaches_nothing_by_the_api(demo, document):
+    """The portal's session is no account (decision 0050): whichever row they name, their own or another's, the API asks to sign in, and nothing is written."""
+    at, wrong, tried = now(), [], 0
+    owner = Person.objects.filter(state="active").order_by("pk")[0]
+    acting = Mandate.objects.create(
+        person=Person.objects.filter(state="active").order_by("pk")[1], name="王芳", relation="女儿", scope="apply", way="self",
+        valid_from=at.date(), valid_to=at.date() + timedelta(days=30), given_at=at, id_number_sealed=b"x", id_number_blind=b"", phone_sealed=b"x",
+    )  # fmt: skip
+    before = AuditEntry.objects.filter(outcome="done").count()
+    for person, mandate in ((owner, None), (acting.person, acting)):
+        veteran = Client(raise_request_exception=False)
+        veteran.cookies["vp_veteran"] = token = f"token-{person.pk}"
+        PortalSession.objects.create(
+            token_digest=session_digest(token), person=person, mandate=mandate, way="sms", started_at=at, seen_at=at
+        )
+        assert veteran.get("/portal/me/").status_code == 200
+        for method, path, operation in operations(document):
+            kind = next((row for row in PLACED if path.startswith(f"/api/v1/{row[0]}") and "{" in path), None)
+            rows = apps.get_model(kind[1]).objects.order_by("pk") if kind else None
+            numbers = {NOWHERE} if rows is None else {rows.values_list("pk", flat=True).first() or NOWHERE}
+            for number in numbers | ({person.pk} if kind and kind[1] == "people.Person" else set()):
+                tried += 1
+                if (status := asked(veteran, method, path, number, operation, document)) != 401:
+                    wrong.append((method, path, number, status))
+    assert wrong == [] and tried > 500
+    assert AuditEntry.objects.filter(outcome="done").count() == before

@@ -52,8 +52,8 @@ def load_kind(actor: Actor, *, text: str, source: str) -> KindVersion | None:
         if CaseKind.objects.filter(letters=kind.letters).exists():
             raise KindFault(source, [f"letters：“{kind.letters}”已被其他办件类型使用"])
         row = CaseKind.objects.create(code=kind.code, name=kind.name, letters=kind.letters, current=kind.version)
-    row.name, row.current = kind.name, kind.version
-    row.save(update_fields=["name", "current"])
+    row.name, row.current, row.county_only = kind.name, kind.version, kind.county_only
+    row.save(update_fields=["name", "current", "county_only"])
     version = KindVersion.objects.create(
         kind=row, number=kind.version, definition=definition, sha256=digest, source=source[:120], loaded_at=actor.at,
         loaded_by_id=actor.staff_id,

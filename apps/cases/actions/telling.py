@@ -39,4 +39,7 @@ def _recipient(case: Case) -> Recipient | None:
     phone, name = clear(person, "phone"), person.name
     if not phone and case.delegate_phone_sealed:
         phone, name = clear(case, "delegate_phone"), case.delegate_name
-    return Recipient.of_person(person.dossier_no, name, case.division_id, phone) if phone else None
+    place = (
+        f"{case.division_id[:6]}000000" if case.kind.county_only else case.division_id
+    )  # whose staff may read the message
+    return Recipient.of_person(person.dossier_no, name, place, phone) if phone else None

@@ -13,6 +13,7 @@ class CaseKind(models.Model):
     letters = models.CharField("编号字头", max_length=4, unique=True)
     current = models.IntegerField("现行版本")
     is_active = models.BooleanField("受理中", default=True)
+    county_only = models.BooleanField("只由县局查看办理", default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "办件类型"

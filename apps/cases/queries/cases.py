@@ -1,8 +1,9 @@
 """Cases, cut to the actor's places."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.cases.models import Appeal, Case, CaseClock, CaseEvent, CaseFile, FollowUp, KindStep, Rating
 from apps.cases.queries.kinds import seen
@@ -11,18 +12,31 @@ from apps.cases.rules.moves import Past
 from apps.cases.rules.receipts import check_receipt
 from apps.cases.rules.refusals import CaseNotFound
 from apps.core.action import permission, require
-from apps.core.actor import Actor
+from apps.core.actor import EVERYWHERE, Actor
 from apps.core.scope import within
 
 VIEW_CASE = permission("cases.view_case", "查看办件")
+COUNTY = 6  # digits of a county's place
+
+
+def open_kinds(actor: Actor, path: str = "") -> Q:
+    """Kinds this actor may see where a case lies: what only the county handles (信访工作条例 第三十条, 第四十六条) is seen from a county's place, or a higher one."""
+    post = actor.post or actor.places
+    wide = tuple(place for place in post if place == EVERYWHERE or len(place) <= COUNTY)
+    if wide == post and wide:
+        return ~Q(pk__in=[])
+    return Q(**{f"{path}kind__county_only": False}) | within(replace(actor, places=wide), f"{path}division_id")
+
+
+def in_places(actor: Actor, path: str = "") -> Q:
+    """Cases of the actor's places, of the kinds seen there; ``path`` leads to the case (``"case__"``)."""
+    return within(actor, f"{path}division_id") & open_kinds(actor, path)
 
 
 def cases(actor: Actor) -> QuerySet[Case]:
     """Cases of the actor's places, newest first."""
     require(actor, VIEW_CASE)
-    rows = Case.objects.filter(within(actor, "division_id")).select_related(
-        "kind", "person", "division__parent", "holder", "at"
-    )
+    rows = Case.objects.filter(in_places(actor)).select_related("kind", "person", "division__parent", "holder", "at")
     return rows.defer("private_sealed", "delegate_id_number_sealed", "delegate_phone_sealed").order_by("-id")
 
 
@@ -68,7 +82,7 @@ def case_by_receipt(actor: Actor, receipt_no: str) -> Case:
 def lock_case(actor: Actor, case_id: int) -> Case:
     """The row, locked until the transaction ends, with its definition. Raises CaseNotFound."""
     require(actor, VIEW_CASE)
-    rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_id"))
+    rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(in_places(actor))
     row = rows.select_related("kind", "version", "person", "division").filter(pk=case_id).first()
     if row is None:
         raise CaseNotFound
@@ -78,7 +92,7 @@ def lock_case(actor: Actor, case_id: int) -> Case:
 def lock_held(actor: Actor, staff_id: int) -> list[Case]:
     """Open cases a person holds in the actor's places, locked in the order of their ids."""
     require(actor, VIEW_CASE)
-    rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(within(actor, "division_id"))
+    rows = Case.objects.select_for_update(of=("self",), no_key=True).filter(in_places(actor))
     return list(rows.select_related("kind", "version", "at").filter(holder_id=staff_id).order_by("id"))
 
 
@@ -114,14 +128,14 @@ def held_papers(case_id: int) -> set[str]:
 def appeals(actor: Actor) -> QuerySet[Appeal]:
     """Appeals of visible cases, the nearest limit first."""
     require(actor, VIEW_CASE)
-    rows = Appeal.objects.filter(within(actor, "case__division_id"))
+    rows = Appeal.objects.filter(in_places(actor, "case__"))
     return rows.select_related("case__kind", "case__person", "answered_by").order_by("due_on", "id")
 
 
 def follow_ups(actor: Actor) -> QuerySet[FollowUp]:
     """Follow-ups of bad ratings of visible cases, the nearest limit first."""
     require(actor, VIEW_CASE)
-    rows = FollowUp.objects.filter(within(actor, "rating__case__division_id"))
+    rows = FollowUp.objects.filter(in_places(actor, "rating__case__"))
     return rows.select_related("rating__case__kind", "rating__case__person", "rated_staff", "done_by").order_by(
         "due_on", "id"
     )
@@ -130,12 +144,12 @@ def follow_ups(actor: Actor) -> QuerySet[FollowUp]:
 def ratings(actor: Actor) -> QuerySet[Rating]:
     """Ratings (好差评) of visible cases, newest first."""
     require(actor, VIEW_CASE)
-    rows = Rating.objects.filter(within(actor, "case__division_id"))
+    rows = Rating.objects.filter(in_places(actor, "case__"))
     return rows.select_related("case__kind", "case__person", "case__division").order_by("-id")
 
 
 def clocks(actor: Actor) -> QuerySet[CaseClock]:
     """Legal limits of visible cases, newest first."""
     require(actor, VIEW_CASE)
-    rows = CaseClock.objects.filter(within(actor, "case__division_id"))
+    rows = CaseClock.objects.filter(in_places(actor, "case__"))
     return rows.select_related("case__kind", "case__person", "case__division").order_by("-id")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from apps.cases.models import Case, KindStep
+from apps.cases.queries.cases import in_places
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.scope import prefix, within
@@ -40,7 +41,7 @@ def colleagues(case: Case) -> list[tuple[int, str]]:
 def holders(actor: Actor) -> list[tuple[int, str]]:
     """Staff with open cases on their desk in the actor's places, with how many: who may have to hand over."""
     require(actor, HAND_OVER)
-    rows = Case.objects.filter(within(actor, "division_id"), holder__isnull=False)
+    rows = Case.objects.filter(in_places(actor), holder__isnull=False)
     found = rows.values_list("holder_id", "holder__name").annotate(count=Count("pk")).order_by("holder__name")
     return [(number, f"{name}（在办 {count} 件）") for number, name, count in found]
 

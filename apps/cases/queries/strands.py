@@ -1,16 +1,16 @@
 """What cases add to the time line of a person."""
 
 from apps.cases.models import Case, CaseParty
-from apps.cases.queries.cases import VIEW_CASE
+from apps.cases.queries.cases import VIEW_CASE, open_kinds
 from apps.core.actor import Actor
 from apps.core.timeline import Strand, Subject
 
 
-def strands(_actor: Actor, subject: Subject) -> list[Strand]:
+def strands(actor: Actor, subject: Subject) -> list[Strand]:
     """Matters applied for and ended, and those of others in which the person takes part."""
     mine = {"person__in": subject.ids}
-    own = Case.objects.filter(**mine).select_related("kind")
-    others = CaseParty.objects.filter(**mine).select_related("case__kind")
+    own = Case.objects.filter(open_kinds(actor), **mine).select_related("kind")
+    others = CaseParty.objects.filter(open_kinds(actor, "case__"), **mine).select_related("case__kind")
     return [
         Strand("case", "case", own, "applied_at", _applied, is_instant=True, has_page=True, permission=VIEW_CASE),
         Strand("case-end", "case", own, "ended_at", _ended, is_instant=True, has_page=True, permission=VIEW_CASE),

@@ -202,6 +202,7 @@ class Kind:
     single: bool = True
     person_states: tuple[str, ...] = ("active",)
     hook: str = ""
+    county_only: bool = False
 
     @property
     def first(self) -> Step:

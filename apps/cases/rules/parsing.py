@@ -69,6 +69,7 @@ def _kind(node: Node) -> Kind:
         single=node.flag("single", default=True),
         person_states=node.words("person_states", _STATES) or ("active",),
         hook=node.text("hook", needed=False, most=60),
+        county_only=node.flag("county_only"),
         fields=node.many("fields", _field),
         papers=node.many("papers", _paper),
         grounds=node.many("grounds", _ground),
@@ -309,6 +310,16 @@ def _refusing(kind: Kind, act: Act) -> Iterable[str]:
         yield "只有不予受理、不予批准才选理由依据"
 
 
+def _county(kind: Kind) -> Iterable[str]:
+    """What the county alone may see is registered, handled and followed up by the county alone."""
+    groups = [("starts", kind.starts), ("rating.who", kind.rating.who)]
+    groups += [(f"steps.{step.name}.who", step.who) for step in kind.steps]
+    groups += [(f"appeals.{one.name}.who", one.who) for one in kind.appeals]
+    for path, who in groups:
+        if kind.county_only and any(one.level != Level.COUNTY for one in who):
+            yield f"{path}：只由县局办理的类型（county_only），岗位都须在县一级"
+
+
 def _fields(kind: Kind) -> Iterable[str]:
     for one in kind.fields:
         if (one.type == "choice") != bool(one.choices):
@@ -336,4 +347,4 @@ def _prints(kind: Kind) -> Iterable[str]:
             yield f"prints.{one.name}：没有哪个动作打印它"
 
 
-_CHECKS = (_unique, _graph, _clocks, _references, _fields, _prints)
+_CHECKS = (_unique, _graph, _clocks, _references, _county, _fields, _prints)

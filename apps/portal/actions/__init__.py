@@ -22,9 +22,11 @@ from apps.portal.actions.filling import (
     answer_draft,
     begin_draft,
     drop_draft,
+    keep_photo,
     keep_typed,
     remove_draft_file,
     send_draft,
+    use_draft_file,
 )
 from apps.portal.actions.learning import mark_read
 from apps.portal.actions.mandates import GIVE, RECORD, act_for, cancel_mandate, give_mandate, record_mandate, revoke_mandate
@@ -50,6 +52,7 @@ __all__ = [
     "enter_by_province",
     "give_mandate",
     "hand_code",
+    "keep_photo",
     "keep_typed",
     "leave",
     "mark_read",
@@ -60,4 +63,5 @@ __all__ = [
     "send_code",
     "send_draft",
     "take_copy",
+    "use_draft_file",
 ]

@@ -11,6 +11,7 @@ from apps.cards.rules.fitting import fit_photo
 from apps.cards.rules.photos import check_photo
 from apps.cases.actions import add_own_paper, apply_own_case
 from apps.cases.models import Case
+from apps.cases.queries.kinds import current_version, kind_of
 from apps.cases.rules.definition import Kind
 from apps.core import audit, sealing
 from apps.core.action import action
@@ -68,28 +69,32 @@ def answer_draft(actor: Actor, *, kind: str, name: str, text: str) -> dict[str, 
 @action(permission=FILL, label="填写网上申请")
 def add_draft_file(actor: Actor, *, kind: str, paper: str, content: bytes) -> DraftFile:
     """One scan or photograph for a draft. Raises NothingAsked, BadPaper, BadPhoto, AlreadyDone, Conflict (too many)."""
-    plan, row = drafts.offered(actor, kind), drafts.lock_draft(actor, kind)
+    row = drafts.lock_draft(actor, kind)
+    file = _added(actor, row, drafts.offered(actor, kind), paper, content)
+    Draft.objects.filter(pk=row.pk).update(changed_at=actor.at)
+    audit.record(actor, FILL, file, after={"kind": kind, "sha256": file.sha256})
+    return file
+
+
+def _added(actor: Actor, row: Draft, plan: Kind, paper: str, content: bytes, *, is_waiting: bool = False) -> DraftFile:
     filling.paper_of(plan, paper)
     if row.files.count() >= filling.MOST_FILES:
         raise Conflict(f"一件申请最多上传{filling.MOST_FILES}张。请删去不用的，其余的带到服务站。", field="file")
     is_photo = plan.code == filling.CARD and paper == filling.PHOTO
     clean, kept = (check_photo(fit_photo(content)).content, JPEG) if is_photo else _cleaned(content)
     file = DraftFile(
-        draft=row,
-        paper=paper,
-        content_type=kept,
-        size=len(clean),
-        sha256=hashlib.sha256(clean).hexdigest(),
-        added_at=actor.at,
-    )
-    if row.files.filter(paper=paper, sha256=file.sha256).exists():
+        draft=row, paper=paper, content_type=kept, size=len(clean), sha256=hashlib.sha256(clean).hexdigest(),
+        added_at=actor.at, is_waiting=is_waiting,
+    )  # fmt: skip
+    same = row.files.filter(paper=paper, sha256=file.sha256).first()
+    if same is not None and same.is_waiting and not is_waiting:
+        same.delete()  # the same one chosen again instead of being confirmed
+    elif same is not None:
         raise AlreadyDone("这一张已经上传过了，不用再传。")
     if is_photo:
-        row.files.filter(paper=paper).delete()
+        row.files.filter(paper=paper, is_waiting__in={is_waiting, True}).delete()
     file.content_sealed = sealing.seal_bytes(FILE_PLACE, file.row_key, clean)
     file.save(force_insert=True)
-    Draft.objects.filter(pk=row.pk).update(changed_at=actor.at)
-    audit.record(actor, FILL, file, after={"kind": kind, "sha256": file.sha256})
     return file
 
 
@@ -107,6 +112,24 @@ def remove_draft_file(actor: Actor, *, kind: str, file_id: int) -> str:
         raise filling.NothingAsked
     audit.record(actor, FILL, file, before={"kind": kind, "sha256": file.sha256})
     file.delete()
+    return file.paper
+
+
+@action(permission=FILL, label="填写网上申请")
+def use_draft_file(actor: Actor, *, kind: str, file_id: int) -> str:
+    """Confirm a scan that arrived after a session had ended; the name of its paper. Raises NothingAsked, AlreadyDone."""
+    row = drafts.lock_draft(actor, kind)
+    file = row.files.filter(pk=file_id).first()
+    if file is None:
+        raise filling.NothingAsked
+    if not file.is_waiting:
+        raise AlreadyDone("这一张已经用上了，不用再点。")
+    if kind == filling.CARD and file.paper == filling.PHOTO:
+        row.files.filter(paper=file.paper).exclude(pk=file.pk).delete()
+    file.is_waiting = False
+    file.save(update_fields=["is_waiting"])
+    Draft.objects.filter(pk=row.pk).update(changed_at=actor.at)
+    audit.record(actor, FILL, file, after={"kind": kind, "sha256": file.sha256})
     return file.paper
 
 
@@ -138,7 +161,7 @@ def send_draft(actor: Actor, *, kind: str, mandate_id: int | None = None) -> Cas
     except filling.NothingAsked as gone:
         sent = drafts.last_sent(actor, kind)
         raise filling.SentAlready(f"已经提交过了，受理编号{sent.receipt_no}，不用再提交。") if sent else gone from gone
-    answers, files = drafts.answers_of(row), list(row.files.all())
+    answers, files = drafts.answers_of(row), list(row.files.filter(is_waiting=False))
     filling.check_sendable(filling.is_done([file.paper for file in files], drafts.pages(plan), answers, plan))
     papers = [(file.paper, sealing.unseal_bytes(FILE_PLACE, file.row_key, file.content_sealed)) for file in files]
     case = _apply(actor, plan, answers, papers, mandate_id)
@@ -171,15 +194,32 @@ def keep_typed(actor: Actor, *, session_id: int, kind: str, typed: Mapping[str, 
 
     The house does it, for the person of that session only; whoever holds an old cookie reads nothing and changes no answer.
     """
-    session = PortalSession.objects.select_related("mandate").get(pk=session_id)
-    row = Draft.objects.select_for_update(of=("self",), no_key=True).filter(
-        person_id=session.person_id, kind=kind, state=DraftState.OPEN
-    ).first()  # fmt: skip
+    row = _draft_of(actor, session_id, kind)
     kept = {}
-    if row is not None and (session.mandate is None or session.mandate.holds(actor.today)):
+    if row is not None:
         names = {one.name for one in drafts.pages_of(kind)}
         kept = {name: text[:MOST_TYPED] for name, text in typed.items() if name in names and text.strip()}
         _store(row, "typed", drafts.typed_of(row) | kept)
         row.save(update_fields=["typed_sealed"])
     audit.record(actor, KEEP, ("portal.PortalSession", session_id, "本人登录会话"), after={"kind": kind, "kept": len(kept)})
     return bool(kept)
+
+
+@action(permission=KEEP, label="保留会话结束后提交的内容")
+def keep_photo(actor: Actor, *, session_id: int, kind: str, paper: str, content: bytes) -> bool:
+    """The same for a photograph: it waits on its page until its owner says that it is the right one. Raises NothingAsked, BadPaper, BadPhoto, AlreadyDone, Conflict."""
+    row = _draft_of(actor, session_id, kind)
+    if row is not None:
+        _added(actor, row, kind_of(current_version(kind)), paper, content, is_waiting=True)
+    after = {"kind": kind, "paper": paper, "kept": int(row is not None)}
+    audit.record(actor, KEEP, ("portal.PortalSession", session_id, "本人登录会话"), after=after)
+    return row is not None
+
+
+def _draft_of(actor: Actor, session_id: int, kind: str) -> Draft | None:
+    """The open draft of whom that session was for, while its helper may still act."""
+    session = PortalSession.objects.select_related("mandate").get(pk=session_id)
+    if session.mandate is not None and not session.mandate.holds(actor.today):
+        return None
+    rows = Draft.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(person_id=session.person_id, kind=kind, state=DraftState.OPEN).first()

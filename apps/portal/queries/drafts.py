@@ -31,6 +31,11 @@ class Filled:
     typed: dict[str, str]
     files: Sequence[DraftFile]
     papers: Sequence[Wanted]
+    waiting: Sequence[DraftFile]
+
+    def late(self) -> list[Wanted]:
+        """Papers whose photograph arrived after a session had ended and waits for a word."""
+        return [one for one in self.papers if one.name in {file.paper for file in self.waiting}]
 
     @property
     def lines(self) -> list[tuple[Question, str]]:
@@ -132,7 +137,8 @@ def filled(actor: Actor, code: str) -> Filled:
     """The draft of a kind with everything its pages show. Raises NothingAsked."""
     kind, row = offered(actor, code), get_draft(actor, code)
     files = list(row.files.defer("content_sealed"))
-    return Filled(kind, row, pages(kind), answers_of(row), typed_of(row), files, filling.papers(kind))
+    held, waiting = ([file for file in files if file.is_waiting is late] for late in (False, True))
+    return Filled(kind, row, pages(kind), answers_of(row), typed_of(row), held, filling.papers(kind), waiting)
 
 
 def draft_file(actor: Actor, kind: str, file_id: int) -> tuple[DraftFile, bytes]:

@@ -97,6 +97,7 @@ def paper(request: HttpRequest, actor: Actor, kind: str, name: str) -> HttpRespo
     after = names[names.index(name) + 1 :]
     context = {
         "found": found, "wanted": wanted, "wrong": wrong, "files": [one for one in found.files if one.paper == name],
+        "waiting": [one for one in found.waiting if one.paper == name],
         "after": after[0] if after else "", "is_card": kind == filling.CARD and name == filling.PHOTO,
     }  # fmt: skip
     return show_own(request, "portal/apply/paper.html", context, status=422 if wrong else 200)
@@ -106,6 +107,16 @@ def paper(request: HttpRequest, actor: Actor, kind: str, name: str) -> HttpRespo
 def remove_file(_request: HttpRequest, actor: Actor, kind: str, file_id: int) -> HttpResponse:
     """Take one picture out again."""
     return redirect("portal:draft_paper", kind, actions.remove_draft_file(actor, kind=kind, file_id=file_id))
+
+
+@own_act
+def use_file(_request: HttpRequest, actor: Actor, kind: str, file_id: int) -> HttpResponse:
+    """Use the picture that had come too late. Pressed twice, the same page."""
+    try:
+        name = actions.use_draft_file(actor, kind=kind, file_id=file_id)
+    except AlreadyDone:
+        name = drafts.draft_file(actor, kind, file_id)[0].paper
+    return redirect("portal:draft_paper", kind, name)
 
 
 @own_page

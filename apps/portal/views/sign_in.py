@@ -20,8 +20,10 @@ from apps.core.errors import DomainError
 from apps.core.http import source
 from apps.core.idnumber import check_id
 from apps.portal import actions
+from apps.portal.choices import SessionWay
 from apps.portal.forms import CodeForm, WhoForm
 from apps.portal.gateways import Asked, NotProven, province
+from apps.portal.models import PortalSession
 from apps.portal.queries import entering
 from apps.portal.rules.entering import CODE_LASTS, Unproven
 from apps.portal.sign_in import FACE, own_act
@@ -93,7 +95,7 @@ def to_province(request: HttpRequest) -> HttpResponse:
         found = province()
         if found is None:
             raise Http404
-        url, asked = found.begin(_back(request), FACE.goal(request))
+        url, asked = found.begin(_back(request), FACE.goal(request), now())
     except NotProven as error:
         return _unproven(request, str(error))
     answer = redirect(url)
@@ -150,6 +152,16 @@ def _unproven(request: HttpRequest, why: str) -> HttpResponse:
 
 @own_act
 def sign_out(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Out, here and on the server."""
-    actions.leave(actor, session_id=request.portal.pk)  # type: ignore[attr-defined]
-    return FACE.drop_session(redirect("portal:index"))
+    """Out, here and on the server; who came by the province is shown the way out there."""
+    session: PortalSession = request.portal  # type: ignore[attr-defined]
+    actions.leave(actor, session_id=session.pk)
+    if session.way != SessionWay.PROVINCE:
+        return FACE.drop_session(redirect("portal:index"))
+    try:
+        found = province()
+        address = found.end(request.build_absolute_uri(reverse("portal:index"))) if found else ""
+    except NotProven as error:
+        log.info("province_refused", why=str(error)[:80])
+        address = ""
+    del request.portal  # type: ignore[attr-defined]
+    return FACE.drop_session(show(request, "portal/left.html", {"address": address}))
