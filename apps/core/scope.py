@@ -1,5 +1,7 @@
 """Cutting a query to the actor's places by the prefix of the 12-digit division code."""
 
+from collections.abc import Iterable
+
 from django.db.models import ForeignKey, Q
 from django.db.models.lookups import StartsWith
 
@@ -12,10 +14,16 @@ ForeignKey.register_lookup(
 
 def within(actor: Actor, field: str) -> Q:
     """Q for ``field`` (a division code column, e.g. ``"division_id"``, ``"person__division_id"``); no places match nothing."""
-    if EVERYWHERE in actor.places:
+    return inside(actor.places, field)
+
+
+def inside(places: Iterable[str], field: str) -> Q:
+    """The same for places, where a query looks from some of an actor's."""
+    places = tuple(places)
+    if EVERYWHERE in places:
         return ~Q(pk__in=[])  # always true; an empty Q() would vanish from an OR and take the other side's rows with it
     condition = Q(pk__in=[])
-    for place in actor.places:
+    for place in places:
         condition |= Q(**{f"{field}__startswith": place})
     return condition
 

@@ -42,7 +42,7 @@ def apply(walk: Walk) -> None:
     walk.look("guide")
     walk.press("开始填写")
     walk.look("choice")
-    for text in ("重大疾病", "2026年3月5日", "妻子住院手术，花费较大", "3", "5000"):
+    for text in ("本人或家人患重大疾病", "2026年3月5日", "妻子住院手术，花费较大", "3", "5000"):
         answer(walk, text)
     walk.look("check")
     walk.press("“困难证明材料”")
@@ -82,7 +82,7 @@ def helpers(walk: Walk) -> None:
     walk.press("授权一个人")
     for name, text in HELPER.items():
         walk.write(name, text)
-    walk.choose("scope", "代为申请")
+    walk.choose("scope", "查看，并代为申请")
     walk.write("until", until())
     walk.look("mandate")
     walk.press("授权")

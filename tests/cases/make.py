@@ -7,6 +7,7 @@ from PIL import Image
 
 from apps.cases import actions
 from apps.cases.models import Case
+from apps.cases.queries.kinds import kind_of
 from apps.core.actor import Actor
 from tests.make import TOWN, make_actor
 from tests.people.builders import person as enter
@@ -34,8 +35,10 @@ def start(actor: Actor, kind: str = "hardship", person: Any = None, **more: Any)
 
 
 def papers(actor: Actor, case: Case, *names: str) -> None:
+    pictured = {one.name for one in kind_of(case.version).papers if one.pictured}
     for name in names or ("id_card", "discharge", "proof"):
-        actions.add_paper(actor, case_id=case.pk, paper=name, proof="seen")
+        given: dict[str, Any] = {"content": picture()} if name in pictured else {"proof": "seen"}
+        actions.add_paper(actor, case_id=case.pk, paper=name, **given)
 
 
 def step(actor: Actor, case: Case, act: str, **more: Any) -> Case:

@@ -10,6 +10,7 @@ from django.test import Client
 from apps.cases import actions, queries
 from apps.cases.models import Case, CaseKind, Rating
 from apps.cases.queries.after import lock_appeal, lock_follow_up
+from apps.cases.queries.cases import clocks, ratings
 from apps.cases.queries.papers import get_file
 from apps.cases.queries.strands import strands
 from apps.cases.rules.parsing import parse_kind
@@ -59,8 +60,8 @@ def test_a_township_sees_no_trace_of_what_is_the_countys_alone(client: Client) -
     for rows, way in (
         (queries.appeals, "case"),
         (queries.follow_ups, "rating__case"),
-        (queries.ratings, "case"),
-        (queries.clocks, "case"),
+        (ratings, "case"),
+        (clocks, "case"),
     ):
         assert [rows(actor).filter(**{way: case}).exists() for actor in (clerk, town)] == [True, False]
     assert not messages(town).filter(subject=case.receipt_no).exists()

@@ -12,10 +12,12 @@ from apps.cards.models import Application
 from apps.cards.rules.fitting import fit_photo
 from apps.cards.rules.photos import check_photo
 from apps.cards.rules.refusals import BadPhoto
+from apps.cases.actions import add_paper
 from apps.cases.models import Case
 from apps.cases.queries import kind_of
+from apps.cases.rules.refusals import PaperMissing
 from apps.core.actor import Actor
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Invalid
 from apps.jobs.actions.advancing import appoint_mentor
 from apps.jobs.models import Mentoring
 from apps.notices.models import Article
@@ -117,7 +119,10 @@ def test_every_kind_is_walked_to_its_end_and_told_and_script_in_every_text_field
         pages.append(client.get(f"/portal/me/matters/{case.pk}/").content.decode())
         assert (case.receipt_no in pages[1] and "按规定办理，请您知悉" in pages[1]) or code in ("hardship", "plaque"), code
         assert not [page for page in pages if "<script>alert" in page], code
-    assert "祭扫照片（" in pages[1]  # 代祭扫 is answered with a photograph
+    laid = Case.objects.get(kind_id="proxy_tribute").files.get(paper="photo")  # 代祭扫 is answered with a photograph
+    page = client.get(f"/portal/me/matters/{laid.case_id}/").content.decode()
+    assert "祭扫照片（扫描件" in page and f"/portal/me/papers/{laid.pk}/" in page
+    assert client.get(f"/portal/me/papers/{laid.pk}/").content.startswith(b"\xff\xd8\xff")
     asked = Mentoring.objects.get(person=row)
     assert asked.mentor.name == "高远航" and "怎么找销路" in asked.goal
     assert "高远航" in main_of(client.get("/portal/me/founding/"))
@@ -127,6 +132,20 @@ def test_every_kind_is_walked_to_its_end_and_told_and_script_in_every_text_field
     shown = [client.get(url).content.decode() for url in ("/portal/me/matters/", "/portal/me/readers/")]
     assert tried >= 20 and all(row.receipt_no in shown[0] for row in Case.objects.all())
     assert not [page for page in shown if "<script>alert" in page]
+
+
+def test_a_tribute_in_ones_stead_does_not_end_without_its_photograph():
+    client, clerk, desk = signed_in(veteran()), station(), make_actor("benefit_clerk")
+    fill(client, "proxy_tribute", TYPED["proxy_tribute"])
+    client.post("/portal/me/apply/proxy_tribute/send/")
+    case = Case.objects.get()
+    step(desk, case, "fix", reason="清明节前由镇服务站去")
+    with pytest.raises(PaperMissing):
+        step(clerk, case, "laid", answer="已经献花")
+    with pytest.raises(Invalid, match="拍照上传"):
+        add_paper(clerk, case_id=case.pk, paper="photo", proof="seen")
+    papers(clerk, case, "photo")
+    assert step(clerk, case, "laid", answer="已经献花").state == "done"
 
 
 def test_an_answer_becomes_an_article_without_its_asker(client):

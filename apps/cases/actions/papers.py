@@ -42,6 +42,8 @@ def add_paper(
     )  # fmt: skip
     if proof == PaperProof.SCAN:
         take(row, case, content)
+    elif any(one.pictured for one in kind.papers if one.name == paper):
+        raise Invalid(f"“{row.label}”要上传照片，本人在自己的办件里看的就是它。请选“扫描件”，拍照上传。", field="proof")
     elif proof not in PaperProof.values or content:
         raise Invalid("请选择登记方式：扫描件、已核验原件或部门共享核验；只有扫描件才上传文件。", field="proof")
     elif case.files.filter(paper=paper, proof=proof, removed_at__isnull=True).exists():

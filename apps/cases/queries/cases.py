@@ -1,7 +1,6 @@
 """Cases, cut to the actor's places."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +12,7 @@ from apps.cases.rules.receipts import check_receipt
 from apps.cases.rules.refusals import CaseNotFound
 from apps.core.action import permission, require
 from apps.core.actor import EVERYWHERE, Actor
-from apps.core.scope import within
+from apps.core.scope import inside, within
 
 VIEW_CASE = permission("cases.view_case", "查看办件")
 COUNTY = 6  # digits of a county's place
@@ -25,7 +24,7 @@ def open_kinds(actor: Actor, path: str = "") -> Q:
     wide = tuple(place for place in post if place == EVERYWHERE or len(place) <= COUNTY)
     if wide == post and wide:
         return ~Q(pk__in=[])
-    return Q(**{f"{path}kind__county_only": False}) | within(replace(actor, places=wide), f"{path}division_id")
+    return Q(**{f"{path}kind__county_only": False}) | inside(wide, f"{path}division_id")
 
 
 def in_places(actor: Actor, path: str = "") -> Q:

@@ -123,12 +123,16 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper to hand in. A ``shared`` one is looked up, never asked for (国务院关于在线政务服务的若干规定 第七条)."""
+    """A paper to hand in. A ``shared`` one is looked up, never asked for (国务院关于在线政务服务的若干规定 第七条).
+
+    A ``pictured`` one is itself the answer: only an uploaded photograph counts, no note that it was seen.
+    """
 
     name: str
     label: str
     required: bool = False
     shared: bool = False
+    pictured: bool = False
     note: str = ""
 
 

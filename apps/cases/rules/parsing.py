@@ -123,6 +123,7 @@ def _paper(node: Node) -> Paper:
         label=node.text("label", most=60, chinese=True),
         required=node.flag("required"),
         shared=node.flag("shared"),
+        pictured=node.flag("pictured"),
         note=node.text("note", needed=False),
     )
 

@@ -13,6 +13,7 @@ from apps.cases.rules.delegates import Delegate
 from apps.core.actor import Actor
 from apps.core.idnumber import check_digit
 from apps.demo.rules.acts import Act
+from apps.demo.rules.matters import tribute
 
 if TYPE_CHECKING:
     from apps.demo.actions.stage import Stage
@@ -80,7 +81,8 @@ class Matters:
 
     def _papers(self, actor: Actor, case_id: int, names: list[str]) -> None:
         for name in names:
-            actions.add_paper(actor, case_id=case_id, paper=name, proof="seen")
+            given = {"content": tribute()} if name == "photo" else {"proof": "seen"}
+            actions.add_paper(actor, case_id=case_id, paper=name, **given)
 
     def _answer(self, actor: Actor, act: Act, given: dict[str, Any]) -> None:
         row = Appeal.objects.get(case_id=self.case(act), state="open")

@@ -5,8 +5,11 @@ The stage plays them through the ordinary actions of ``cases``; what is not fini
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
+
+from PIL import Image, ImageDraw
 
 from apps.demo.rules.acts import TODAY, Act
 from apps.demo.rules.calendar import CountyCalendar
@@ -78,6 +81,18 @@ def _of_every_kind(pool: list[Resident], taken: set[int], calendar: CountyCalend
         plan(matter)
         acts += [act for act in matter.acts if act.day <= TODAY]
     return acts
+
+
+def tribute() -> bytes:
+    """A drawn stone with flowers before it, in place of the photograph of a tribute."""
+    drawn, out = Image.new("RGB", (640, 480), (225, 232, 225)), BytesIO()
+    pen = ImageDraw.Draw(drawn)
+    pen.rectangle((230, 90, 410, 380), fill=(120, 120, 125))
+    pen.rectangle((190, 380, 450, 410), fill=(95, 95, 100))
+    for left in (240, 290, 340, 390):
+        pen.ellipse((left - 20, 385, left + 20, 425), fill=(235, 205, 70))
+    drawn.save(out, "JPEG", quality=85)
+    return out.getvalue()
 
 
 def _hardship(matter: Matter, *, lacking: bool = False) -> str:
@@ -204,6 +219,10 @@ _SCENES = (
     _asked("mentor_meeting", (), ("xuhui", "arrange", {"answer": "约好本周五下午在镇服务站，由县农机协会的导师当面讲销路。"}), trade="养殖", topic="market", way="face", story="鸡蛋想卖到县城超市"),
     _asked("nomination", (), whom="邻村的一位老兵", where="本镇", field="help", story="十几年来每天给村里三位孤寡老人挑水送饭，自己掏钱修了进村的路灯。"),
     _asked("loan_interest", ("id_card",), ("xuhui", "take", {}), what="loan", project="大棚蔬菜合作社", asked="200000.00"),
+    _asked("business_entry", ("licence",), ("", "take", {}), ("xuhui", "enter", {"answer": "营业执照已核对，登记在册；联络员是县局徐慧，有展销和培训的消息直接告诉您。"}),
+           firm="老兵农机修理部（示例）", code="91340321MA0000000X", role="owner", hires="6", veterans="2"),
+    _asked("housing_fund", ("id_card", "deposit"), ("", "take", {}), ("limei", "agree", {"reason": "缴存证明已核对，连续缴存", "answers": {"granted": "1200.00"}}),
+           what="fund", employer="怀远县机械厂（示例）", since="2025-09-01", months="14"),
 )  # fmt: skip
 
 

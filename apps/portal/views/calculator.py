@@ -36,7 +36,7 @@ def ask(request: HttpRequest, scheme: str) -> HttpResponse:
     context = {
         "rule": rule,
         "question": asking.question(scheme, fact) if fact else None,
-        "kept": [(name, text) for name, text in answers.items() if not fact or name != fact.name],
+        "asked_before": [(name, text) for name, text in answers.items() if not fact or name != fact.name],
         "skip": fact is not None and not fact.required and not asking.question(scheme, fact).options,
         "typed": answers.get(fact.name, "") if fact else "",
         "lines": [
