@@ -15,15 +15,16 @@ ForeignKey.register_lookup(
 
 def within(actor: Actor, field: str) -> Q:
     """Q for ``field`` (a division code column, e.g. ``"division_id"``, ``"person__division_id"``); no places match nothing."""
-    return among(actor.places, field)
+    return inside(actor.places, field)
 
 
-def among(places: Iterable[str], field: str) -> Q:
-    """The same for some places (code prefixes)."""
+def inside(places: Iterable[str], field: str) -> Q:
+    """The same for places, where a query looks from some of an actor's."""
+    places = tuple(places)
+    if EVERYWHERE in places:
+        return ~Q(pk__in=[])  # always true; an empty Q() would vanish from an OR and take the other side's rows with it
     condition = Q(pk__in=[])
     for place in places:
-        if place == EVERYWHERE:
-            return ~Q(pk__in=[])  # always true; an empty Q() would vanish from an OR and take the other side's rows with it
         condition |= Q(**{f"{field}__startswith": place})
     return condition
 

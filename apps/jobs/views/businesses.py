@@ -18,6 +18,7 @@ from apps.jobs.choices import BusinessState, Trade
 from apps.jobs.forms import businesses as forms
 from apps.jobs.models.businesses import VeteranBusiness
 from apps.jobs.queries import businesses
+from apps.jobs.queries.asked import business_told
 from apps.jobs.queries.employers import employers
 from apps.jobs.resources import MOST, write_businesses
 from apps.jobs.rules.credit_code import read_credit_code
@@ -133,7 +134,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     """A new one."""
     actor = actor_of_request(request)
     require(actor, "jobs.enter_business")
-    form = forms.BusinessForm(posted(request), initial={"credit_code": request.GET.get("code", "")[:18]})
+    initial = business_told(actor, whole_number(request.GET.get("case", "")))
+    form = forms.BusinessForm(posted(request), initial=initial or {"credit_code": request.GET.get("code", "")[:18]})
     return fill(
         request, form,
         lambda data: acts.enter_business(

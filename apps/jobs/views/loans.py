@@ -9,10 +9,12 @@ from django.urls import reverse
 from apps.core.action import require
 from apps.core.doors import act, chosen, page, sheet, show, step, whole
 from apps.core.http import actor_of_request
+from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.jobs.actions import loans as acts
 from apps.jobs.forms import loans as forms
 from apps.jobs.queries import loans
+from apps.jobs.queries.asked import loan_told
 from apps.jobs.views.filling import fill, posted
 from apps.people.queries.people import get_person
 
@@ -79,7 +81,8 @@ def apply(request: HttpRequest, person_id: int) -> HttpResponse:
     actor = actor_of_request(request)
     require(actor, "jobs.apply_loan")
     person = get_person(actor, person_id)
-    form = forms.LoanForm(posted(request), initial={"applied_on": actor.today})
+    told = loan_told(actor, whole_number(request.GET.get("case", "")), person_id)
+    form = forms.LoanForm(posted(request), initial={"applied_on": actor.today} | told)
     return fill(
         request, form, lambda _: acts.apply_loan(actor, person_id=person_id, **form.parts()),
         lambda _: f"{person.name}的贷款申请已登记，核对身份后推送银行。",
