@@ -11,25 +11,10 @@ from apps.cases.rules.moves import Past
 from apps.cases.rules.receipts import check_receipt
 from apps.cases.rules.refusals import CaseNotFound
 from apps.core.action import permission, require
-from apps.core.actor import EVERYWHERE, Actor
-from apps.core.scope import inside, within
+from apps.core.actor import Actor
+from apps.core.scope import county_posts, inside, within
 
 VIEW_CASE = permission("cases.view_case", "查看办件")
-COUNTY = 6  # digits of a county's place
-
-
-def open_kinds(actor: Actor, path: str = "") -> Q:
-    """Kinds this actor may see where a case lies: what only the county handles (信访工作条例 第三十条, 第四十六条) is seen from a county's place, or a higher one."""
-    post = actor.post or actor.places
-    wide = tuple(place for place in post if place == EVERYWHERE or len(place) <= COUNTY)
-    if wide == post and wide:
-        return ~Q(pk__in=[])
-    return Q(**{f"{path}kind__county_only": False}) | inside(wide, f"{path}division_id")
-
-
-def in_places(actor: Actor, path: str = "") -> Q:
-    """Cases of the actor's places, of the kinds seen there; ``path`` leads to the case (``"case__"``)."""
-    return within(actor, f"{path}division_id") & open_kinds(actor, path)
 
 
 def open_kinds(actor: Actor, path: str = "") -> Q:
@@ -37,7 +22,7 @@ def open_kinds(actor: Actor, path: str = "") -> Q:
     wide = county_posts(actor)
     if wide and wide == (actor.post or actor.places):
         return ~Q(pk__in=[])
-    return Q(**{f"{path}kind__county_only": False}) | among(wide, f"{path}division_id")
+    return Q(**{f"{path}kind__county_only": False}) | inside(wide, f"{path}division_id")
 
 
 def in_places(actor: Actor, path: str = "") -> Q:
