@@ -10,6 +10,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -175,23 +176,65 @@ def own_question(door: Door) -> Door:
         if ended is None:
             return answer
         context = {"next": request.get_full_path()} | _kept(request, ended.pk, kind, str(kwargs.get("name", "")))
-        page = render(request, "portal/expired.html", frame(request) | context, status=401)
-        page.headers["Cache-Control"] = "no-store, private"
-        return page
+        return _expired(request, context)
 
     return require_http_methods(["GET", "POST"])(run)
 
 
+def own_paper(door: Door) -> Door:
+    """The button that hands in a photograph for an own case. One that arrives after the session has ended by itself waits on the case's page."""
+    kept = _own(door)
+
+    @wraps(door)
+    def run(request: HttpRequest, case_id: int) -> HttpResponse:
+        answer = kept(request, case_id)
+        upload = request.FILES.get("file")
+        if upload is None or getattr(request, "portal", None) is not None:
+            return answer
+        ended = entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
+        if ended is None:
+            return answer
+        paper = request.POST.get("paper", "")
+        is_kept = _waits(
+            lambda: actions.keep_paper(_house(), session_id=ended.pk, case_id=case_id, paper=paper, content=_read(upload))
+        )
+        if not is_kept:
+            return answer
+        return _expired(request, {"photo": "kept", "next": reverse("portal:matter", args=[case_id])})
+
+    return require_POST(run)
+
+
+def _house() -> Actor:
+    return Actor.house(at=now(), via="portal")
+
+
+def _read(upload: "UploadedFile[Any]") -> bytes:
+    upload.seek(0)
+    return bytes(upload.read())
+
+
+def _waits(keep: Callable[[], bool]) -> bool:
+    """Does the photograph wait now, kept just now or a moment ago?"""
+    try:
+        return keep()
+    except AlreadyDone:
+        return True
+    except DomainError:
+        return False
+
+
+def _expired(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    page = render(request, "portal/expired.html", frame(request) | context, status=401)
+    page.headers["Cache-Control"] = "no-store, private"
+    return page
+
+
 def _kept(request: HttpRequest, session_id: int, kind: str, name: str) -> dict[str, Any]:
     """What came too late, with the draft: the answer of a question, the photograph of a paper."""
-    house, upload = Actor.house(at=now(), via="portal"), request.FILES.get("file")
+    house, upload = _house(), request.FILES.get("file")
     if upload is None:
         typed = {name: str(text) for name, text in request.POST.items() if name not in ("csrfmiddlewaretoken", "next")}
         return {"is_kept": actions.keep_typed(house, session_id=session_id, kind=kind, typed=typed)}
-    try:
-        is_kept = actions.keep_photo(house, session_id=session_id, kind=kind, paper=name, content=upload.read())
-    except AlreadyDone:
-        is_kept = True
-    except DomainError:
-        is_kept = False
+    is_kept = _waits(lambda: actions.keep_photo(house, session_id=session_id, kind=kind, paper=name, content=_read(upload)))
     return {"photo": "kept" if is_kept else "lost"}

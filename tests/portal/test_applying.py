@@ -341,17 +341,49 @@ def test_what_was_typed_into_any_own_form_comes_back_after_a_session_has_ended_t
     assert back.cookies["vp_kept"].value == ""
 
 
-def test_a_photograph_for_a_case_that_came_too_late_is_named_and_asked_for_again():
-    row = veteran()
-    client = signed_in(row)
+def test_a_photograph_for_a_case_that_came_too_late_waits_on_its_page_or_is_named_and_asked_for_again():
+    row, other = veteran(), veteran(name="李秀英", id_number=id_number(sequence=9), phone=phone(9))
+    client, stranger = signed_in(row), signed_in(other)
     fill(client, "hardship", FILLED)
     client.post(f"{HARDSHIP}send/")
-    page = f"/portal/me/matters/{Case.objects.get().pk}/"
-    PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
-    given = {"paper": "proof", "file": SimpleUploadedFile("a.jpg", picture())}
-    late = client.post(f"{page}paper/", given, headers={"referer": f"http://testserver{page}"})
-    assert late.status_code == 401 and "只有照片没有传上来" in late.content.decode() and not CaseFile.objects.exists()
-    back = signed_in(row)
-    back.cookies["vp_kept"] = client.cookies["vp_kept"].value
+    case = Case.objects.get()
+    page = f"/portal/me/matters/{case.pk}/"
+
+    def late(who: Client, content: bytes, paper: str = "proof") -> Any:
+        PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
+        given = {"paper": paper, "file": SimpleUploadedFile("a.jpg", content)}
+        return who.post(f"{page}paper/", given, headers={"referer": f"http://testserver{page}"})
+
+    for _ in range(2):
+        answer = late(client, picture())
+        assert (
+            answer.status_code == 401 and "刚才选的照片没有丢" in answer.content.decode() and not CaseFile.objects.exists()
+        )
+    assert "照片没有丢" not in late(stranger, picture((80, 80))).content.decode()  # somebody else's case
+    lost = late(client, b"no picture")
+    assert "请在那一页再选一次" in lost.content.decode()
+    assert "没有传上来" in late(client, picture((70, 70)), "nothing").content.decode()
+    file = DraftFile.objects.get()
+    assert file.draft.person == row and bytes(file.content_sealed)[:3] != b"\xff\xd8\xff"
+    back, stranger = signed_in(row), signed_in(other)
+    back.cookies["vp_kept"] = lost.cookies["vp_kept"].value
     asked = back.get(page).content.decode()
-    assert "照片请再选一次" in asked and 'value="proof" checked' in asked
+    assert (
+        "“困难证明材料”：您退出以前选的照片没有丢" in asked
+        and "照片请再选一次" in asked
+        and 'value="proof" checked' in asked
+    )
+    assert back.get(f"/portal/me/apply/case-{case.pk}/file/{file.pk}/").content.startswith(b"\xff\xd8\xff")
+    for act in ("use", "drop"):
+        assert stranger.post(f"{page}kept/{file.pk}/{act}/").status_code == 404
+    for _ in range(2):
+        assert back.post(f"{page}kept/{file.pk}/use/").headers["Location"] == page
+    file.refresh_from_db()
+    assert CaseFile.objects.get().paper == "proof" and (file.is_waiting, bytes(file.content_sealed)) == (False, b"")
+    assert (
+        "还没有用上" not in back.get(page).content.decode() and "困难帮扶" in back.get("/portal/me/apply/").content.decode()
+    )
+    late(back, picture((60, 60)))
+    again = signed_in(row)
+    assert again.post(f"{page}kept/{DraftFile.objects.get(is_waiting=True).pk}/drop/").headers["Location"] == page
+    assert not DraftFile.objects.filter(is_waiting=True).exists() and CaseFile.objects.count() == 1

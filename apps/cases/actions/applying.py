@@ -6,12 +6,13 @@ from typing import Any
 
 from apps.cases.actions.after import write_rating
 from apps.cases.actions.moving import end, resume
-from apps.cases.actions.papers import PLACE, label_of_paper, take
+from apps.cases.actions.papers import PLACE, take
 from apps.cases.actions.starting import register
 from apps.cases.choices import Channel, PaperProof
 from apps.cases.models import Case, CaseFile, Rating
 from apps.cases.queries.kinds import current_version, kind_of
 from apps.cases.queries.own import lock_own_case, own_file
+from apps.cases.rules.answers import label_of_paper
 from apps.cases.rules.delegates import Delegate
 from apps.cases.rules.moves import open_step
 from apps.core import audit, sealing

@@ -8,10 +8,8 @@ from apps.cases.models import Case, CaseFile
 from apps.cases.queries.cases import lock_case
 from apps.cases.queries.kinds import kind_of
 from apps.cases.queries.papers import READ_PAPER, get_file
-from apps.cases.rules.answers import needed
-from apps.cases.rules.definition import Kind
+from apps.cases.rules.answers import label_of_paper, needed
 from apps.cases.rules.moves import open_step
-from apps.cases.rules.refusals import PaperMissing
 from apps.core import audit, sealing
 from apps.core.action import action
 from apps.core.actor import Actor
@@ -21,7 +19,6 @@ from apps.core.papers import clean_paper
 
 ADD = "cases.add_paper"
 PLACE = "cases_casefile.content"
-OTHER = "other"
 MOST_FILES = 40
 
 
@@ -52,16 +49,6 @@ def add_paper(
     after = {"receipt_no": case.receipt_no, "kind": paper, "proof": proof, "sha256": row.sha256}
     audit.record(actor, ADD, row, after=after)
     return row
-
-
-def label_of_paper(kind: Kind, paper: str) -> str:
-    """Words of a paper of the kind. Raises PaperMissing."""
-    if paper == OTHER:
-        return "其他材料"
-    found = next((one for one in kind.papers if one.name == paper), None)
-    if found is None:
-        raise PaperMissing("请从列表中选择是哪一份材料。", field="paper")
-    return found.label
 
 
 def take(row: CaseFile, case: Case, content: bytes) -> None:

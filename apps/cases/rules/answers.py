@@ -12,6 +12,7 @@ from apps.core.errors import DomainError
 from apps.core.masking import scrub
 from apps.core.money import parse_yuan, yuan
 
+OTHER = "other"  # a paper that no kind names
 MOST = {"text": 100, "long": 1000}
 _YES = {"true": True, "on": True, "yes": True, "1": True, "是": True, "false": False, "no": False, "0": False, "否": False}
 
@@ -179,3 +180,13 @@ def ground_of(kind: Kind, code: str, day: date, division: str) -> Ground:
         if one.code == code:
             return one
     raise GroundWrong(field="ground")
+
+
+def label_of_paper(kind: Kind, paper: str) -> str:
+    """Words of a paper of the kind. Raises PaperMissing."""
+    if paper == OTHER:
+        return "其他材料"
+    found = next((one for one in kind.papers if one.name == paper), None)
+    if found is None:
+        raise PaperMissing("请从列表中选择是哪一份材料。", field="paper")
+    return found.label

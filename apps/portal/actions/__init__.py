@@ -30,6 +30,7 @@ from apps.portal.actions.filling import (
 )
 from apps.portal.actions.learning import mark_read
 from apps.portal.actions.mandates import GIVE, RECORD, act_for, cancel_mandate, give_mandate, record_mandate, revoke_mandate
+from apps.portal.actions.supplementing import keep_paper, use_kept_paper
 
 __all__ = [
     "GIVE",
@@ -52,6 +53,7 @@ __all__ = [
     "enter_by_province",
     "give_mandate",
     "hand_code",
+    "keep_paper",
     "keep_photo",
     "keep_typed",
     "leave",
@@ -64,4 +66,5 @@ __all__ = [
     "send_draft",
     "take_copy",
     "use_draft_file",
+    "use_kept_paper",
 ]

@@ -78,9 +78,16 @@ def add_draft_file(actor: Actor, *, kind: str, paper: str, content: bytes) -> Dr
 
 def _added(actor: Actor, row: Draft, plan: Kind, paper: str, content: bytes, *, is_waiting: bool = False) -> DraftFile:
     filling.paper_of(plan, paper)
+    is_photo = plan.code == filling.CARD and paper == filling.PHOTO
+    return put_file(actor, row, paper, content, is_photo=is_photo, is_waiting=is_waiting)
+
+
+def put_file(
+    actor: Actor, row: Draft, paper: str, content: bytes, *, is_photo: bool = False, is_waiting: bool = False
+) -> DraftFile:
+    """Clean, seal and keep one scan beside a locked draft. Raises BadPaper, BadPhoto, AlreadyDone, Conflict (too many)."""
     if row.files.count() >= filling.MOST_FILES:
         raise Conflict(f"一件申请最多上传{filling.MOST_FILES}张。请删去不用的，其余的带到服务站。", field="file")
-    is_photo = plan.code == filling.CARD and paper == filling.PHOTO
     clean, kept = (check_photo(fit_photo(content)).content, JPEG) if is_photo else _cleaned(content)
     file = DraftFile(
         draft=row, paper=paper, content_type=kept, size=len(clean), sha256=hashlib.sha256(clean).hexdigest(),

@@ -1,6 +1,6 @@
 """One own application in full: where it stands, what was handed in, what can be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.cases.models import Case, CaseClock, CaseFile, Rating
@@ -9,10 +9,12 @@ from apps.cases.queries.kinds import kind_of
 from apps.cases.queries.own import get_own_case
 from apps.cases.queries.wording import fields_shown
 from apps.cases.rules.after import APPEALED
+from apps.cases.rules.answers import label_of_paper
 from apps.cases.rules.definition import Kind
 from apps.core.actor import Actor
+from apps.portal.models import DraftFile
 from apps.portal.queries.own import Matter, matter_of
-from apps.portal.rules.filling import Wanted, papers
+from apps.portal.rules.filling import Wanted, late_kind, papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class MatterPage:
     missing: Sequence[str]
     clock: CaseClock | None
     rating: Rating | None
+    waiting: Sequence[tuple[str, DraftFile]]
 
     @property
     def case(self) -> Case:
@@ -63,4 +66,16 @@ def matter_page(actor: Actor, case_id: int) -> MatterPage:
         missing=[one.label for one in kind.papers if one.required and not one.shared and one.name not in held],
         clock=CaseClock.objects.filter(case=case, stopped_on__isnull=True).first(),
         rating=Rating.objects.filter(case=case).first(),
+        waiting=[(label_of_paper(kind, file.paper), file) for file in _late(actor, case)],
     )
+
+
+def _late(actor: Actor, case: Case) -> Iterable[DraftFile]:
+    """Photographs for it that came after a session had ended and wait for a word."""
+    mine = {
+        "draft__person_id": actor.person_id or 0,
+        "draft__kind": late_kind(case.pk),
+        "draft__state": "open",
+        "is_waiting": True,
+    }
+    return DraftFile.objects.filter(**mine).defer("content_sealed") if case.is_open else ()

@@ -191,6 +191,11 @@ def paper_of(kind: Kind, name: str) -> Wanted:
     return found
 
 
+def late_kind(case_id: int) -> str:
+    """Under what the photographs that came too late for a case are kept: like a kind, and the name of none (kinds have no hyphen)."""
+    return f"case-{case_id}"
+
+
 def check_sendable(missing: str) -> None:
     """Raises Unfinished with what is missing."""
     if missing:

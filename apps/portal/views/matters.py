@@ -11,14 +11,17 @@ from apps.cases.choices import Grade
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, DomainError
 from apps.core.http import attachment
+from apps.portal import actions
 from apps.portal.queries import drafts, matters
-from apps.portal.sign_in import own_act, own_page, own_sheet
+from apps.portal.rules.filling import late_kind
+from apps.portal.sign_in import own_act, own_page, own_paper, own_sheet
 from apps.portal.views.showing import show_own
 
 
 def _page(request: HttpRequest, actor: Actor, case_id: int, wrong: str = "", status: int = 200) -> HttpResponse:
     page = matters.matter_page(actor, case_id)
     context: dict[str, Any] = {"page": page, "wrong": wrong, "grades": Grade.choices}
+    context["late"] = late_kind(case_id)
     context["may_act"] = actor.may("cases.supply_own_case")
     is_new = request.GET.get("sent") == "1" and page.case.seq == 1  # the address is kept, and opened again after the answer
     return show_own(request, "portal/matter.html", context | {"is_new": is_new}, status)
@@ -47,12 +50,24 @@ def _delegate(request: HttpRequest) -> Any:
     return drafts.delegate_of(request.portal.mandate_id)  # type: ignore[attr-defined]
 
 
-@own_act
+@own_paper
 def add_paper(request: HttpRequest, actor: Actor, case_id: int) -> HttpResponse:
     """One more picture of a paper."""
     upload = request.FILES.get("file")
     content, name = upload.read() if upload else b"", request.POST.get("paper", "")
     return _act(request, actor, case_id, lambda: cases.add_own_paper(actor, case_id=case_id, paper=name, content=content))
+
+
+@own_act
+def use_kept(request: HttpRequest, actor: Actor, case_id: int, file_id: int) -> HttpResponse:
+    """Hand in the picture that had come too late. Pressed twice, the same page."""
+    return _act(request, actor, case_id, lambda: actions.use_kept_paper(actor, case_id=case_id, file_id=file_id))
+
+
+@own_act
+def drop_kept(request: HttpRequest, actor: Actor, case_id: int, file_id: int) -> HttpResponse:
+    """Not this one."""
+    return _act(request, actor, case_id, lambda: actions.remove_draft_file(actor, kind=late_kind(case_id), file_id=file_id))
 
 
 @own_act
