@@ -341,39 +341,33 @@ def test_what_was_typed_into_any_own_form_comes_back_after_a_session_has_ended_t
     assert back.cookies["vp_kept"].value == ""
 
 
-def test_a_photograph_for_a_case_that_came_too_late_waits_on_its_page_or_is_named_and_asked_for_again():
-    row, other = veteran(), veteran(name="李秀英", id_number=id_number(sequence=9), phone=phone(9))
-    client, stranger = signed_in(row), signed_in(other)
+def late_paper(who: Client, page: str, content: bytes, paper: str = "proof") -> Any:
+    """A photograph for a case, sent after every session has ended by itself."""
+    PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
+    given = {"paper": paper, "file": SimpleUploadedFile("a.jpg", content)}
+    return who.post(f"{page}paper/", given, headers={"referer": f"http://testserver{page}"})
+
+
+def handed_in(client: Client) -> str:
     fill(client, "hardship", FILLED)
     client.post(f"{HARDSHIP}send/")
-    case = Case.objects.get()
-    page = f"/portal/me/matters/{case.pk}/"
+    return f"/portal/me/matters/{Case.objects.get().pk}/"
 
-    def late(who: Client, content: bytes, paper: str = "proof") -> Any:
-        PortalSession.objects.update(seen_at=now() - timedelta(minutes=11))
-        given = {"paper": paper, "file": SimpleUploadedFile("a.jpg", content)}
-        return who.post(f"{page}paper/", given, headers={"referer": f"http://testserver{page}"})
 
+def test_a_photograph_for_a_case_that_came_too_late_waits_on_its_page_until_its_owner_uses_it():
+    row, other = veteran(), veteran(name="李秀英", id_number=id_number(sequence=9), phone=phone(9))
+    client, stranger = signed_in(row), signed_in(other)
+    page = handed_in(client)
     for _ in range(2):
-        answer = late(client, picture())
-        assert (
-            answer.status_code == 401 and "刚才选的照片没有丢" in answer.content.decode() and not CaseFile.objects.exists()
-        )
-    assert "照片没有丢" not in late(stranger, picture((80, 80))).content.decode()  # somebody else's case
-    lost = late(client, b"no picture")
-    assert "请在那一页再选一次" in lost.content.decode()
-    assert "没有传上来" in late(client, picture((70, 70)), "nothing").content.decode()
+        answer = late_paper(client, page, picture())
+        assert answer.status_code == 401 and "刚才选的照片没有丢" in answer.content.decode()
+    assert "照片没有丢" not in late_paper(stranger, page, picture((80, 80))).content.decode()  # somebody else's case
     file = DraftFile.objects.get()
-    assert file.draft.person == row and bytes(file.content_sealed)[:3] != b"\xff\xd8\xff"
+    assert file.draft.person == row and bytes(file.content_sealed)[:3] != b"\xff\xd8\xff" and not CaseFile.objects.exists()
     back, stranger = signed_in(row), signed_in(other)
-    back.cookies["vp_kept"] = lost.cookies["vp_kept"].value
-    asked = back.get(page).content.decode()
-    assert (
-        "“困难证明材料”：您退出以前选的照片没有丢" in asked
-        and "照片请再选一次" in asked
-        and 'value="proof" checked' in asked
-    )
-    assert back.get(f"/portal/me/apply/case-{case.pk}/file/{file.pk}/").content.startswith(b"\xff\xd8\xff")
+    assert "“困难证明材料”：您退出以前选的照片没有丢" in back.get(page).content.decode()
+    look = f"/portal/me/apply/{file.draft.kind}/file/{file.pk}/"
+    assert back.get(look).content.startswith(b"\xff\xd8\xff") and stranger.get(look).status_code == 404
     for act in ("use", "drop"):
         assert stranger.post(f"{page}kept/{file.pk}/{act}/").status_code == 404
     for _ in range(2):
@@ -383,7 +377,20 @@ def test_a_photograph_for_a_case_that_came_too_late_waits_on_its_page_or_is_name
     assert (
         "还没有用上" not in back.get(page).content.decode() and "困难帮扶" in back.get("/portal/me/apply/").content.decode()
     )
-    late(back, picture((60, 60)))
-    again = signed_in(row)
-    assert again.post(f"{page}kept/{DraftFile.objects.get(is_waiting=True).pk}/drop/").headers["Location"] == page
-    assert not DraftFile.objects.filter(is_waiting=True).exists() and CaseFile.objects.count() == 1
+
+
+def test_a_photograph_for_a_case_that_came_too_late_is_dropped_or_when_it_is_none_asked_for_again():
+    row = veteran()
+    client = signed_in(row)
+    page = handed_in(client)
+    lost = late_paper(client, page, b"no picture")
+    assert "请在那一页再选一次" in lost.content.decode()
+    assert "没有传上来" in late_paper(client, page, picture((70, 70)), "nothing").content.decode()
+    assert not DraftFile.objects.exists()
+    late_paper(client, page, picture((60, 60)))
+    back = signed_in(row)
+    back.cookies["vp_kept"] = lost.cookies["vp_kept"].value
+    asked = back.get(page).content.decode()
+    assert "照片请再选一次" in asked and 'value="proof" checked' in asked
+    assert back.post(f"{page}kept/{DraftFile.objects.get().pk}/drop/").headers["Location"] == page
+    assert not DraftFile.objects.exists() and not CaseFile.objects.exists()
