@@ -170,9 +170,7 @@ def own_question(door: Door) -> Door:
     @wraps(door)
     def run(request: HttpRequest, kind: str, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = kept(request, kind, *args, **kwargs)
-        if request.method != "POST" or getattr(request, "portal", None) is not None:
-            return answer
-        ended = entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
+        ended = _ended(request) if request.method == "POST" else None
         if ended is None:
             return answer
         context = {"next": request.get_full_path()} | _kept(request, ended.pk, kind, str(kwargs.get("name", "")))
@@ -188,11 +186,8 @@ def own_paper(door: Door) -> Door:
     @wraps(door)
     def run(request: HttpRequest, case_id: int) -> HttpResponse:
         answer = kept(request, case_id)
-        upload = request.FILES.get("file")
-        if upload is None or getattr(request, "portal", None) is not None:
-            return answer
-        ended = entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
-        if ended is None:
+        upload, ended = request.FILES.get("file"), _ended(request)
+        if upload is None or ended is None:
             return answer
         paper = request.POST.get("paper", "")
         is_kept = _waits(
@@ -203,6 +198,13 @@ def own_paper(door: Door) -> Door:
         return _expired(request, {"photo": "kept", "next": reverse("portal:matter", args=[case_id])})
 
     return require_POST(run)
+
+
+def _ended(request: HttpRequest) -> PortalSession | None:
+    """The session that ended by itself within a day, of a browser that is not signed in any more."""
+    if getattr(request, "portal", None) is not None:
+        return None
+    return entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
 
 
 def _house() -> Actor:

@@ -110,13 +110,20 @@ def _cleaned(content: bytes) -> tuple[bytes, str]:
     return paper.content, paper.content_type
 
 
-@action(permission=FILL, label="填写网上申请")
-def remove_draft_file(actor: Actor, *, kind: str, file_id: int) -> str:
-    """Take a scan out of a draft; the name of its paper. Raises NothingAsked."""
-    row = drafts.lock_draft(actor, kind)
+def file_of(row: Draft, file_id: int, *, waiting: bool = False) -> DraftFile:
+    """A scan of a locked draft; ``waiting``: one that nobody has confirmed yet. Raises NothingAsked, AlreadyDone."""
     file = row.files.filter(pk=file_id).first()
     if file is None:
         raise filling.NothingAsked
+    if waiting and not file.is_waiting:
+        raise AlreadyDone("这一张已经用上了，不用再点。")
+    return file
+
+
+@action(permission=FILL, label="填写网上申请")
+def remove_draft_file(actor: Actor, *, kind: str, file_id: int) -> str:
+    """Take a scan out of a draft; the name of its paper. Raises NothingAsked."""
+    file = file_of(drafts.lock_draft(actor, kind), file_id)
     audit.record(actor, FILL, file, before={"kind": kind, "sha256": file.sha256})
     file.delete()
     return file.paper
@@ -126,11 +133,7 @@ def remove_draft_file(actor: Actor, *, kind: str, file_id: int) -> str:
 def use_draft_file(actor: Actor, *, kind: str, file_id: int) -> str:
     """Confirm a scan that arrived after a session had ended; the name of its paper. Raises NothingAsked, AlreadyDone."""
     row = drafts.lock_draft(actor, kind)
-    file = row.files.filter(pk=file_id).first()
-    if file is None:
-        raise filling.NothingAsked
-    if not file.is_waiting:
-        raise AlreadyDone("这一张已经用上了，不用再点。")
+    file = file_of(row, file_id, waiting=True)
     if kind == filling.CARD and file.paper == filling.PHOTO:
         row.files.filter(paper=file.paper).exclude(pk=file.pk).delete()
     file.is_waiting = False

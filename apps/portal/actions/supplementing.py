@@ -10,11 +10,11 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, NotFound
-from apps.portal.actions.filling import FILL, KEEP, put_file
+from apps.portal.actions.filling import FILL, KEEP, file_of, put_file
 from apps.portal.choices import DraftState
 from apps.portal.models import Draft, PortalSession
 from apps.portal.queries import drafts, entering
-from apps.portal.rules.filling import NothingAsked, late_kind
+from apps.portal.rules.filling import late_kind
 
 
 @action(permission=KEEP, label="保留会话结束后提交的内容")
@@ -44,11 +44,7 @@ def keep_paper(actor: Actor, *, session_id: int, case_id: int, paper: str, conte
 def use_kept_paper(actor: Actor, *, case_id: int, file_id: int) -> None:
     """Hand in what waited, as if it were uploaded now; what stays is a mark without the picture. Raises NothingAsked, AlreadyDone, and what ``add_own_paper`` raises."""
     row = drafts.lock_draft(actor, late_kind(case_id))
-    file = row.files.filter(pk=file_id).first()
-    if file is None:
-        raise NothingAsked
-    if not file.is_waiting:
-        raise AlreadyDone("这一张已经交上去了，不用再点。")
+    file = file_of(row, file_id, waiting=True)
     _, content = drafts.draft_file(actor, row.kind, file_id)
     file.is_waiting, file.content_sealed = False, b""
     file.save(update_fields=["is_waiting", "content_sealed"])
