@@ -8,7 +8,7 @@ import os
 import time
 
 from celery import Celery
-from celery.signals import beat_init, heartbeat_sent
+from celery.signals import beat_init, heartbeat_sent, worker_process_init
 from redis.exceptions import RedisError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veterans_portal.settings")
@@ -40,3 +40,11 @@ def remember_heartbeat(**_kwargs: object) -> None:
 def first_tick(**_kwargs: object) -> None:
     """Do not wait a minute after a start: what was left over is found at once."""
     app.send_task("vp.tick")
+
+
+@worker_process_init.connect
+def watch_over(**_kwargs: object) -> None:
+    """Every child of a worker watches over itself."""
+    from apps.core import watching
+
+    watching.begin()

@@ -189,8 +189,11 @@ CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER, CELERY_WORKER_HIJACK_ROOT_LOGGER = 1, False
 CELERY_TIMEZONE, CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = TIME_ZONE, "json", ["json"]
-CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 3000, 3300
-CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024
+CELERY_TASK_TIME_LIMIT = 3300  # the net below `core.watching`, which ends what is stuck much earlier and says why
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024  # kB at the end of a job: then a new child
+JOB_MEMORY_MB = env.int(
+    "VP_JOB_MEMORY_MB", default=1024
+)  # data of a child during a job: beyond it the job fails, not the machine
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 1,
                                    "unacked_restore_throttle": 1, "socket_connect_timeout": 2,

@@ -7,13 +7,14 @@ from apps.benefits.queries.discovery import candidates
 from apps.core import queue
 from apps.core.money import yuan
 from apps.core.month import Month
+from apps.core.patience import WHOLE_COUNTY
 from apps.core.queue import Run
 from apps.core.sweeping import daily
 
 CHUNK = 1000
 
 
-@queue.handler("benefits.post_month", label="核定当月应发")
+@queue.handler("benefits.post_month", label="核定当月应发", patience=WHOLE_COUNTY)
 def post_month(run: Run) -> None:
     """Post a month in one transaction; a worker killed on the way leaves nothing half-posted."""
     run.beat(done=0, total=1, text="正在逐人核定应发")

@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.models.functions import Now
 
 from apps.core import audit
@@ -28,26 +28,31 @@ from apps.core.errors import DomainError
 from apps.core.masking import scrub
 from apps.core.models import Job
 from apps.core.month import Month
+from apps.core.patience import ORDINARY, Patience, Progress
 from apps.core.registry import discover
 
 log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 30
 MAX_ATTEMPTS = 5
+HEAVY_ATTEMPTS = 2  # of what holds a worker for long or takes all memory: once may have been the machine
 BACKOFF_SECONDS = (5, 15, 45, 120)
 BREAKER_SECONDS = 5.0
+STUCK, MEMORY = "长时间没有任何进展", "所需内存超过上限"
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """A kind of job: what runs and what people call it."""
+    """A kind of job: what runs, what people call it, how long it may be silent."""
 
     kind: str
     label: str
     body: Callable[["Run"], Mapping[str, Any] | None]
+    patience: Patience = ORDINARY
 
 
 HANDLERS: dict[str, Handler] = {}
+IN_HAND: dict[str, "Run | None"] = {"run": None}  # of this process, for its watch (``watching``)
 _broker = {"broken_until": 0.0}
 
 
@@ -55,11 +60,13 @@ class LeaseLost(RuntimeError):
     """Another worker has this job now; whatever this one was about to write is rolled back."""
 
 
-def handler(kind: str, *, label: str) -> Callable[[Callable[["Run"], Any]], Callable[["Run"], Any]]:
+def handler(
+    kind: str, *, label: str, patience: Patience = ORDINARY
+) -> Callable[[Callable[["Run"], Any]], Callable[["Run"], Any]]:
     """Register the body of a kind of job, in the app's ``tasks.py``: ``@queue.handler("payments.compose_batch", label="组批")``."""
 
     def wrap(body: Callable[["Run"], Any]) -> Callable[["Run"], Any]:
-        HANDLERS[kind] = Handler(kind, label, body)
+        HANDLERS[kind] = Handler(kind, label, body, patience)
         return body
 
     return wrap
@@ -164,6 +171,11 @@ update core_job set lease_until = clock_timestamp() + make_interval(secs => %(le
        done = coalesce(%(done)s, done), total = coalesce(%(total)s, total), text = coalesce(%(text)s, text)
  where id = %(id)s and lease_token = %(token)s and state = 'running'
 """
+_KEEP = """
+update core_job set lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+ where id = (select id from core_job where id = %(id)s and lease_token = %(token)s and state = 'running'
+               for no key update skip locked)
+"""
 _FINISH = """
 update core_job set state = %(state)s, lease_token = null, lease_until = null, finished_at = clock_timestamp(),
        last_error = %(error)s, result = %(result)s,
@@ -199,7 +211,10 @@ class Run:
     job: Job
     actor: Actor
     over: bool = False
+    trouble: str = ""
+    line: Any = field(default_factory=lambda: connections["default"])
     _began: float = field(default_factory=time.monotonic)
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def ids(self) -> dict[str, Any]:
@@ -217,6 +232,7 @@ class Run:
         if not _execute(_RENEW, values | {"text": None if text is None else scrub(text)[:200]}):
             raise LeaseLost(f"job {self.job.pk}")
         self._began = time.monotonic()
+        self.progress.told(done, total, text)
 
     def tell(self, done: int, total: int) -> None:
         """Progress out of one long transaction, whose row nobody else sees yet: told in the session's name (``queries.told``).
@@ -224,6 +240,11 @@ class Run:
         It ends with the transaction, whichever way, and with the worker.
         """
         _execute("select set_config('application_name', %(name)s, true)", {"name": f"vp-job {self.job.pk} {done} {total}"})
+        self.progress.told(done, total, None)
+
+    def keep(self) -> None:
+        """Renew the lease of an attempt that is alive and silent, from beside it; in the middle of a chunk its row is locked and nobody can take it."""
+        _execute(_KEEP, {"id": self.job.pk, "token": self.job.lease_token, "lease": LEASE_SECONDS})
 
     @contextmanager
     def chunk(
@@ -288,7 +309,15 @@ def run(job_id: int) -> str:
     job = claim(job_id)
     if job is None:
         return "not free"
-    attempt = Run(job, actor_for_user(job.user_id, "job"))
+    attempt = IN_HAND["run"] = Run(job, actor_for_user(job.user_id, "job"))
+    try:
+        return _worked(attempt)
+    finally:
+        IN_HAND["run"] = None
+
+
+def _worked(attempt: Run) -> str:
+    job = attempt.job
     found = handler_of(job.kind)
     try:
         if found is None:
@@ -318,11 +347,21 @@ def _refused(attempt: Run, refusal: DomainError) -> str:
 
 
 def _crashed(attempt: Run, error: Exception) -> str:
-    job = attempt.job
-    trace = scrub("".join(traceback.format_tb(error.__traceback__)))
+    heavy = isinstance(error, MemoryError)
+    if heavy:
+        traceback.clear_frames(error.__traceback__)  # lets go what it had gathered: writing down the end needs memory too
+    job, trace = attempt.job, scrub("".join(traceback.format_tb(error.__traceback__)))
     log.error("job_crashed", job=job.pk, kind=job.kind, attempt=job.attempts, error=type(error).__name__, trace=trace)
-    values = {"id": job.pk, "token": job.lease_token, "error": _reason(type(error).__name__, job.attempts)}
-    if job.attempts >= MAX_ATTEMPTS:
+    attempt.trouble = attempt.trouble or (MEMORY if heavy else f"程序出错：{type(error).__name__}")
+    return give_up(attempt)
+
+
+def give_up(attempt: Run) -> str:
+    """The end of an attempt with its ``trouble``: tried again later, or dead with the reason. Whoever comes second changes nothing."""
+    job, most = attempt.job, HEAVY_ATTEMPTS if attempt.trouble in (STUCK, MEMORY) else MAX_ATTEMPTS
+    is_dead = job.attempts >= most
+    values = {"id": job.pk, "token": job.lease_token, "error": _reason(attempt.trouble, job.attempts, is_dead=is_dead)}
+    if is_dead:
         _execute(_FINISH, values | {"state": JobState.DEAD, "result": None})
         log.error("job_dead", job=job.pk, kind=job.kind)
         return "dead"
@@ -330,7 +369,9 @@ def _crashed(attempt: Run, error: Exception) -> str:
     return "retry"
 
 
-def _reason(error: str, attempts: int) -> str:
-    if attempts >= MAX_ATTEMPTS:
-        return f"程序连续出错{attempts}次（{error}），已停止办理；未写入的数据不受影响，请联系系统管理员查明原因后重新发起。"
-    return f"程序出错（{error}），系统将自动重试。"
+def _reason(trouble: str, attempts: int, *, is_dead: bool) -> str:
+    if is_dead:
+        return (
+            f"连续{attempts}次没有办成（{trouble}），已停止办理；未写入的数据不受影响，请联系系统管理员查明原因后重新发起。"
+        )
+    return f"没有办成（{trouble}），系统将自动重试。"

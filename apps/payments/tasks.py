@@ -4,6 +4,7 @@ from apps.core import queue
 from apps.core.errors import AlreadyDone, DomainError
 from apps.core.money import yuan
 from apps.core.month import Month
+from apps.core.patience import WHOLE_COUNTY
 from apps.core.queue import Run
 from apps.payments import actions
 from apps.payments.queries.batches import answered_ids
@@ -11,7 +12,7 @@ from apps.payments.queries.batches import answered_ids
 CHUNK = 1000
 
 
-@queue.handler("payments.compose_batch", label="组批")
+@queue.handler("payments.compose_batch", label="组批", patience=WHOLE_COUNTY)
 def compose_batch(run: Run) -> None:
     """Compose a month."""
     ids = run.ids
@@ -30,7 +31,7 @@ def compose_batch(run: Run) -> None:
         run.beat(text=f"批次 {batch.key}：{batch.row_count:,} 人，{yuan(batch.total_fen)} 元。")
 
 
-@queue.handler("payments.make_files", label="生成报盘文件")
+@queue.handler("payments.make_files", label="生成报盘文件", patience=WHOLE_COUNTY)
 def make_files(run: Run) -> None:
     """Make the bank files of an approved batch; made before means done."""
     run.beat(done=0, total=1, text="正在生成报盘文件")
@@ -42,7 +43,7 @@ def make_files(run: Run) -> None:
             pass
 
 
-@queue.handler("payments.take_return", label="处理回盘文件")
+@queue.handler("payments.take_return", label="处理回盘文件", patience=WHOLE_COUNTY)
 def take_return(run: Run) -> None:
     """Judge and apply an uploaded answer. A refused one fails the job with its words and its bytes are let go."""
     upload = run.ids["upload_id"]

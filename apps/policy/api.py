@@ -18,6 +18,7 @@ from apps.core.rest import LIST_PARAMETERS, ActorViewSet, Route
 from apps.policy import actions, queries
 from apps.policy.choices import Per, Status
 from apps.policy.models import Parameter, Scheme, Standard
+from apps.policy.queries.ages import Stale, stale_standards
 from apps.policy.rules import NATIONAL, key_label, parameter_label
 
 SCHEME = OpenApiParameter("scheme", OpenApiTypes.STR, description="项目代码")
@@ -170,7 +171,7 @@ class TouchedOut(serializers.Serializer[actions.Touched]):
     from_month = serializers.CharField(help_text="自哪个月起重新核定")
 
 
-class StaleOut(serializers.Serializer[queries.Stale]):
+class StaleOut(serializers.Serializer[Stale]):
     """One warning about a missing or old value."""
 
     scheme = serializers.CharField()
@@ -236,7 +237,7 @@ class StandardViewSet(ActorViewSet):
     @action(detail=False)
     def warnings(self, request: Request) -> Response:
         """Yearly values that are missing or older than thirteen months."""
-        rows: Any = queries.stale_standards(self.actor, _month(request, self.actor.month))
+        rows: Any = stale_standards(self.actor, _month(request, self.actor.month))
         return Response(StaleOut(rows, many=True).data)
 
     @extend_schema(request=StandardIn, responses={201: StandardOut})

@@ -2,6 +2,7 @@
 
 from apps.core import queue
 from apps.core.actor import Actor, now
+from apps.core.patience import WHOLE_COUNTY
 from apps.core.plans import in_memory
 from apps.core.sweeping import daily
 from apps.reports.actions import (
@@ -38,7 +39,7 @@ def check_truth(run: queue.Run) -> dict[str, int]:
     return found
 
 
-@queue.handler(MAKE, label="统计年度报告")
+@queue.handler(MAKE, label="统计年度报告", patience=WHOLE_COUNTY)
 def make_report(run: queue.Run) -> dict[str, int]:
     """Every indicator over the whole county, both years in one reading, and the ids of the rows, all from one snapshot: the house counts, so that no
     right of the orderer leaves a gap."""
@@ -51,7 +52,7 @@ def make_report(run: queue.Run) -> dict[str, int]:
     return {"report_id": report_id}
 
 
-@queue.handler(MAKE_BUNDLE, label="生成检查资料包")
+@queue.handler(MAKE_BUNDLE, label="生成检查资料包", patience=WHOLE_COUNTY)
 def bundle(run: queue.Run) -> dict[str, int]:
     """The whole period in one go; nothing of it is visible before it is complete."""
     return make_bundle(run)

@@ -87,16 +87,6 @@ def test_a_frozen_worker_loses_its_lease_and_writes_nothing_more(real_worker):
     assert marks(job) == STEPS
 
 
-def test_a_job_that_kills_its_worker_is_dead_with_a_reason_and_others_live(real_worker):
-    poison, healthy = order("core.test_suicide"), order("core.test_quick")
-    wait_until(lambda: finished(poison), 90, "poison still alive")
-    row = now(poison)
-    assert (row.state, row.attempts, marks(poison)) == (JobState.DEAD, queue.MAX_ATTEMPTS, 0)
-    assert "连续中断5次" in row.last_error
-    wait_until(lambda: finished(healthy), 30)
-    assert now(healthy).state == JobState.DONE
-
-
 def test_a_message_the_broker_never_got_is_swept(real_worker):
     silent = Job.objects.create(kind="core.test_quick", actor_name="系统")
     wait_until(lambda: finished(silent), 30, "never swept")

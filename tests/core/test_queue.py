@@ -135,7 +135,7 @@ def test_a_poison_job_is_dead_after_five_tries_with_a_chinese_reason_and_no_pers
     assert answers == ["retry"] * 4 + ["dead", "not free"]
     row = fetch(job)
     assert row.state == JobState.DEAD
-    assert "连续出错5次" in row.last_error
+    assert "连续5次没有办成（程序出错：RuntimeError）" in row.last_error
     assert "999321" not in row.last_error
 
 

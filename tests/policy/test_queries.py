@@ -9,14 +9,15 @@ from apps.core.errors import Forbidden, NotFound
 from apps.core.month import Month
 from apps.policy import queries, resources
 from apps.policy.models import NATIONAL, Standard
+from apps.policy.queries.ages import Stale, stale_standards
 from tests.policy.builders import COUNTY, WAR, entered, entered_parameter, live, live_parameter
 
 pytestmark = pytest.mark.django_db
 
 
-def named(actor: Actor, month: Month) -> dict[tuple[str, str, str], queries.Stale]:
+def named(actor: Actor, month: Month) -> dict[tuple[str, str, str], Stale]:
     """Warnings by scheme, division and parameter."""
-    return {(row.scheme, row.division_code, row.parameter): row for row in queries.stale_standards(actor, month)}
+    return {(row.scheme, row.division_code, row.parameter): row for row in stale_standards(actor, month)}
 
 
 def test_thirteen_months_are_fine_and_fourteen_are_not(clerk: Actor) -> None:

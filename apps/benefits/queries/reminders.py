@@ -12,7 +12,7 @@ from apps.core.month import Month
 from apps.payments.models import Batch
 from apps.payments.queries.batches import DUES_OF_BATCH
 from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, Sources, make_reminder
-from apps.policy.queries import Stale, stale_standards
+from apps.policy.queries.ages import Stale, stale_standards
 
 _SUSPECTED = """
 select s.kind, p.person_id, p.name, p.division_code, s.source, s."on", s.due_on

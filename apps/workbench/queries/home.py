@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -20,7 +21,8 @@ from apps.payments.queries.batches import batches as all_batches
 from apps.payments.queries.desks import receivables, rejected, unknowns, waivers
 from apps.payments.queries.dues import last_posted_in
 from apps.policy.queries import VIEW as VIEW_STANDARD
-from apps.policy.queries import pending, stale_standards
+from apps.policy.queries import pending
+from apps.policy.queries.ages import stale_standards
 from apps.workbench import rules
 from apps.workbench.queries.cases import Counters, counters
 
@@ -182,8 +184,10 @@ def _case_lines(found: Counters) -> Sequence[Todo]:
 
 
 def _house_todos(actor: Actor, ask: Together) -> list[Later[Todo]]:
-    recent = troubled_jobs(actor).filter(created_at__date__gte=actor.today.replace(day=1))
-    return [todo(ask.count(recent), "后台办理没有办成", reverse("workbench:jobs"), when="本月", late=True)]
+    recent = troubled_jobs(actor).filter(
+        created_at__gte=actor.at - timedelta(days=30)
+    )  # the last night of a month is not forgotten
+    return [todo(ask.count(recent), "后台办理没有办成", reverse("workbench:jobs"), when="30天内", late=True)]
 
 
 def _standard_todos(actor: Actor) -> list[Todo]:
@@ -192,7 +196,7 @@ def _standard_todos(actor: Actor) -> list[Todo]:
     waiting, page, found = pending(actor), reverse("workbench:standards"), []
     if actor.may("policy.confirm_standard"):
         found.append(Todo(len(waiting), "标准待复核", "", f"{page}#waiting"))
-    stale = stale_standards(actor, actor.month, waiting)
+    stale = stale_standards(actor, actor.month)
     missing = any(row.is_missing for row in stale)
     found.append(Todo(len(stale), "标准将过期或缺失", "", f"{page}#stale-list", missing))
     return [line for line in found if line.count]

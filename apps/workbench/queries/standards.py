@@ -9,6 +9,7 @@ from apps.core.month import Month
 from apps.core.together import Together
 from apps.policy import queries as policy
 from apps.policy.models import Parameter, Scheme, Standard
+from apps.policy.queries.ages import Stale, stale_standards
 from apps.policy.rules import key_label, key_order
 from apps.workbench.queries.places import NATIONAL, counties_and_towns, place_names
 
@@ -30,7 +31,7 @@ class StandardsDesk:
     schemes: list[Scheme]
     chosen: str
     pending: policy.Pending
-    stale: list[policy.Stale]
+    stale: list[Stale]
     places: dict[str, str]
 
 
@@ -49,7 +50,7 @@ def standards_desk(actor: Actor, month: Month, scheme: str) -> StandardsDesk:
         each_rows.sort(key=lambda row: (row.division_code, key_order(row.rate_key)))
     groups = [SchemeRates(each, by_scheme[each.pk]) for each in schemes if each.pk in by_scheme]
     waiting = policy.pending(actor)
-    stale = policy.stale_standards(actor, month, waiting)
+    stale = stale_standards(actor, month)
     codes = [row.division_code for row in rows] + [row.division_code for row in stale]
     codes += [row.division_code for row in waiting.standards] + [row.division_code for row in waiting.parameters]
     return StandardsDesk(month, groups, schemes, scheme, waiting, stale, place_names(codes))

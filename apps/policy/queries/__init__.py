@@ -4,8 +4,8 @@ the national row, the rows of every division above a place of the actor, and the
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,59 +18,19 @@ from django.db.models import Count, DateField, Max, Q, QuerySet, Sum
 from apps.core.action import permission, require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
-from apps.core.money import yuan
 from apps.core.month import Month
 from apps.core.together import Given, Part, Prepared, Together
-from apps.policy.choices import Per
 from apps.policy.models import Parameter, RateTouch, Scheme, Standard
-from apps.policy.rules import NATIONAL, Book, Param, Rate, change_percent, division_line, is_stale, parameter_label
+from apps.policy.rules import NATIONAL, Book, Param, Rate, change_percent, division_line
 
 VIEW = permission("policy.view_standard", "查看待遇标准")
 BOOKS_KEPT = 32
+WAITING = Q(confirmed_at__isnull=True, rejected_at__isnull=True)
 V = TypeVar("V")
 
 _books: OrderedDict[tuple[object, ...], Book] = OrderedDict()
 _places: OrderedDict[tuple[object, ...], frozenset[str]] = OrderedDict()
 _books_lock = Lock()
-
-
-@dataclass(frozen=True)
-class Stale:
-    """One warning: a yearly scheme or parameter without a value, or whose newest value is too old for ``month``."""
-
-    scheme: str
-    scheme_name: str
-    division_code: str
-    parameter: str
-    last_on: date | None
-    last_text: str
-    month: Month
-    pending: int
-
-    @property
-    def is_missing(self) -> bool:
-        """No value at all."""
-        return self.last_on is None
-
-    @property
-    def months(self) -> int | None:
-        """How many months the newest value has been in force."""
-        return self.month - Month.of(self.last_on) if self.last_on else None
-
-    @property
-    def what(self) -> str:
-        """The parameter in quotes, or the standard."""
-        return f"“{parameter_label(self.parameter)}”" if self.parameter else "标准"
-
-    @property
-    def todo(self) -> str:
-        """What is to be done, in words."""
-        if self.pending:
-            return f"已有 {self.pending} 条录入待复核，请复核人尽快复核。"
-        if self.last_on is None:
-            return f"还没有{self.what}，请按上级文件录入并由他人复核，否则{self.month.label}无法核定。"
-        since = f"{self.what}自{Month.of(self.last_on).label}起已执行 {self.months} 个月；"
-        return f"{since}上级已发新文件的请录入，尚未发文的先按现行{self.what}发放，以后补发。"
 
 
 @dataclass(frozen=True)
@@ -164,10 +124,9 @@ def parameter(actor: Actor, parameter_id: int) -> Parameter:
 
 def pending(actor: Actor) -> Pending:
     """Standards and parameters entered and not yet confirmed or sent back, oldest first."""
-    waiting = {"confirmed_at__isnull": True, "rejected_at__isnull": True}
     ask = Together()
-    rates = ask.rows(standards(actor).filter(**waiting).select_related("scheme", "replaces").order_by("entered_at", "id"))
-    words = ask.rows(parameters(actor).filter(**waiting).order_by("entered_at", "id"))
+    rates = ask.rows(standards(actor).filter(WAITING).select_related("scheme", "replaces").order_by("entered_at", "id"))
+    words = ask.rows(parameters(actor).filter(WAITING).order_by("entered_at", "id"))
     return Pending(standards=rates.value, parameters=words.value)
 
 
@@ -323,78 +282,3 @@ def consequence(actor: Actor, row: Standard | Parameter) -> Consequence:
 def open_touches() -> QuerySet[RateTouch]:
     """Changes benefits has not looked at yet, oldest first."""
     return RateTouch.objects.filter(consumed_at__isnull=True).order_by("id")
-
-
-def stale_standards(actor: Actor, month: Month, waiting: Pending | None = None) -> list[Stale]:
-    """Yearly schemes and parameters whose newest value is missing or older than 13 months in ``month``.
-
-    One row per scheme and division with own values (the nation always), and per yearly parameter of a scheme. ``waiting``: what
-    ``pending`` said, when the page has asked it already.
-    """
-    waiting, ask = waiting or pending(actor), Together()
-    live = standards(actor).filter(_IN_FORCE, effective_from__lte=month.first, scheme__yearly=True).order_by()
-    lasts = ask.rows(
-        live.values("scheme_id", "division_code").annotate(last=Max("effective_from")).order_by("division_code")
-    )
-    newest = ask.rows(parameters(actor).filter(_IN_FORCE, valid_from__lte=month.first).order_by("-valid_from"))
-    known = ask.rows(schemes(actor)).value
-    found = _stale_rates([each for each in known if each.yearly], month, waiting.standards, lasts.value)
-    with_words = [each for each in known if each.yearly_parameters]
-    return found + _stale_parameters(with_words, month, waiting.parameters, newest.value)
-
-
-_IN_FORCE = Q(confirmed_at__isnull=False, superseded_on__isnull=True)
-
-
-def _stale_rates(
-    yearly: list[Scheme], month: Month, waiting: list[Standard], newest: Sequence[Mapping[str, Any]]
-) -> list[Stale]:
-    """``newest``: the newest first month of each scheme and division."""
-    lasts: dict[str, dict[str, date | None]] = {each.pk: {} for each in yearly}
-    for row in newest:
-        lasts[row["scheme_id"]][row["division_code"]] = row["last"]
-    old = [
-        (each, place, last)
-        for each in yearly
-        for place, last in (lasts[each.pk] or {NATIONAL: None}).items()
-        if is_stale(Month.of(last) if last else None, month)
-    ]
-    dated = {(each.pk, place, last) for each, place, last in old if last}
-    texts = _amounts(dated) if dated else {}
-    counts = Counter((row.scheme_id, row.division_code) for row in waiting)
-    return [
-        Stale(each.pk, each.name, place, "", last, texts.get((each.pk, place), ""), month, counts[(each.pk, place)])
-        for each, place, last in old
-    ]
-
-
-def _stale_parameters(
-    known: list[Scheme], month: Month, waiting: list[Parameter], newest: Sequence[Parameter]
-) -> list[Stale]:
-    """``newest``: parameters in force, the newest first."""
-    found = []
-    for each, name in [(one, word) for one in known for word in one.yearly_parameters]:
-        last = next((row for row in newest if row.name == name and row.scheme_id in (each.pk, None)), None)
-        if is_stale(Month.of(last.valid_from) if last else None, month):
-            count = sum(1 for row in waiting if row.name == name)
-            place, on, text = (last.division_code, last.valid_from, str(last.value)) if last else (NATIONAL, None, "")
-            found.append(Stale(each.pk, each.name, place, name, on, text, month, count))
-    return found
-
-
-def _amounts(keys: set[tuple[str, str, date]]) -> dict[tuple[str, str], str]:
-    """What is in force, in words, for each (scheme, division, first month)."""
-    rows = Standard.objects.filter(
-        _IN_FORCE, scheme_id__in={key[0] for key in keys}, effective_from__in={key[2] for key in keys}
-    ).values_list("scheme_id", "division_code", "effective_from", "amount_fen", "per")
-    sums: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for scheme, place, first, fen, per in rows:
-        if (scheme, place, first) in keys:
-            sums.setdefault((scheme, place), []).append((fen, per))
-    return {key: _amount_words(found) for key, found in sums.items()}
-
-
-def _amount_words(found: list[tuple[int, str]]) -> str:
-    unit = dict(Per.choices).get(max(per for _, per in found), "")
-    low, high = min(fen for fen, _ in found), max(fen for fen, _ in found)
-    return f"{yuan(low)} {unit}" if len(found) == 1 else f"{len(found)} 档，{yuan(low)} 至 {yuan(high)} {unit}"
