@@ -61,6 +61,12 @@ class AnswerGone(Conflict):
     default = "这笔办理早已完成，当时的答复已不能再显示；请在列表中查看结果，不要重复提交。"
 
 
+class AnswerNotKept(Conflict):
+    """The answer was a stream or longer than what is kept: half of a file would be worse than none."""
+
+    default = "这笔办理已经完成，当时给出的文件没有留存。要再取一次，请换一个新的编号提交（网页上请重新打开这一页再点），会另外留下记录。"
+
+
 class InProgress(Conflict):
     """The first request with this key is still running."""
 
@@ -157,6 +163,8 @@ def _wait_turn(key: str) -> None:
 def _replay(kept: IdempotencyKey, user_id: int | None, fingerprint: str) -> HttpResponse:
     if kept.user_id != user_id or kept.fingerprint != fingerprint:
         raise KeyReused
+    if kept.body is None:
+        raise AnswerNotKept
     if kept.location:
         answer: HttpResponse = HttpResponseRedirect(kept.location, status=kept.status)
     else:
@@ -177,7 +185,7 @@ def _opened(kept: IdempotencyKey) -> bytes:
 
 
 def _keep(key: str, user_id: int | None, fingerprint: str, response: HttpResponse) -> None:
-    body = b"" if response.streaming else response.content[:KEPT_BODY]
+    body = None if response.streaming or len(response.content) > KEPT_BODY else response.content
     IdempotencyKey.objects.create(
         key=key,
         user_id=user_id,
@@ -185,5 +193,5 @@ def _keep(key: str, user_id: int | None, fingerprint: str, response: HttpRespons
         status=response.status_code,
         content_type=response.headers.get("Content-Type", "")[:100],
         location=response.headers.get("Location", "")[:500],
-        body=seal_bytes(PLACE, _row(key), body) if body else b"",
+        body=seal_bytes(PLACE, _row(key), body) if body else body,
     )

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import (
+    Aggregate,
     BinaryField,
     DateField,
     DecimalField,
@@ -107,6 +108,15 @@ class Together:
         one = rows.order_by().values(in_one_group=Value(1)).annotate(**figures).values(*figures)
         empty = {name: figure.empty_result_set_value for name, figure in figures.items()}
         return self.first(one).then(lambda found: found or empty)
+
+    def folded(self, rows: QuerySet[Any, Any], by: str, **figures: tuple[Aggregate, str]) -> Part[dict[str, Any]]:
+        """What ``rows`` come to within each ``by``, and that folded (``sum``, ``count``) over all of them. Counting a column once each would make
+        PostgreSQL sort every row in one process; groups are found by several."""
+        within = {name: figure for name, (figure, _) in figures.items()}
+        groups = rows.order_by().values(by).annotate(**within).values(*within)
+        folds = ", ".join(f'{fold}("{name}") as "{name}"' for name, (_, fold) in figures.items())
+        shape = f"(select row_to_json(q) from (select {folds} from ({{}}) p) q)"  # noqa: S608 - names of ours
+        return self._asked(shape, groups.query.get_compiler(using=groups.db)).then(lambda found: found or {})
 
     def _asked(self, shape: str, compiler: Any) -> Part[Any]:
         try:

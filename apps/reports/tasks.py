@@ -47,8 +47,9 @@ def make_report(run: queue.Run) -> dict[str, int]:
     with queue.snapshot(), in_memory(), run.chunk(last=True, result={"report_id": report_id}, text="正在统计本年和上年"):
         actor = run.actor.moved(now())
         house, span = Actor.house(actor.at), Span(AnnualReport.objects.get(pk=report_id).year, actor.today)
-        values, before = indicators.beside(house, indicators.INDICATORS, span)
-        record_report(actor, report_id=report_id, job_id=run.job.pk, values=values, before=before)
+        found = indicators.Found()
+        values, before = indicators.beside(house, indicators.INDICATORS, span, found=found)
+        record_report(actor, report_id=report_id, job_id=run.job.pk, values=values, before=before, found=found)
     return {"report_id": report_id}
 
 

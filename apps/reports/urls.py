@@ -23,6 +23,7 @@ urlpatterns = [
     path("past/", past.index, name="past"),
     path("past/person/", past.person, name="past_person"),
     path("past/roster/", past.roster, name="past_roster"),
+    path("past/roster/export/", past.export, name="export_roster"),
     path("past/batches/<slug:key>/", past.batch, name="past_batch"),
     path("screen/", screen.screen, name="screen"),
     path("tasks/", tasks.task_list, name="tasks"),
@@ -43,4 +44,5 @@ urlpatterns = [
     path("truth/order/", truth.order, name="order_check"),
     path("truth/runs/<int:run_id>/", truth.one_run, name="run"),
     path("truth/failures/<int:failure_id>/", truth.failure, name="failure"),
+    path("truth/failures/<int:failure_id>/export/", truth.export, name="export_failure"),
 ]

@@ -121,7 +121,7 @@ def test_a_year_from_the_order_to_the_portal(demo, clerk, reviewer, chief):
     with pytest.raises(DatabaseError), transaction.atomic():
         ReportValue.objects.filter(report=row, indicator="JD01").update(number=1)
     with pytest.raises(AlreadyDone):
-        actions.record_report(clerk, report_id=row.pk, job_id=job.pk, values={}, before={})
+        actions.record_report(clerk, report_id=row.pk, job_id=job.pk, values={}, before={}, found=indicators.Found())
     _signed(row, clerk, reviewer, chief)
     _read(row, chief, live["JD01"].number)
     _again(row, clerk, live["JD01"].number)
@@ -194,6 +194,7 @@ def _read(row, chief, on_file):
     door = client_of(chief)
     page = door.get(f"/reports/annual/{row.pk}/?check=1").content.decode()
     assert page.count("/reports/indicators/") > 40 and "相同" in page and "达到" in page
+    assert "您的岗位不能查看名单" in page and "/reports/indicators/BF06/" not in page, "a leader reads how many, not who"
     for address in ("/reports/annual/", "/reports/targets/", "/reports/targets/?year=9999"):
         assert door.get(address).status_code == 200
     assert "一组数字作答" in door.get(f"/reports/annual/{row.pk}/?as=story").content.decode()
@@ -228,7 +229,7 @@ def _still_there(row, desk, gone, on_file):
     lines = list(load_workbook(io.BytesIO(taken.content), read_only=True).active.iter_rows(values_only=True))
     assert len(lines) - 2 == on_file and f"{on_file:,}人" in lines[0][0] and gone.dossier_no in {line[1] for line in lines}
     with pytest.raises(DatabaseError), transaction.atomic():
-        ReportRows.objects.filter(value__report=row, part="rows").update(keys=[])
+        ReportRows.objects.filter(value__report=row, part="rows").update(bits=[])
 
 
 def _again(row, clerk, on_file):

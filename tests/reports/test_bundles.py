@@ -86,6 +86,10 @@ def _fetched(row, auditor, clerk, folder):
     assert client.get(f"/api/v1/reports/bundles/{row.pk}/").json()["manifest_sha256"] == row.manifest_sha256
     told = client.post(f"/api/v1/reports/bundles/{row.pk}/fetch/", headers={"Idempotency-Key": "fetch"})
     assert b"".join(told.streaming_content) == path.read_bytes() and told["Content-Type"] == "application/zip"
+    twice = client.post(f"/api/v1/reports/bundles/{row.pk}/fetch/", headers={"Idempotency-Key": "fetch"})
+    assert twice.status_code == 409 and "换一个新的编号" in twice.json()["message_zh"], (
+        "no empty zip in the place of the first"
+    )
     assert Bundle.objects.get(pk=row.pk).downloads == 2
     return path
 

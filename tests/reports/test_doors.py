@@ -82,8 +82,9 @@ def said(url, heads, lines):
     name = urlsplit(url).path.split("/")[3] if "/indicators/" in url else ""
     if name and COUNTINGS[name].total:
         column = next(at for at, head in reversed(list(enumerate(heads))) if re.search("元|人数|数量|核定", head))
-        if name == "AZ08":
-            return str(sum(len(line[column].split("、")) for line in lines))
+        if name == "AZ08":  # of one errand every row is one
+            part = "code=" in url
+            return str(len(lines) if part else sum(len(line[column].split("、")) for line in lines))
         number = sum(float(re.sub(r"[^\d.]", "", str(line[column]))) for line in lines)
         return wan(round(number * 100)).replace(",", "") if INDICATORS[name].is_money else str(round(number))
     return str(len(lines))

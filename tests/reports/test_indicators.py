@@ -2,16 +2,18 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from apps.cases.models import FollowUp
 from apps.core.errors import Forbidden, NotFound
 from apps.core.models import AuditEntry
 from apps.org.models import User
+from apps.people.models import ServiceRecord
 from apps.reports import actions
 from apps.reports.queries import indicators
 from apps.reports.queries.indicators import COUNTINGS, INDICATORS
@@ -195,6 +197,23 @@ def test_who_may_not_and_what_is_not_there(demo, finance, sysadm, clerk):
     assert taken.status_code == 200 and taken["Content-Type"].endswith("sheet")
     entry = AuditEntry.objects.filter(verb="read.indicator").latest("id")
     assert (entry.reason, entry.actor_name) == ("年报核对", clerk.name) and "2021年第一季度" in entry.row_label
+
+
+@pytest.mark.xdist_group("demo")
+def test_what_is_still_in_time_is_not_missed(demo, clerk):
+    """SZ04 and AZ12 in a running year: only limits that have come are judged."""
+    last = FollowUp.objects.order_by("-due_on").first().due_on
+    eve, day = (
+        indicators.listed(clerk, "SZ04", Span(last.year, today), whole=True) for today in (last - timedelta(days=1), last)
+    )
+    assert day.count() - eve.count() == FollowUp.objects.filter(due_on=last).count() > 0
+    row = ServiceRecord.objects.filter(is_live=True, person__state="active").first()
+    given = {"resettlement": "assigned", "placed_on": None, "reported_on": date(2026, 1, 5)}
+    ServiceRecord.objects.filter(pk=row.pk).update(**given)
+    waits, late = (
+        indicators.listed(clerk, "AZ12", Span(2026, today), whole=True) for today in (date(2026, 7, 7), date(2026, 7, 8))
+    )
+    assert not waits.filter(pk=row.pk).exists() and late.filter(pk=row.pk).exists()
 
 
 @pytest.mark.xdist_group("demo")

@@ -1,11 +1,13 @@
 """The nightly look: ordered by the clock, made by a job, kept for ever, shown to who answers for it."""
 
+import io
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test import Client
+from openpyxl import load_workbook
 
 from apps.core import queue, sweeping
 from apps.core.actor import Actor
@@ -101,6 +103,10 @@ def test_pages_lead_from_the_red_line_to_the_rows() -> None:
     mine = run.failures.get(name="batch_totals")
     rows = page.get(f"/reports/truth/failures/{mine.pk}/").content.decode()
     assert "340321-000001 乙" in rows and "/search/?q=340321-000001" in rows
+    taken = page.post(f"/reports/truth/failures/{mine.pk}/export/", {"reason": "交各乡镇查明"})
+    title, _, *lines = load_workbook(io.BytesIO(taken.content), read_only=True).active.iter_rows(values_only=True)
+    assert [line[1] for line in lines] == mine.rows and mine.title in title[0] and "交各乡镇查明" in title[0]
+    assert client_of(make_actor("finance")).get(f"/reports/truth/failures/{mine.pk}/export/").status_code == 403
     assert "2 项不符" in page.get("/reports/truth/").content.decode()
     assert page.get(f"/reports/truth/runs/{run.pk}/").status_code == 200
     assert page.get("/reports/truth/missed/").status_code == 200

@@ -1,18 +1,24 @@
 """时光机: closed batches come out again to the cent, a changed fact is found; a person and a list as known on a day."""
 
+import io
+import re
 from datetime import date, timedelta
+from html import unescape
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from openpyxl import load_workbook
 
 from apps.benefits.actions import void_grant
 from apps.benefits.models import Grant, LifeEvent
 from apps.benefits.queries.recomputing import again, closed_batches, owed_at
 from apps.core.actor import Actor
 from apps.core.errors import Forbidden, NotFound
+from apps.core.models import AuditEntry
+from apps.core.money import yuan
 from apps.org.models import Division, User
 from apps.payments.models import Due, Payment, PostingRun
 from apps.people.actions import correct_person
@@ -76,6 +82,7 @@ def test_a_person_and_a_list_as_known_on_a_day(demo, clerk, station_clerk):
         f"{first[0]:,} 人"
         in client.get(f"/reports/past/roster/?month={month}&on={late.posted_on - timedelta(days=1)}").content.decode()
     )
+    _taken_out(client, month, late.posted_on - timedelta(days=1), first)
     mine = past.roster_on(station_clerk, month, clerk.today)
     assert 0 < mine.count() < now[0] and all(row.division_id.startswith("340321104") for row in mine)
     assert client.get("/reports/past/").status_code == desk.get("/reports/past/").status_code == 200
@@ -83,6 +90,21 @@ def test_a_person_and_a_list_as_known_on_a_day(demo, clerk, station_clerk):
         assert client.get(f"/reports/past/{wrong}").status_code == 404
     for wrong in ("roster/?month=x", "roster/?on=x", f"roster/?on={date(2099, 1, 1)}"):
         assert client.get(f"/reports/past/{wrong}").status_code == 422
+
+
+def _taken_out(client, month, day, told):
+    """The sheet has the lines of the page, and whoever takes it says why."""
+    page = client.get(f"/reports/past/roster/?month={month}&on={day}").content.decode()
+    door = unescape(re.search(r'href="([^"]+)">导出名单', page)[1])
+    assert f'value="{day}"' in client.get(door).content.decode()
+    taken = client.post(door.partition("?")[0], {"month": str(month), "on": str(day), "reason": "核对当时的名单"})
+    title, _, *lines = load_workbook(io.BytesIO(taken.content), read_only=True).active.iter_rows(values_only=True)
+    assert (
+        len(lines) == told[0]
+        and f"{told[0]:,}人，合计{yuan(told[1])}元" in title[0]
+        and all(line[0] in page for line in lines[:3])
+    )
+    assert AuditEntry.objects.filter(verb="read.roster", reason="核对当时的名单").exists()
 
 
 def _named(clerk, client, person):

@@ -21,6 +21,18 @@ def test_two_first_orders_at_once_are_one(clerk):
     jobs = together(4, lambda _: actions.order_report(clerk, year=2026).pk)
     assert len(set(jobs)) == 1 and Job.objects.filter(kind=actions.MAKE).count() == 1
     assert AnnualReport.objects.get().version == 1
+    _outlives_its_lease(jobs[0], clerk)
+
+
+def _outlives_its_lease(job_id, clerk):
+    """A report may take longer than its lease: while its transaction is open the row is held, whatever the clock says."""
+    held = queue.claim(job_id)
+    Job.objects.filter(pk=job_id).update(lease_until="2026-01-01T00:00:00Z")
+    with queue.Run(held, clerk).chunk():
+        assert beside(lambda: queue.claim(job_id)) is None
+    assert queue.claim(job_id) is None, "it renewed the lease as well"
+    Job.objects.filter(pk=job_id).update(lease_until="2026-01-01T00:00:00Z")
+    assert queue.claim(job_id).lease_token != held.lease_token, "of a worker that is gone another one takes it"
 
 
 def test_a_bundle_is_made_outside_of_any_transaction_as_a_worker_does(auditor):

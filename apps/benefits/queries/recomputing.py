@@ -1,7 +1,7 @@
 """What was owed as known on an earlier day, worked out anew from the facts; and a closed batch held against it. The engine's pure rules, read backwards."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,7 +15,7 @@ from apps.core.actor import SHANGHAI, Actor
 from apps.core.month import Month
 from apps.payments.models import Batch, Due, PaymentDue, PostingRun
 from apps.payments.queries.batches import VIEW_PAYMENT
-from apps.policy.queries import book
+from apps.policy.queries import books
 from apps.policy.rules import Book
 
 CHUNK = 1000
@@ -80,7 +80,10 @@ def _hold(found: Again, batch: Batch, people: Sequence[int]) -> None:
     for run in PostingRun.objects.filter(pk__in=by_run):
         dues = by_run[run.pk]
         mine = sorted({key[0] for key in dues})
-        owed, before = owed_at(mine, run), _posted_before(mine, run)
+        months = defaultdict[int, set[Month]](set)
+        for person, _, _, period in dues:
+            months[person].add(Month.of(period))
+        owed, before = owed_at(mine, run, months), _posted_before(mine, run, {key[3] for key in dues})
         for key, paid in dues.items():
             worked = owed.get(key, 0) - before.get(key, 0)
             found.paid_fen += paid
@@ -90,19 +93,23 @@ def _hold(found: Again, batch: Batch, people: Sequence[int]) -> None:
                 found.apart += [Apart(key, paid, worked)] if len(found.apart) < SHOWN else []
 
 
-def _posted_before(people: Sequence[int], run: PostingRun) -> Mapping[Key, int]:
-    rows = Due.objects.filter(person_id__in=people, run_id__lt=run.pk).order_by()
+def _posted_before(people: Sequence[int], run: PostingRun, periods: Collection[date]) -> Mapping[Key, int]:
+    rows = Due.objects.filter(person_id__in=people, period__in=periods, run_id__lt=run.pk).order_by()
     sums = rows.values_list("person_id", "scheme_id", "component", "period").annotate(fen=Sum("amount_fen"))
     return {(person, scheme, component, period): fen for person, scheme, component, period, fen in sums}
 
 
-def owed_at(people: Sequence[int], run: PostingRun) -> Mapping[Key, int]:
-    """Fen owed up to the month of a posting, under the facts known that day and the standards it priced by."""
+def owed_at(
+    people: Sequence[int], run: PostingRun, months: Mapping[int, Collection[Month]] | None = None
+) -> Mapping[Key, int]:
+    """Fen owed up to the month of a posting, under the facts known that day and the standards it priced by. ``months``: of each person only these (a
+    batch asks for one or two of the years behind it)."""
     day, last = run.posted_at.astimezone(SHANGHAI).date(), Month.of(run.month)
     owed: dict[Key, int] = defaultdict(int)
     prices: Prices = {}
     for person, _, result, rows, known in looked_at(people, day, run.known_on):
-        for row, piece, month in _months(rows, result.segments, last):
+        wanted = None if months is None else months.get(person, ())
+        for row, piece, month in _months(rows, result.segments, last, wanted):
             owed[person, piece.scheme, COMPONENTS[piece.scheme], month.first] += _priced(
                 prices, piece, row.region_code, month, known
             )
@@ -119,19 +126,22 @@ def looked_at(
     people: Sequence[int], day: date, known_on: date
 ) -> Iterator[tuple[int, object, Projection, list[Entitlement], Book]]:
     """Person, history, projection, entitlement rows and book, with the facts known on ``day`` and the standards known on ``known_on``."""
+    place = books(known_on)
     for person, history, rows in histories(people, day):
-        known = book(None, known_on, rows[0].region_code).at(known_on)
+        known = place(rows[0].region_code).at(known_on)
         yield person, history, project(history, known, day), rows, known
 
 
 def _months(
-    rows: Sequence[Entitlement], segments: Sequence[Segment], last: Month
+    rows: Sequence[Entitlement], segments: Sequence[Segment], last: Month, wanted: Collection[Month] | None
 ) -> Iterator[tuple[Entitlement, Segment, Month]]:
     for piece in segments:
         row = rows[piece.entitlement_index]
         first = max(piece.from_month, Month.of(row.opened_month)) if row.opened_month else piece.from_month
-        for month in Month.span(first, min(last + 1, piece.to_month) if piece.to_month else last + 1):
-            yield row, piece, month
+        until = min(last + 1, piece.to_month) if piece.to_month else last + 1
+        for month in Month.span(first, until) if wanted is None else wanted:
+            if first <= month < until:
+                yield row, piece, month
 
 
 def _priced(prices: Prices, piece: Segment, region: str, month: Month, known: Book) -> int:

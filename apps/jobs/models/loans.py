@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.jobs.choices import LoanProduct, LoanState
+from apps.jobs.rules.loans import rate_words
 
 
 class Loan(models.Model):
@@ -60,7 +61,7 @@ class Loan(models.Model):
     @property
     def rate_percent(self) -> str:
         """``3.60``, of a loan that was granted."""
-        return f"{(self.rate_bp or 0) / 100:.2f}"
+        return rate_words(self.rate_bp or 0)
 
 
 class LoanFlow(models.Model):

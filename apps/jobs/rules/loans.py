@@ -154,10 +154,15 @@ def _balances(loan: LoanFacts, first: date, until: date) -> Iterator[tuple[date,
             yield start, end, balance
 
 
+def rate_words(rate_bp: int) -> str:
+    """``435`` hundredths of a percent -> ``4.35``."""
+    return f"{rate_bp // 100}.{rate_bp % 100:02d}"
+
+
 def arithmetic(loan: LoanFacts, found: Interest) -> str:
     """How the sum came about, in one line."""
     parts = [f"{one.first:%Y-%m-%d}起{one.days}天×计息本金{plain_yuan(one.counted_fen)}元" for one in found.spells]
-    return f"（{'；'.join(parts)}）×年利率{loan.rate_bp / 100:.2f}%÷日计息基数＝{plain_yuan(found.fen)}元"
+    return f"（{'；'.join(parts)}）×年利率{rate_words(loan.rate_bp)}%÷日计息基数＝{plain_yuan(found.fen)}元"
 
 
 def check_draw(credit_fen: int, drawn_fen: int, fen: int) -> None:

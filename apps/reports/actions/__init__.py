@@ -21,6 +21,7 @@ from apps.reports.actions.figures import (
     export_task,
     export_tasks,
 )
+from apps.reports.actions.lists import export_failure, export_roster
 from apps.reports.actions.tasks import RAISE, answer_task, assign_task, close_task, raise_tasks
 from apps.reports.actions.truth import JOB, order_check, record_check
 
@@ -34,9 +35,11 @@ __all__ = [
     "close_task",
     "explain_change",
     "export_contributions",
+    "export_failure",
     "export_indicator",
     "export_ledger",
     "export_policy",
+    "export_roster",
     "export_task",
     "export_tasks",
     "fetch_bundle",

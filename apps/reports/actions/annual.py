@@ -14,7 +14,7 @@ from apps.reports.actions.freezing import keep_lists
 from apps.reports.choices import ReportState
 from apps.reports.models import AnnualReport, ReportReason, ReportValue, Target
 from apps.reports.queries.annual import chapters, lines, lock_report
-from apps.reports.queries.indicators import COUNTINGS, VERSION, get_indicator
+from apps.reports.queries.indicators import COUNTINGS, VERSION, Found, get_indicator
 from apps.reports.rules.comparing import read_goal
 from apps.reports.rules.spans import FIRST_YEAR, Span
 from apps.reports.rules.summary import plain
@@ -61,9 +61,10 @@ def order_report(actor: Actor, *, year: int, note: str = "") -> Job:
 
 @action(permission="reports.order_report", label="统计年度报告")
 def record_report(
-    actor: Actor, *, report_id: int, job_id: int, values: Mapping[str, Value], before: Mapping[str, Value]
+    actor: Actor, *, report_id: int, job_id: int, values: Mapping[str, Value], before: Mapping[str, Value], found: Found
 ) -> AnnualReport:
-    """What a job counted, frozen with the ids of its rows: from now on nothing changes these figures and lists. Raises AlreadyDone the second time."""
+    """What a job counted, frozen with the ids of its rows (those of money ``found`` while they were counted): from now on nothing changes these
+    figures and lists. Raises AlreadyDone the second time."""
     row = lock_report(actor, report_id)
     if row.state != ReportState.MAKING:
         raise AlreadyDone
@@ -74,7 +75,7 @@ def record_report(
         )
         for name, value in values.items()
     )  # fmt: skip
-    keep_lists(Actor.house(actor.at), row, Span(row.year, actor.today))
+    keep_lists(Actor.house(actor.at), row, Span(row.year, actor.today), found)
     row.state, row.job_id, row.made_at, row.registry = ReportState.DRAFT, job_id, actor.at, VERSION
     row.save()
     counted = sum(value.number is not None for value in values.values())

@@ -43,7 +43,7 @@ def opened(actor: Actor, name: str, span: Span, cut: Cut) -> Opened:
     """Raises NotFound for what is not counted or no such part, Forbidden without the right to its records."""
     frozen = _frozen(actor, name, span, cut)
     rows = listed(actor, name, span, whole=cut.whole) if frozen is None else frozen
-    words = [f"{cut.report}冻结的清单"] if frozen is not None else []
+    words = [f"{cut.report}冻结的清单（姓名等内容按现在的档案）"] if frozen is not None else []
     words += ["应计入的全部"] if cut.whole else []
     if cut.is_part and cut.code is not None:
         part = in_part(name, cut.way, cut.code, span)

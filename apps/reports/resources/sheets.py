@@ -1,7 +1,7 @@
 """Sheets of reports: the list behind a figure with the columns its page shows."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,11 +15,20 @@ from apps.reports.rules.values import KINDS, Indicator, Value, printed
 
 def write_list(actor: Actor, rows: QuerySet[Any, Any], *, title: str, number: str, reason: str) -> bytes:
     """Every row as text under a watermark that names the figure."""
-    shape, target = shape_of(rows), io.BytesIO()
+    shape = shape_of(rows)
+    lines = (shape.cells(row) for row in shape.read(rows).order_by("-pk").iterator(chunk_size=2000))
+    return write_lines(actor, shape.heads, lines, title=title, number=number, reason=reason)
+
+
+def write_lines(
+    actor: Actor, heads: Sequence[str], lines: Iterable[Sequence[str]], *, title: str, number: str, reason: str
+) -> bytes:
+    """Lines of text under the same watermark."""
+    target = io.BytesIO()
     book = open_book(target)
-    sheet = Sheet(book, "清单", f"{title}。{watermark(actor, number, reason)}", shape.heads)
-    for row in shape.read(rows).order_by("-pk").iterator(chunk_size=2000):
-        sheet.write(shape.cells(row))
+    sheet = Sheet(book, "清单", f"{title}。{watermark(actor, number, reason)}", heads)
+    for line in lines:
+        sheet.write(line)
     book.close()
     return target.getvalue()
 

@@ -59,20 +59,26 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     actor = actor_of_request(request)
     row = annual.get_report(actor, report_id)
     found = annual.lines(actor, row)
-    now = _now(actor, row.year, found) if request.GET.get("check") == "1" and actor.may(indicators.VIEW_INDICATOR) else {}
+    now = _now(actor, row.year, found) if request.GET.get("check") == "1" else {}
     told = request.GET.get("as") == "story" and row.state != "making"
     counted = [(line, now.get(line.indicator.id, "")) for line in found if line.value.number is not None]
     return render(request, "reports/annual.html", {
         "row": row, "actor": actor, "year_before": row.year - 1, "chapters": annual.chapters(row, found), "counted": counted, "checked": bool(now),
         "missing": [line for line in found if line.value.number is None], "asking": [line for line in found if line.asks and not line.reason],
         "story": annual.told_story(row, str(settings.ORGANISATION["name"]), found) if told else None,
-        "bureau": settings.ORGANISATION["name"], "opens": actor.may(indicators.VIEW_INDICATOR),
+        "bureau": settings.ORGANISATION["name"], "opens": _opens(actor, found),
     })  # fmt: skip
+
+
+def _opens(actor: Any, found: list[annual.Line]) -> set[str]:
+    """The figures whose lists this person may see; the figure itself the county tells everybody."""
+    names = {line.indicator.id for line in found} if actor.may(indicators.VIEW_INDICATOR) else set()
+    return {name for name in names if indicators.may_open(actor, name)}
 
 
 def _now(actor: Any, year: int, found: list[annual.Line]) -> dict[str, str]:
     """What the lists say now, of the indicators whose records this person may read."""
-    mine = [line.indicator for line in found if indicators.may_open(actor, line.indicator.id)]
+    mine = [INDICATORS[name] for name in sorted(_opens(actor, found))]
     told = indicators.values(actor, [one.id for one in mine], Span(year, actor.today))
     return {one.id: printed(one, told[one.id]) for one in mine}
 

@@ -1,19 +1,23 @@
 """时光机: a person, the list of a month, a batch as known on an earlier day."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from apps.core.action import require
-from apps.core.doors import page
+from apps.core.doors import page, sheet
 from apps.core.errors import Invalid
 from apps.core.http import actor_of_request
 from apps.core.month import Month
 from apps.core.pages import keyset
 from apps.people.queries.naming import named_on
+from apps.reports import actions
 from apps.reports.queries import past
-from apps.reports.queries.indicators import VIEW_INDICATOR
+from apps.reports.queries.indicators import EXPORT_INDICATOR, VIEW_INDICATOR
+from apps.reports.views.taking import Taken, taken
 
 
 def _day(text: str, other: date) -> date:
@@ -37,7 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = (
         past.batches(actor)[:60] if actor.may("payments.view_payment") and any(len(one) <= 6 for one in actor.places) else []
     )
-    return render(request, "reports/past.html", {"actor": actor, "batches": rows, "on": actor.today})
+    on = past.check_day(actor, _day(request.GET.get("on", ""), actor.today))
+    return render(request, "reports/past.html", {"actor": actor, "batches": rows, "on": on})
 
 
 @page
@@ -68,6 +73,22 @@ def roster(request: HttpRequest) -> HttpResponse:
         "postings": past.postings(month),
     }
     return render(request, "reports/past_roster.html", context)
+
+
+@sheet
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as a sheet, with what it is for."""
+    actor = actor_of_request(request)
+    require(actor, EXPORT_INDICATOR)
+    given = request.POST if request.method == "POST" else request.GET
+    on = past.check_day(actor, _day(given.get("on", ""), actor.today))
+    month = _month(given.get("month", ""), on)
+    fields = {"month": str(month), "on": on.isoformat()}
+    return taken(
+        request,
+        lambda data: actions.export_roster(actor, month=month, on=on, **data),
+        Taken(f"{month.label}名单（{on}当时）", "时光机", f"{reverse('reports:past_roster')}?{urlencode(fields)}", fields),
+    )
 
 
 @page

@@ -1,6 +1,5 @@
 """重点任务: the list, one with the rows behind it, and what a person does about it."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,13 +10,13 @@ from django.urls import reverse
 
 from apps.core.action import require
 from apps.core.doors import attempt, chosen, page, sheet, show, tell
-from apps.core.http import attachment
 from apps.core.pages import keyset
 from apps.org.choices import RoleCode
 from apps.reports import actions, forms
 from apps.reports.queries import indicators, tasks
 from apps.reports.queries.shapes import shape_of
 from apps.reports.views.asking import asked
+from apps.reports.views.taking import Taken, taken
 
 STEPS: dict[str, tuple[str, str, str, Any, type[django_forms.Form]]] = {
     "answer": ("reports.answer_task", "填报办理情况", "保存", actions.answer_task, forms.AnswerForm),
@@ -51,9 +50,10 @@ def export_list(request: HttpRequest) -> HttpResponse:
     require(ask.actor, indicators.EXPORT_INDICATOR)
     shown, rule = _asked(request.POST if request.method == "POST" else request.GET)
     fields = {"show": shown, "rule": rule, "town": ask.place.code if ask.place else ""}
-    call = lambda data: actions.export_tasks(ask.actor, show=shown, rule=rule, place=ask.place, **data)  # noqa: E731
-    return _taken(
-        request, call, f"重点任务：{tasks.SHOWN[shown]}", f"{reverse('reports:tasks')}?{urlencode(fields)}", fields
+    return taken(
+        request,
+        lambda data: actions.export_tasks(ask.actor, show=shown, rule=rule, place=ask.place, **data),
+        Taken(f"重点任务：{tasks.SHOWN[shown]}", "重点任务", f"{reverse('reports:tasks')}?{urlencode(fields)}", fields),
     )
 
 
@@ -63,19 +63,12 @@ def export_rows(request: HttpRequest, task_id: int) -> HttpResponse:
     ask = asked(request)
     require(ask.actor, indicators.EXPORT_INDICATOR)
     row = tasks.get_task(ask.actor, task_id)
-    call = lambda data: actions.export_task(ask.actor, task_id=task_id, **data)  # noqa: E731
     title = f"{row.division.name}：{tasks.TITLES.get(row.rule, row.words)}"
-    return _taken(request, call, title, reverse("reports:task", args=[task_id]), {})
-
-
-def _taken(
-    request: HttpRequest, call: Callable[[Any], bytes], title: str, back: str, fields: Mapping[str, str]
-) -> HttpResponse:
-    form = forms.ExportForm(request.POST if request.method == "POST" else None)
-    done = attempt(form, call) if request.method == "POST" else None
-    if done is not None:
-        return attachment(done, f"{title}.xlsx")
-    return show(request, "reports/task_export.html", {"title": title, "back": back, "fields": fields}, form)
+    return taken(
+        request,
+        lambda data: actions.export_task(ask.actor, task_id=task_id, **data),
+        Taken(title, "重点任务", reverse("reports:task", args=[task_id])),
+    )
 
 
 @page

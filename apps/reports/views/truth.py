@@ -3,14 +3,19 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from apps.core.action import require
+from apps.core.doors import sheet
 from apps.core.http import actor_of_request
 from apps.core.pages import keyset
 from apps.org.choices import RoleCode
 from apps.reports import actions
 from apps.reports.queries import INVARIANTS, nights
+from apps.reports.queries.indicators import EXPORT_INDICATOR
 from apps.reports.queries.truth import CHECK_TRUTH
+from apps.reports.views.taking import Taken, taken
 
 
 @login_required
@@ -53,6 +58,19 @@ def failure(request: HttpRequest, failure_id: int) -> HttpResponse:
     row = nights.failure(actor, failure_id)
     context = {"row": row, "owner": dict(RoleCode.choices).get(row.owner, row.owner), "actor": actor}
     return render(request, "reports/failure.html", context)
+
+
+@sheet
+def export(request: HttpRequest, failure_id: int) -> HttpResponse:
+    """The rows that break one rule as a sheet, with what it is for."""
+    actor = actor_of_request(request)
+    require(actor, EXPORT_INDICATOR)
+    row = nights.failure(actor, failure_id)
+    return taken(
+        request,
+        lambda data: actions.export_failure(actor, failure_id=failure_id, **data),
+        Taken(row.title, "账目核对", reverse("reports:failure", args=[failure_id])),
+    )
 
 
 @login_required

@@ -10,6 +10,7 @@ from apps.core import audit
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict
+from apps.core.money import plain_yuan
 from apps.core.month import Month
 from apps.notices.actions import send_message
 from apps.notices.rules import Recipient
@@ -100,7 +101,7 @@ def _tell(actor: Actor, visit: Visit, lines: Sequence[GiftLine]) -> None:
     if not phone or person.state != "active":
         return
     words = "、".join(
-        f"{line.lot.name}{line.quantity}{line.lot.unit}" if line.lot else f"慰问金{line.fen / 100:.2f}元" for line in lines
+        f"{line.lot.name}{line.quantity}{line.lot.unit}" if line.lot else f"慰问金{plain_yuan(line.fen)}元" for line in lines
     )
     values = {"name": person.name, "day": f"{visit.on.month}月{visit.on.day}日", "what": words}
     values |= contact_words(nearest_station(visit.division_id))
@@ -144,7 +145,7 @@ def post_money(actor: Actor, *, campaign_id: int) -> PostingRun:
     )  # fmt: skip
     sums = sorted({(line.fund, line.fen) for line in lines})
     grounds = [
-        Ground(f"{campaign.name}：慰问金{fen / 100:.2f}元，{FUND_WORDS[fund]}", {"campaign": campaign.name, "fund": fund})
+        Ground(f"{campaign.name}：慰问金{plain_yuan(fen)}元，{FUND_WORDS[fund]}", {"campaign": campaign.name, "fund": fund})
         for fund, fen in sums
     ]
     bases = dict(zip(sums, save_bases(grounds), strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from apps.core.money import plain_yuan
 from apps.visits.choices import Outcome, TaskState
 from apps.visits.rules.refusals import OverBudget, SamePerson, TaskClosed, WrongCampaignState
 
@@ -46,7 +47,7 @@ def check_budget(planned: Mapping[str, int], budget: Mapping[str, int], labels: 
     for fund in sorted(planned):
         wanted, given = planned[fund], budget.get(fund, 0)
         if wanted > given:
-            words = f"{labels.get(fund, fund)}安排{given / 100:.2f}元，按名单和标准需要{wanted / 100:.2f}元，超出{(wanted - given) / 100:.2f}元"
+            words = f"{labels.get(fund, fund)}安排{plain_yuan(given)}元，按名单和标准需要{plain_yuan(wanted)}元，超出{plain_yuan(wanted - given)}元"
             raise OverBudget(f"{words}。请调整标准、移出人员或者增加资金安排后再提交。")
 
 

@@ -11,6 +11,7 @@ from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.doors import act, attempt, page, sheet, show, step
 from apps.core.http import actor_of_request
+from apps.core.money import plain_yuan
 from apps.core.numbers import whole_number
 from apps.core.pages import keyset
 from apps.people.queries.people import any_person
@@ -103,9 +104,9 @@ def standards(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 
 def _known(row: Campaign) -> dict[str, Any]:
-    found: dict[str, Any] = {f"budget_{one.fund}": f"{one.fen / 100:.2f}" for one in row.budgets.all()}
+    found: dict[str, Any] = {f"budget_{one.fund}": plain_yuan(one.fen) for one in row.budgets.all()}
     for one in row.standards.all():
-        found |= {f"fen_{one.listed}": f"{one.fen / 100:.2f}", f"way_{one.listed}": one.way, f"fund_{one.listed}": one.fund}
+        found |= {f"fen_{one.listed}": plain_yuan(one.fen), f"way_{one.listed}": one.way, f"fund_{one.listed}": one.fund}
     return found
 
 

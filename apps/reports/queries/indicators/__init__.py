@@ -1,6 +1,7 @@
 """The registry of indicators: what each is (``fixtures/reports/indicators.csv``) and how it is counted (the modules beside this one)."""
 
-from apps.reports.queries.indicators.counting import EXPORT_INDICATOR, VIEW_INDICATOR, Chosen, Walk
+from apps.reports.queries.indicators.counting import EXPORT_INDICATOR, VIEW_INDICATOR
+from apps.reports.queries.indicators.found import BIT, BLOCK, SIZE, Found
 from apps.reports.queries.indicators.frozen import PARTS, frozen_rows, frozen_value, gone, has_shares, keys_of, rows_of
 from apps.reports.queries.indicators.goals import VIEW_REPORT
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS, VERSION, get_indicator
@@ -16,20 +17,21 @@ from apps.reports.queries.indicators.values import (
     split,
     towns,
     values,
-    walked,
     ways,
 )
 
 __all__ = [
+    "BIT",
+    "BLOCK",
     "COUNTINGS",
     "EXPORT_INDICATOR",
     "INDICATORS",
     "PARTS",
+    "SIZE",
     "VERSION",
     "VIEW_INDICATOR",
     "VIEW_REPORT",
-    "Chosen",
-    "Walk",
+    "Found",
     "beside",
     "by_town",
     "find_place",
@@ -48,6 +50,5 @@ __all__ = [
     "split",
     "towns",
     "values",
-    "walked",
     "ways",
 ]

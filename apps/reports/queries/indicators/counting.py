@@ -50,13 +50,25 @@ EVERY = ~Q(pk__in=[])
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One part of a figure told apart by conditions: its words, and which rows are of it (a row may be of several, and is one of each)."""
+
+    words: str
+    only: Q
+
+
+#: A column (a code, or a name), or parts by their codes.
+Way = str | Mapping[str, Item]
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """``over``: what is counted of the list's rows (a person, a household; the rows themselves); ``total``: a column summed instead (fen,
     heads). A share counts ``rows``, which are some of ``out_of``. ``is_now``: known for today only, the past is not kept; ``by_town``: cut to
     where somebody lives, so that a township has its own. ``version`` is raised whenever the meaning changes: snapshots keep it.
     ``former``: since when and over which rows a whole year is counted that books of before (历史发放账册) tell of.
     ``county_only``: of records that only the county sees; nobody else is told a number.
-    ``splits``: what else than townships it is told apart by, and the column (a code, or a name) of each.
+    ``splits``: what else than townships it is told apart by, and how.
     """
 
     needs: str
@@ -70,7 +82,7 @@ class Counting:
     county_only: bool = False
     version: int = 1
     former: tuple[KeptOfYear, Rows] | None = None
-    splits: Mapping[str, str] = field(default_factory=dict)
+    splits: Mapping[str, Way] = field(default_factory=dict)
 
 
 def on(column: str, span: Span) -> Q:

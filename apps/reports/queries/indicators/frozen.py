@@ -19,6 +19,11 @@ from apps.reports.rules.spans import Span
 
 PARTS = {(False, False): FrozenPart.ROWS, (False, True): FrozenPart.WHOLE, (True, False): FrozenPart.BEFORE, (True, True): FrozenPart.BEFORE_WHOLE}  # fmt: skip
 
+#: The ids of a kept list.
+_KEYS = """
+select {} from reports_reportrows, unnest(blocks, bits) one(block, word), generate_series(0, 63) bit where id = %s and word >> bit & 1 = 1
+"""
+
 
 def keys_of(actor: Actor, name: str, span: Span, *, whole: bool = False) -> QuerySet[Any, Any]:
     """One column: the ids of the rows of ``listed``, of what it counts once the last one."""
@@ -49,16 +54,20 @@ def frozen_rows(actor: Actor, report: AnnualReport, name: str, *, before: bool =
     require(actor, COUNTINGS[name].needs)
     if all(len(place) > COUNTY for place in actor.places):
         return None
-    kept = ReportRows.objects.filter(value__report=report, value__indicator=name, part=PARTS[before, whole]).defer("keys")
-    row = kept.first()
+    row = _lists(report, name, before=before, whole=whole).first()
     if row is None:
         return None
     model = apps.get_model(row.model)
-    column = (
-        "unnest(keys)::text" if isinstance(model._meta.pk, CharField) else "unnest(keys)"
-    )  # a division's key is its code
-    keys = RawSQL(f"select {column} from reports_reportrows where id = %s", [row.pk])  # noqa: S611 - one of two literals and an id
+    key = "(block << 6) + bit"
+    if isinstance(model._meta.pk, CharField):
+        key = f"({key})::text"  # a division's key is its code
+    keys = RawSQL(_KEYS.format(key), [row.pk])  # noqa: S611 - one of two expressions and an id
     return model._default_manager.filter(pk__in=keys)
+
+
+def _lists(report: AnnualReport | None, name: str, *, before: bool, whole: bool) -> QuerySet[ReportRows]:
+    told = ReportRows.objects.filter(value__report=report, value__indicator=name, part=PARTS[before, whole])
+    return told.defer("blocks", "bits")
 
 
 def frozen_value(report: AnnualReport, name: str) -> ReportValue | None:
@@ -68,5 +77,5 @@ def frozen_value(report: AnnualReport, name: str) -> ReportValue | None:
 
 def gone(rows: QuerySet[Any, Any], report: AnnualReport | None, name: str, *, before: bool, whole: bool) -> int:
     """How many rows of a frozen list are no longer among the records (a payment that came back later, say)."""
-    told = ReportRows.objects.filter(value__report=report, value__indicator=name, part=PARTS[before, whole])
-    return sum(told.values_list("keys__len", flat=True)) - rows.order_by().count()
+    kept = _lists(report, name, before=before, whole=whole).first()
+    return kept.size - rows.order_by().count() if kept else 0

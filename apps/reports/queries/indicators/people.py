@@ -44,8 +44,17 @@ def _placed(way: str) -> Rows:
     return lambda actor, span: service_records(actor).filter(on("placed_on", span), resettlement=way).annotate(human=human())
 
 
+_HALF_A_YEAR = timedelta(days=183)
+_SOON = Q(placed_on__lte=F("reported_on") + _HALF_A_YEAR)
+
+
 def _in_time(actor: Actor, span: Span) -> QuerySet[ServiceRecord]:
-    return _received(actor, span, "assigned").filter(placed_on__lte=F("reported_on") + timedelta(days=183))
+    return _received(actor, span, "assigned").filter(_SOON)
+
+
+def _placed_or_late(actor: Actor, span: Span) -> QuerySet[ServiceRecord]:
+    """Whose half year is over, and who was placed within it: who still waits in time is not missed."""
+    return _received(actor, span, "assigned").filter(_SOON | Q(reported_on__lt=span.today - _HALF_A_YEAR))
 
 
 def _kept(model: type[Person | PartyMembership | Hardship | Honour | ServiceRecord], column: str) -> Kept:
@@ -59,7 +68,7 @@ COUNTINGS = {
     "AZ02": Counting(VIEW_PERSON, _HOME, lambda actor, span: _received(actor, span, "self"), over="human"),
     "AZ03": Counting(VIEW_PERSON, _HOME, _placed("transferred"), over="human"),
     "AZ04": Counting(VIEW_PERSON, _HOME, _placed("assigned"), over="human"),
-    "AZ12": Counting(VIEW_PERSON, _HOME, _in_time, out_of=lambda actor, span: _received(actor, span, "assigned")),
+    "AZ12": Counting(VIEW_PERSON, _HOME, _in_time, out_of=_placed_or_late, version=2),
     "JD01": Counting(VIEW_PERSON, _PERSON, _on_file),
     "JD03": Counting(VIEW_PERSON, _PERSON, lambda actor, span: persons(actor).filter(on("registered_on", span))),
     "JD04": Counting(

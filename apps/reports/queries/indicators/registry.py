@@ -10,7 +10,7 @@ from apps.reports.rules.values import Indicator
 
 FILE = Path(__file__).resolve().parents[4] / "fixtures" / "reports" / "indicators.csv"
 #: Of the registry as a whole; each counting has its own besides. Snapshots keep both.
-VERSION = "2026.11"
+VERSION = "2026.12"
 
 
 def _read() -> dict[str, Indicator]:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, F, IntegerField, QuerySet, Value, When
+from django.db.models import BigIntegerField, DateField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models import Case as Case_
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
@@ -20,13 +20,15 @@ from apps.core.actor import Actor
 from apps.org.models import Division, Station
 from apps.org.queries import VIEW_DIVISION, divisions, stations
 from apps.people.queries.people import human
-from apps.reports.queries.indicators.counting import Counting, Kept, Rows, at, at_by, by, on
+from apps.reports.queries.indicators.counting import Counting, Item, Kept, Rows, Way, at, at_by, by
 from apps.reports.queries.indicators.money import REWARDS
 from apps.reports.queries.indicators.policies import PAID, closed_month, entitled
 from apps.reports.rules.spans import Span
 
 #: What of 退役一件事 the year's report counts (AZ08): the flags of its form.
 ERRANDS = {"household": "户口", "identity": "身份证", "pension": "养老保险", "medical": "医疗保险", "training": "教育培训"}
+#: What the studio of old comrades is asked for (XF09), as its form has it.
+HELP = {"mediate": "调解纠纷", "advice": "法律咨询", "aid": "申请法律援助", "talk": "谈心"}
 
 
 def _done(actor: Actor, span: Span, kind: str) -> QuerySet[Case]:
@@ -80,7 +82,8 @@ def _rated(actor: Actor, span: Span) -> QuerySet[Rating]:
 
 
 def _due(actor: Actor, span: Span) -> QuerySet[FollowUp]:
-    return follow_ups(actor).filter(on("due_on", span))
+    """Those whose last day lies in the span and has come: what is still in time is not missed."""
+    return follow_ups(actor).filter(by("due_on", span), due_on__gte=span.first)
 
 
 def _entitled(actor: Actor, span: Span) -> QuerySet[Any, Any]:
@@ -150,11 +153,14 @@ COUNTINGS = {
         lambda actor, span: _entitled(actor, span).filter(fate=PAID), out_of=_entitled,
     ),
     "SZ04": Counting(
-        VIEW_CASE, _kept(FollowUp, "opened_on"), lambda actor, span: _due(actor, span).filter(state="done", done_at__date__lte=F("due_on")), out_of=_due
+        VIEW_CASE, _kept(FollowUp, "opened_on"), lambda actor, span: _due(actor, span).filter(state="done", done_at__date__lte=F("due_on")), out_of=_due,
+        version=2,
     ),
 }  # fmt: skip
 #: What else than townships a figure is told apart by.
-_SPLITS: Mapping[str, Mapping[str, str]] = {
+_SPLITS: Mapping[str, Mapping[str, Way]] = {
+    "AZ08": {"事项": {name: Item(words, Q(**{f"answers__{name}": True})) for name, words in ERRANDS.items()}},
+    "XF09": {"办理内容": {name: Item(words, Q(answers__kind=name)) for name, words in HELP.items()}},
     "SZ03": {"评价": "grade"},
     "BF01": {"受理渠道": "channel"},
     "AZ07": {"受理渠道": "channel"},

@@ -18,7 +18,8 @@ from apps.core.together import Later, Together
 from apps.org.models import Division
 from apps.org.queries import divisions
 from apps.payments.queries import former_years
-from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Chosen, Counting, Kept, KeptOfYear, Rows
+from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Chosen, Counting, Kept, KeptOfYear, Rows, Way
+from apps.reports.queries.indicators.found import Found, Marked
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS
 from apps.reports.rules.spans import Span
 from apps.reports.rules.values import Value, is_kept, weighed
@@ -56,17 +57,20 @@ def values(actor: Actor, names: Iterable[str], span: Span) -> dict[str, Value]:
     return _of(actor, names, [span])[0]
 
 
-def beside(actor: Actor, names: Iterable[str], span: Span) -> tuple[dict[str, Value], dict[str, Value]]:
-    """The same for a span and for the one a year earlier, in the same two statements: what both choose from is read once."""
-    told, before = _of(actor, names, [span, span.before])
+def beside(
+    actor: Actor, names: Iterable[str], span: Span, *, found: Found | None = None
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """The same for a span and for the one a year earlier, in the same two statements: what both choose from is read once. ``found``: where a report
+    notes the rows of what is chosen from a walk while they are counted."""
+    told, before = _of(actor, names, [span, span.before], found)
     return told, before
 
 
-def _of(actor: Actor, names: Iterable[str], spans: Sequence[Span]) -> list[dict[str, Value]]:
+def _of(actor: Actor, names: Iterable[str], spans: Sequence[Span], found: Found | None = None) -> list[dict[str, Value]]:
     require(actor, VIEW_INDICATOR)
     names = list(names)
     asked = [_Figure(actor, name, span, one) for span in spans for name, one in _countings(names, span).items()]
-    told = _told(asked)
+    told = _told(asked, found)
     return [{one.name: told[one] for one in asked if one.span is span} for span in spans]
 
 
@@ -90,14 +94,17 @@ def split(
     require(actor, VIEW_INDICATOR)
     counting = counting_of(name, span)
     require(actor, counting.needs)
-    column = _column(counting, way)
+    how = _way(counting, way)
     rows = counting.rows(actor, span) if among is None else among
+    if not isinstance(how, str):
+        told = rows.order_by().aggregate(**{code: Count("pk", distinct=True, filter=one.only) for code, one in how.items()})
+        return sorted(((code, one.words, told[code]) for code, one in how.items() if told[code]), key=lambda one: -one[2])
     number = _amount(counting if among is None else replace(counting, over="pk"))
-    told = rows.order_by().values(column).annotate(number=number).values_list(column, "number")
-    words = _words(rows.model, column)
+    parts = rows.order_by().values(how).annotate(number=number).values_list(how, "number")
+    words = _words(rows.model, how)
     found = [
         ("" if code is None else str(code), words.get(code, str(code or "没有登记")), int(value or 0))
-        for code, value in told
+        for code, value in parts
     ]
     return sorted(found, key=lambda one: (-one[2], one[0]))
 
@@ -108,7 +115,7 @@ def ways(name: str) -> list[str]:
     return list(counting.splits) if counting else []
 
 
-def _column(counting: Counting, way: str) -> str:
+def _way(counting: Counting, way: str) -> Way:
     if way not in counting.splits:
         raise NotFound("这项指标没有这种分法，请从页面上选择。")
     return counting.splits[way]
@@ -129,8 +136,12 @@ def part_of(actor: Actor, name: str, way: str, code: str, span: Span) -> QuerySe
 
 def in_part(name: str, way: str, code: str, span: Span) -> Q:
     """What the rows of one part of a split have in common. Raises NotFound."""
-    column = _column(counting_of(name, span), way)
-    return Q(**{column: code}) if code else Q(**{f"{column}__isnull": True}) | Q(**{column: ""})
+    how = _way(counting_of(name, span), way)
+    if isinstance(how, str):
+        return Q(**{how: code}) if code else Q(**{f"{how}__isnull": True}) | Q(**{how: ""})
+    if code not in how:
+        raise NotFound("这项指标没有这一类，请从页面上选择。")
+    return how[code].only
 
 
 def listed(actor: Actor, name: str, span: Span, *, whole: bool = False, only: Q | None = None) -> QuerySet[Any, Any]:
@@ -167,9 +178,8 @@ def _countings(names: Iterable[str], span: Span) -> dict[str, Counting | None]:
 def _with_books(one: Counting, kept: KeptOfYear, rows: Rows, year: int) -> Counting:
     """The same figure over everything that arrived, kept since the books begin; where they tell nothing of it, as it was."""
     known, _ = kept(year)
-    splits = {
-        way: column.removeprefix("due__") for way, column in one.splits.items()
-    }  # a line of a book carries its scheme itself
+    columns = {way: how for way, how in one.splits.items() if isinstance(how, str)}
+    splits = {way: how.removeprefix("due__") for way, how in columns.items()}  # a line of a book carries its scheme itself
     return replace(one, kept=lambda: kept(year), rows=rows, splits=splits) if known.exists() else one
 
 
@@ -192,14 +202,17 @@ class _Figure:
         return "只有现在的数，过去的没有留存" if self.counting.is_now and self.span.is_over else ""
 
 
-def _told(asked: Sequence[_Figure]) -> dict[_Figure, Value]:
+_Asked = tuple[_Figure, Rows, Counting]
+
+
+def _told(asked: Sequence[_Figure], marked: Found | None = None) -> dict[_Figure, Value]:
     """Each with its value. What has no records is not looked for in the lists."""
     found = {one: Value(None, why=one.why_not) for one in asked if one.why_not}
     open_ = {one: one.counting for one in asked if one.counting is not None and one not in found}
     begun = _begun(open_.values())
     kept = {one: mine for one, mine in open_.items() if is_kept(begun[mine.kept], one.span.last)}
     numbers = _numbers(
-        [(one, rows, mine) for one, mine in kept.items() for rows in (mine.rows, mine.out_of) if rows is not None]
+        [(one, rows, mine) for one, mine in kept.items() for rows in (mine.rows, mine.out_of) if rows is not None], marked
     )
     for one, mine in open_.items():
         kind, span = INDICATORS[one.name].kind, one.span
@@ -218,18 +231,44 @@ def _begun(countings: Iterable[Counting]) -> dict[Kept, date | None]:
     return {kept: day.value for kept, day in days.items()}
 
 
-def _numbers(asked: Iterable[tuple[_Figure, Rows, Counting]]) -> dict[tuple[_Figure, Rows | None], int]:
+def _numbers(asked: Iterable[_Asked], marked: Found | None = None) -> dict[tuple[_Figure, Rows | None], int]:
     """How many, or how much, of the rows of each; one statement that reads the same rows, and what is chosen from one walk, once."""
-    groups: dict[Any, list[tuple[_Figure, Rows, Counting]]] = defaultdict(list)
+    groups: dict[Any, list[_Asked]] = defaultdict(list)
     for figure, rows, counting in asked:
         alike = rows.walk if isinstance(rows, Chosen) else (rows, figure.span)
         groups[figure.actor, alike].append((figure, rows, counting))
-    ask, told = Together(), list[tuple[tuple[_Figure, Rows | None], Later[int]]]()
+    ask, told, numbers = (
+        Together(),
+        list[tuple[tuple[_Figure, Rows | None], Later[int]]](),
+        dict[tuple[_Figure, Rows | None], int](),
+    )
     for mine in groups.values():
-        amounts = {f"n{at}": _amount(counting, _within(rows, one.span)) for at, (one, rows, counting) in enumerate(mine)}
-        numbers = ask.figures(_rows([(one, rows) for one, rows, _ in mine]), **amounts)
-        told += [((one, rows), numbers.then(partial(_named, f"n{at}"))) for at, (one, rows, _) in enumerate(mine)]
-    return {key: later.value for key, later in told}
+        if marked is not None and isinstance(mine[0][1], Chosen):
+            numbers |= _found(mine, marked)
+            continue
+        figures = _asked_of(ask, _rows([(one, rows) for one, rows, _ in mine]), mine)
+        told += [((one, rows), figures.then(partial(_named, f"n{at}"))) for at, (one, rows, _) in enumerate(mine)]
+    return numbers | {key: later.value for key, later in told}
+
+
+def _asked_of(ask: Together, among: QuerySet[Any, Any], mine: Sequence[_Asked]) -> Later[dict[str, Any]]:
+    """The figures of some rows by their place. What a walk counts once a person is folded person by person, all else beside it."""
+    within = [_within(rows, one.span) for one, rows, _ in mine]
+    overs = {counting.over for _, _, counting in mine} - {"pk"}
+    if len(overs) != 1 or None in within:
+        return ask.figures(among, **{f"n{at}": _amount(one, within[at]) for at, (_, _, one) in enumerate(mine)})
+    folds = {
+        f"n{at}": (_amount(one, within[at]), "sum") if one.over == "pk" else (Max("pk", filter=within[at]), "count")
+        for at, (_, _, one) in enumerate(mine)
+    }
+    return ask.folded(among, overs.pop(), **folds)
+
+
+def _found(mine: Sequence[_Asked], marked: Found) -> dict[tuple[_Figure, Rows | None], int]:
+    """The numbers of a walk, whose rows are noted as they are counted."""
+    lists = [Marked(one.name, one.span, rows, counting) for one, rows, counting in mine if isinstance(rows, Chosen)]
+    numbers = marked.read(_rows([(one, rows) for one, rows, _ in mine]), lists)
+    return {(one, rows): number for (one, rows, _), number in zip(mine, numbers, strict=True)}
 
 
 def _within(rows: Rows, span: Span) -> Q | None:
@@ -252,11 +291,11 @@ def walked(actor: Actor, mine: Sequence[tuple[Chosen, Span]]) -> QuerySet[Any, A
 
 
 def _named(name: str, told: Mapping[str, Any]) -> int:
-    return int(told[name] or 0)
+    return int(told.get(name) or 0)
 
 
 def _amount(counting: Counting, only: Q | None = None) -> Sum | Count:
-    """Everything once: a list may join what makes its rows many, a walk never does and is spared the sorting."""
+    """Everything once: a list may join what makes its rows many, the rows of a walk never are."""
     if counting.total:
         return Sum(counting.total, filter=only)
     return Count(counting.over, distinct=only is None or counting.over != "pk", filter=only)
