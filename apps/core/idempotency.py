@@ -18,6 +18,7 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
 from django.utils.module_loading import import_string
+from psycopg2.errors import LockNotAvailable
 from rest_framework.request import Request
 
 from apps.core.action import effects
@@ -157,6 +158,8 @@ def _wait_turn(key: str) -> None:
             cursor.execute("select pg_advisory_xact_lock(%s)", [number])
             cursor.execute("set local lock_timeout to default")
     except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise  # the line broke: nobody is at work on it
         raise InProgress from error
 
 
