@@ -16,9 +16,10 @@ from rest_framework import exceptions as rest
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from apps.core.errors import DomainError
+from apps.core.errors import DomainError, Forbidden
 from apps.employer.sign_in import frame as employer_frame
 from apps.employer.sign_in import is_employer_face
+from apps.portal.rules.mandates import OnlyInPerson
 from apps.portal.sign_in import frame, is_public_face
 
 log = structlog.get_logger(__name__)
@@ -75,6 +76,8 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     here = f"{request.scheme}://{request.get_host()}/"
     context = {"message": error.message, "hint": error.hint, "back_url": back if back.startswith(here) else ""}
     if is_public_face(request.path):
+        if isinstance(error, Forbidden):  # nobody here has a post: it is a helper, at what no mandate covers
+            context["message"] = OnlyInPerson.default
         return render(request, "portal/refusal.html", frame(request) | context, status=error.status)
     if is_employer_face(request.path):
         return render(request, "employer/refusal.html", employer_frame(request) | context, status=error.status)

@@ -139,7 +139,7 @@ class MandateForm(forms.Form):
     )  # fmt: skip
     until = forms.DateField(
         label="到哪一天为止", help_text="最长一年，例如“2026-12-31”。",
-        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], widget=forms.TextInput(attrs={"inputmode": "text"}),
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"], widget=forms.TextInput(attrs={"inputmode": "text", "maxlength": "20"}),
         error_messages={"required": "请填写截止日期。", "invalid": "日期请写成“2026-12-31”的样子。"},
     )  # fmt: skip
 

@@ -52,6 +52,7 @@ def frame(request: HttpRequest, station: Station | None = None) -> dict[str, Any
         "station": station or county_station(),
         "is_demo": settings.DEMO,
         "session": getattr(request, "portal", None),
+        "actor": getattr(request, "actor", None),
     }
 
 
@@ -81,7 +82,7 @@ def _own(door: Door) -> Door:
             answer = _knock(request)
         else:
             request.portal = session  # type: ignore[attr-defined]
-            actor = entering.acting_as(session, now(), source(request))
+            request.actor = actor = entering.acting_as(session, now(), source(request))  # type: ignore[attr-defined]
             answer = door(request, actor, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store, private")
         if session is not None and request.method == "POST" and KEPT in request.COOKIES:
@@ -98,8 +99,8 @@ def _knock(request: HttpRequest) -> HttpResponse:
     ended = entering.ended_session(request.COOKIES.get(FACE.session, ""), now() - KEEPS)
     back, kept = _form_page(request), ""
     if ended is not None and (typed := _typed(request)):
-        told = [_who(ended), back, now().timestamp(), typed.urlencode()]
-        kept = b64encode(seal(_KEPT_PLACE, _KEPT_ROW, json.dumps(told))).decode()
+        told = json.dumps([_who(ended), back, now().timestamp(), list(typed.lists())], ensure_ascii=False)
+        kept = b64encode(seal(_KEPT_PLACE, _KEPT_ROW, told)).decode()
     is_kept = 0 < len(kept) <= KEPT_MOST
     answer = render(
         request,
@@ -133,11 +134,14 @@ def typed_before(request: HttpRequest) -> QueryDict:
     """What came from this page after a session had ended by itself: of the same browser, for the same person and helper, for a day."""
     try:
         clear = unseal(_KEPT_PLACE, _KEPT_ROW, b64decode(request.COOKIES.get(KEPT, ""), validate=True))
-        who, page, at, typed = json.loads(clear or "[[], 0, 0, 0]")
+        who, page, at, fields = json.loads(clear or "[[], 0, 0, []]")
+        typed = QueryDict(mutable=True)
+        for name, values in fields:
+            typed.setlist(name, values)
     except (BrokenSeal, ValueError):
         return QueryDict()
     fits = who == _who(request.portal) and page == request.path  # type: ignore[attr-defined]
-    return QueryDict(typed) if fits and now().timestamp() - at < KEEPS.total_seconds() else QueryDict()
+    return typed if fits and now().timestamp() - at < KEEPS.total_seconds() else QueryDict()
 
 
 def form_of(request: HttpRequest, form: type[F]) -> F:

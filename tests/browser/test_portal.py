@@ -10,7 +10,7 @@ from apps.notices.models import Message
 from apps.org.models import Station
 from apps.portal.models import PortalSession, SignInCode
 from apps.portal.queries import entering, own
-from tests.browser.walking import EDITIONS, Walk
+from tests.browser.walking import EDITIONS, Walk, bare
 from tests.payments.make import Desk, make_account, owe
 from tests.portal.make import NAME, NUMBER, code_in, veteran
 
@@ -83,9 +83,9 @@ def test_sign_in_money_slip_and_trial_in_both_editions_and_without_script(
     make_account(row)
     owe(row, 104_200)
     assert Desk().returned().payments.get(person=row)
-    bare = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="zh-CN")
+    plain = bare(chromium)
     pages = [(live_page(None, "/portal/", width=320), axe, *edition) for edition in EDITIONS]
-    for page, looks, size, least in [*pages, (bare.new_page(), None, *EDITIONS[0])]:
+    for page, looks, size, least in [*pages, (plain.new_page(), None, *EDITIONS[0])]:
         walk = Walk.on(page, base, looks, size, least)
         walk.look("index")
         enter(walk)
@@ -93,4 +93,4 @@ def test_sign_in_money_slip_and_trial_in_both_editions_and_without_script(
         try_out(walk)
         out(walk)
         assert page.locator("[data-read]").is_visible() == (looks is not None)
-    bare.close()
+    plain.close()

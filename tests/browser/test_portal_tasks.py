@@ -8,13 +8,12 @@ from django.test import Client
 from apps.cases import actions as cases
 from apps.cases.models import Case
 from apps.core.actor import now
-from apps.notices.models import Article
-from apps.org.models import Station
 from apps.portal.models import Mandate, PortalSession
-from tests.browser.walking import EDITIONS, Walk, follow, look
+from tests.browser.walking import EDITIONS, Walk, bare, follow
 from tests.cases.make import picture, station, step
 from tests.make import TOWN, make_actor, make_user
 from tests.people.builders import id_number, phone
+from tests.portal.everything import world
 from tests.portal.make import signed_in, veteran
 
 pytestmark = pytest.mark.browser
@@ -23,15 +22,6 @@ HELPER = {"name": "王芳", "relation": "女儿", "id_number": id_number(sequenc
 
 def until() -> str:
     return (date.today() + timedelta(days=30)).isoformat()
-
-
-def answer(walk: Walk, text: str) -> None:
-    """One question: typed, or chosen by the arrows."""
-    if walk.page.locator("#answer").count():
-        walk.write(walk.page.locator("#answer").get_attribute("name"), text)
-    else:
-        walk.choose(walk.page.locator(".choice input").first.get_attribute("name"), text)
-    walk.press("继续")
 
 
 def apply(walk: Walk) -> None:
@@ -43,7 +33,7 @@ def apply(walk: Walk) -> None:
     walk.press("开始填写")
     walk.look("choice")
     for text in ("本人或家人患重大疾病", "2026年3月5日", "妻子住院手术，花费较大", "3", "5000"):
-        answer(walk, text)
+        walk.answer(text)
     walk.look("check")
     walk.press("“困难证明材料”")
     walk.attach(picture())
@@ -94,16 +84,14 @@ def helpers(walk: Walk) -> None:
 
 def ask(walk: Walk) -> None:
     """Answers of others first, then a question of one's own, its answer and a rating."""
-    walk.page.goto(f"{walk.base}/portal/")
-    walk.press("e问解答")
-    walk.press("政策问答")
+    walk.start("", "e问解答", "政策问答")
     walk.write("q", "优待证丢了怎么办")
     walk.enter()
     walk.look("answers")
     walk.press("向县局提问")
     walk.press("开始填写")
     for text in ("优待证", "卡丢了在外地怎么补"):
-        answer(walk, text)
+        walk.answer(text)
     walk.press("提交")
     step(make_actor("benefit_clerk"), Case.objects.get(kind_id="question"), "answer", answer="可以在常住地服务站补换。")
     walk.press("我的办理进度")
@@ -156,26 +144,26 @@ def typed_too_late(page, base: str, row) -> None:
     assert page.get_by_label("代为申请").is_checked()
 
 
-def at_the_desk(live_page, axe, row) -> None:
-    """The station writes down a mandate from a paper."""
-    page = live_page(make_user("station_clerk", division=TOWN), f"/portal/desk/helpers/{row.pk}/", width=390)
-    for name, text in (HELPER | {"paper": "本人到站签的委托书", "until": until()}).items():
-        page.fill(f"[name={name}]", text)
-    page.locator("[name=scope][value=apply]").check()
-    follow(page, page.get_by_role("button", name="登记授权").click)
-    look(page, axe, 0, "desk-mandates")
-    follow(page, page.get_by_role("button", name="收回").click)
+def at_the_desk(live_page, base: str, axe, row) -> None:
+    """The station, from the person's page by the keyboard: a code handed over, a mandate written down from a paper and taken back."""
+    page = live_page(make_user("station_clerk", division=TOWN), f"/persons/{row.pk}/", width=390)
+    walk = Walk(page, base, axe, 0)
+    walk.press("给登录码")
+    walk.write("reason", "本人持身份证到窗口，没有手机")
+    walk.press("生成登录码")
+    walk.says("10分钟内有效")
+    walk.look("desk-code")
+    page.goto(f"{base}/persons/{row.pk}/")
+    walk.press("代办授权")
+    for name, text in HELPER.items():
+        walk.write(name, text)
+    walk.choose("scope", "查看，并代为申请")
+    walk.write("until", until())
+    walk.write("paper", "本人到站签的委托书")
+    walk.press("登记授权")
+    walk.look("desk-mandates")
+    walk.press("收回")
     assert page.get_by_text("已收回").first.is_visible()
-
-
-def world() -> None:
-    """A station with a telephone, something published."""
-    Station.objects.create(name="怀远县服务中心", level="county", division_id="340321000000", phone="0552-0001111")
-    writer, other = make_actor("benefit_clerk"), make_actor("leader")
-    said = {"shows_from": date.today(), "author_id": writer.staff_id, "written_at": now(), "state": "published",
-            "publisher_id": other.staff_id, "published_at": now()}  # fmt: skip
-    Article.objects.create(kind="answer", title="优待证遗失如何补换", body="先挂失，再到服务站补换。", **said)
-    Article.objects.create(kind="policy", title="优待办法", body="第一条 为了尊重军人。\n\n第二条 依法优待。", **said)
 
 
 def signed(page, base: str, row) -> None:
@@ -211,13 +199,13 @@ def test_what_veterans_come_for(transactional_db, live_page, live_server, axe, s
             heard_and_printed(page)
     if size:
         typed_too_late(page, base, row)
-        at_the_desk(live_page, axe, row)
+        at_the_desk(live_page, base, axe, row)
     assert Client().get("/portal/me/").status_code == 302
 
 
 def test_the_same_without_script(transactional_db, live_server, chromium):
     world()
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="zh-CN")
+    context = bare(chromium)
     page = context.new_page()
     signed(page, live_server.url, veteran())
     walk = Walk.on(page, live_server.url, None, *EDITIONS[0])

@@ -46,6 +46,11 @@ def look(page: Any, axe: Any, least: int, name: str) -> None:
     kept(page, f"{name}-{least}")
 
 
+def bare(chromium: Any) -> Any:
+    """A telephone that runs no script."""
+    return chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}, locale="zh-CN")
+
+
 def follow(page: Any, act: Callable[[], object]) -> None:
     """Do what leads to another page, and wait until that one is there with its styles."""
     with page.expect_navigation():
@@ -104,6 +109,20 @@ class Walk:
                 return
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"the arrows do not come to {words} on {self.page.url}")
+
+    def answer(self, text: str) -> None:
+        """One question of an application: typed, or chosen by the arrows."""
+        if self.page.locator("#answer").count():
+            self.write(self.page.locator("#answer").get_attribute("name"), text)
+        else:
+            self.choose(self.page.locator(".choice input").first.get_attribute("name"), text)
+        self.press("继续")
+
+    def start(self, path: str, *doors: str) -> None:
+        """From this page of the portal through these doors."""
+        self.page.goto(f"{self.base}/portal/{path}")
+        for words in doors:
+            self.press(words)
 
     def attach(self, content: bytes) -> None:
         """A photograph: the Tab key comes to the field; choosing the file is the telephone's own window, not our page."""

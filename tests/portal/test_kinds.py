@@ -1,7 +1,6 @@
 """Every kind of application the portal offers, from the first page to its end: filled in on line, carried by whoever's step it is, told to its applicant."""
 
 import io
-import re
 from datetime import date
 from typing import Any
 
@@ -22,11 +21,8 @@ from apps.jobs.actions.advancing import appoint_mentor
 from apps.jobs.models import Mentoring
 from apps.notices.models import Article
 from apps.people.models import Category, Document
-from apps.portal.models import DraftFile, Mandate
-from apps.portal.urls import urlpatterns
 from tests.cases.make import papers, picture, station, step
 from tests.make import make_actor, make_user
-from tests.people.builders import id_number, phone
 from tests.portal.make import signed_in, veteran
 from tests.portal.test_applying import FILLED, actor_of, fill, main_of, upload
 
@@ -222,34 +218,3 @@ def test_the_own_card_application_reaches_the_station_with_its_photograph():
     papers(clerk := station(), made.case, "id_card", "identity")
     assert step(clerk, made.case, "take").step == "verify"
     assert actor_of(row).may("cards.apply_for_own_card") and not clerk.may("cards.apply_for_own_card")
-
-
-def test_another_persons_numbers_in_every_address_are_found_nowhere():
-    owner, stranger = veteran(), veteran(name="李秀英", id_number=id_number(sequence=9), phone=phone(9))
-    theirs, mine = signed_in(owner), signed_in(stranger)
-    fill(theirs, "hardship", FILLED)
-    theirs.post("/portal/me/apply/hardship/send/")
-    case = Case.objects.get()
-    upload_to = theirs.post("/portal/me/apply/plaque/begin/")
-    assert upload_to.status_code == 302 and upload(theirs, "plaque", "register", picture()).status_code == 302
-    given = {
-        "name": "王芳",
-        "relation": "女儿",
-        "id_number": id_number(sequence=31),
-        "phone": "19900000031",
-        "scope": "apply",
-        "until": f"{date.today():%Y-%m-%d}",
-    }
-    assert theirs.post("/portal/me/helpers/give/", given).status_code == 302
-    numbers = {"case_id": case.pk, "mandate_id": Mandate.objects.get().pk, "file_id": DraftFile.objects.get().pk}
-    routes = [one.pattern for one in urlpatterns if str(one.pattern).startswith("me/") and "<int:" in str(one.pattern)]
-    wrong, before = [], (case.seq, DraftFile.objects.count(), Mandate.objects.filter(revoked_at__isnull=True).count())
-    for route in map(str, routes):
-        address = re.sub(r"<int:(\w+)>", lambda found: str(numbers.get(found[1], 999_999)), route)
-        address = "/portal/" + address.replace("<slug:kind>", "plaque").replace("<slug:name>", "register")
-        for answer in (mine.get(address), mine.post(address, {"reason": "不是我的", "grade": "1"})):
-            if answer.status_code not in (404, 405):
-                wrong.append((address, answer.status_code))
-    case.refresh_from_db()
-    assert wrong == [] and len(routes) >= 9
-    assert before == (case.seq, DraftFile.objects.count(), Mandate.objects.filter(revoked_at__isnull=True).count())

@@ -39,6 +39,7 @@ BYTES = (
     b"\xff\xd8\xff" + b"\x00" * 99,
 )
 NAMES = ("../../x.xlsx", "a" * 300 + ".jpg", "con.html", "名\u202egpj.exe", "x")
+TYPED = ("text", "textarea", "search", "tel", "email")
 _presses = itertools.count(1)
 SOUND = {"date": "2026-10-08", "month": "2026-10", "number": "1", "checkbox": "on", "email": "a@b.cn", "time": "09:00"}
 
@@ -52,6 +53,7 @@ class Form:
     fields: dict[str, list[str]] = field(default_factory=dict)  # name -> what it holds or offers
     files: set[str] = field(default_factory=set)
     fixed: set[str] = field(default_factory=set)  # what the page itself filled in and a clerk does not see
+    texts: dict[str, int] = field(default_factory=dict)  # what is typed -> how many letters it takes
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -115,6 +117,8 @@ class _Reader(HTMLParser):
             self.open.files.add(name)
         if kind == "hidden":
             self.open.fixed.add(name)
+        if kind in TYPED:
+            self.open.texts[name] = int(at.get("maxlength") or 1000)
 
     def _offer(self, name: str, value: str) -> None:
         assert self.open is not None

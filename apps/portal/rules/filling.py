@@ -113,7 +113,10 @@ def _question(code: str, one: FormField) -> Question:
     if one.type == "flag":
         options = _YES_NO
     words = _ASKED.get((code, one.name), one.label)
-    return Question(one, words, one.help or ("" if options else _HINTS.get(one.type, "")), options)
+    hint = one.help or ("" if options else _HINTS.get(one.type, ""))
+    if one.help and one.type == "date":  # which day, and how it is written
+        hint = f"{one.help}，{_HINTS['date']}"
+    return Question(one, words, hint, options)
 
 
 def question_of(asked: Sequence[Question], name: str) -> Question:

@@ -24,8 +24,7 @@ from apps.portal.views.showing import show_own
 def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     """谁可以替我办."""
     rows = [(row, row.holds(actor.today)) for row in mandates.own_mandates(actor)]
-    may = actor.may("portal.give_mandate")
-    return show_own(request, "portal/mandates.html", {"rows": rows, "may_give": may})
+    return show_own(request, "portal/mandates.html", {"rows": rows})
 
 
 @own_sheet

@@ -22,7 +22,6 @@ def _page(request: HttpRequest, actor: Actor, case_id: int, wrong: str = "", sta
     page = matters.matter_page(actor, case_id)
     context: dict[str, Any] = {"page": page, "wrong": wrong, "grades": Grade.choices}
     context["late"] = late_kind(case_id)
-    context["may_act"] = actor.may("cases.supply_own_case")
     is_new = request.GET.get("sent") == "1" and page.case.seq == 1  # the address is kept, and opened again after the answer
     return show_own(request, "portal/matter.html", context | {"is_new": is_new}, status)
 

@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from apps.core.actor import Actor
 from apps.jobs.queries import advancing, businesses, loans
 from apps.jobs.rules.words import loan_words
-from apps.portal.queries.own import my_station
 from apps.portal.sign_in import own_page
-from apps.portal.views.showing import show
+from apps.portal.views.showing import show_own
 
 SHOWN = 20
 
@@ -28,5 +27,4 @@ def my_founding(request: HttpRequest, actor: Actor) -> HttpResponse:
         "loans": mine, "mentorings": advancing.mentorings(actor).prefetch_related("notes")[:SHOWN],
         "businesses": businesses.own_businesses(actor)[:SHOWN],
     }  # fmt: skip
-    person = request.portal.person  # type: ignore[attr-defined]
-    return show(request, "portal/my_founding.html", {"person": person, **context}, station=my_station(person))
+    return show_own(request, "portal/my_founding.html", context)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +21,8 @@ from apps.jobs.rules.applications import may_withdraw
 from apps.jobs.rules.refusals import ApplicationNotFound, SignUpNotFound
 from apps.jobs.rules.words import application_words, sign_up_words
 from apps.portal.forms import ApplyForm, SignUpForm
-from apps.portal.queries.own import my_station
 from apps.portal.sign_in import form_of, own_act, own_page, own_sheet
-from apps.portal.views.showing import show
+from apps.portal.views.showing import show_own
 
 SHOWN = 50
 #: What the list says first, by the word in its address.
@@ -55,11 +53,6 @@ class Sent:
     may_withdraw: bool
 
 
-def _show(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    person = request.portal.person  # type: ignore[attr-defined]
-    return show(request, template, {"person": person, **context}, station=my_station(person), status=status)
-
-
 def _place(row: SignUp, actor: Actor) -> Place:
     came = row.attended_at is not None
     words = sign_up_words(row.state, row.fair.state, row.fair.starts_on, today=actor.today, came=came)
@@ -76,7 +69,7 @@ def my_jobs(request: HttpRequest, actor: Actor) -> HttpResponse:
         Sent(row, application_words(row.state, row.since_on), may_withdraw(row.state)) for row in applications(actor)[:SHOWN]
     ]
     done = DONE.get(request.GET.get("done", ""), "")
-    return _show(request, "portal/my_jobs.html", {"places": places, "sent": sent, "done": done})
+    return show_own(request, "portal/my_jobs.html", {"places": places, "sent": sent, "done": done})
 
 
 @own_sheet
@@ -90,7 +83,7 @@ def sign_up(request: HttpRequest, actor: Actor, fair_id: int) -> HttpResponse:
         if word:
             return _told(word)
     context = {"row": fair, "form": form, "at_door": at_door == "site"}
-    return _show(request, "portal/sign_up.html", context, 422 if form.errors else 200)
+    return show_own(request, "portal/sign_up.html", context, 422 if form.errors else 200)
 
 
 @own_sheet
@@ -103,7 +96,7 @@ def apply(request: HttpRequest, actor: Actor, vacancy_id: int) -> HttpResponse:
         word = attempt(form, lambda given: _once(lambda: call(**given), "sent"))
         if word:
             return _told(word)
-    return _show(request, "portal/apply.html", {"row": vacancy, "form": form}, 422 if form.errors else 200)
+    return show_own(request, "portal/apply.html", {"row": vacancy, "form": form}, 422 if form.errors else 200)
 
 
 @own_act

@@ -13,9 +13,8 @@ from apps.jobs.actions import learning
 from apps.jobs.queries import advancing, living, training
 from apps.jobs.rules.training import EnrolmentNotFound
 from apps.jobs.rules.words import class_words
-from apps.portal.queries.own import my_station
 from apps.portal.sign_in import own_act, own_page
-from apps.portal.views.showing import show
+from apps.portal.views.showing import show_own
 
 SHOWN = 50
 DONE = {
@@ -37,8 +36,7 @@ def _page(request: HttpRequest, actor: Actor, refused: str = "", status: int = 2
         "allowances": living.allowances(actor)[:SHOWN],
         "done": DONE.get(request.GET.get("done", ""), ""),
     }  # fmt: skip
-    person = request.portal.person  # type: ignore[attr-defined]
-    return show(request, "portal/my_training.html", {"person": person, **context}, station=my_station(person), status=status)
+    return show_own(request, "portal/my_training.html", context, status)
 
 
 @own_page
