@@ -58,6 +58,11 @@ class Actor:
             at=at or now(),
         )
 
+    def as_house(self) -> "Actor":
+        """The house at this person's request, which needs no right of theirs: records still say who asked, and from where."""
+        house = Actor.house(self.at, self.staff_id, self.via)
+        return replace(house, user_id=self.user_id, ip=self.ip, request_id=self.request_id)
+
     @classmethod
     def nobody(cls, via: str = "page", ip: str | None = None, request_id: str = "") -> Self:
         """A visitor who has not signed in: no permission, no place."""

@@ -21,7 +21,7 @@ def tell(actor: Actor, case: Case, seq: int, templates: tuple[str, ...], values:
     to = _recipient(case)
     if to is None:
         return "未留手机号，请电话或当面告知"
-    house = Actor.house(at=actor.at, via=actor.via)
+    house = actor.as_house()
     for row in MessageTemplate.objects.filter(pk__in=templates, is_active=True).order_by("pk"):
         key = f"case:{case.receipt_no}:{seq}:{row.pk}"
         try:

@@ -57,7 +57,7 @@ def tell_payees(actor: Actor, *, batch_id: int, payment_ids: Sequence[int]) -> T
         .select_related("person")
         .order_by("seq")
     )
-    contact, house = contacts(), Actor.house(at=actor.at, via=actor.via)
+    contact, house = contacts(), actor.as_house()
     told = {template: [_outgoing(batch, one, contact) for one in rows if TEMPLATES[one.state] == template and
                        one.person.phone_sealed] for template in set(TEMPLATES.values())}  # fmt: skip
     # The house carries messages: who pays need not be allowed to write free ones.

@@ -108,7 +108,7 @@ def _tell(actor: Actor, visit: Visit, lines: Sequence[GiftLine]) -> None:
     to = Recipient.of_person(person.dossier_no, person.name, visit.division_id, phone)
     try:
         send_message(
-            Actor.house(at=actor.at, via=actor.via), key=f"visit:{visit.receipt_no}", template="gift_given", recipient=to,
+            actor.as_house(), key=f"visit:{visit.receipt_no}", template="gift_given", recipient=to,
             values=values, subject=visit.receipt_no,
         )  # fmt: skip
     except AlreadyDone:
