@@ -33,11 +33,14 @@ _REGISTER = re.compile(r"admin/\w+/\w+/$|admin/$")
 
 def is_common(route: str) -> bool:
     """What the first who is shown it opens for all: rows, histories and sorted lists of the administration behind the lists that everybody tries (one
-    view, one mask), and the portal, which asks no member of staff who they are. With ``VP_HOSTILE=1`` everybody opens everything."""
+    view, one mask), pages narrowed by several questions at once (everybody tries each question alone), and the portal, which asks no member of staff
+    who they are. With ``VP_HOSTILE=1`` everybody opens everything."""
     if EVERYBODY_ALL:
         return False
-    return (route.startswith("admin/") and not _REGISTER.match(route)) or (
-        route.startswith("portal/") and "desk" not in route
+    return (
+        "," in route
+        or (route.startswith("admin/") and not _REGISTER.match(route))
+        or (route.startswith("portal/") and "desk" not in route)
     )
 
 
