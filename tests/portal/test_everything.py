@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -49,6 +50,7 @@ SOUND = {"name": "王芳", "relation": "女儿", "id_number": id_number(sequence
 @pytest.fixture(scope="module")
 def county(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Person, Shown]]:
     """One for the whole file, taken back at its end."""
+    cache.clear()  # public pages that an earlier file's county left
     with django_db_blocker.unblock(), transaction.atomic():
         row = owned()
         yield row, shown(inside(row))
