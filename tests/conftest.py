@@ -37,10 +37,11 @@ pytest_plugins = ["tests.browser", "tests.worker", "tests.seeded"]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Chromium, nginx, a worker or a fuzzer beside us may lose a race that is theirs: such a test has a second try, and ``-rR``
-    names every one that needed it. A test of our code alone has one."""
+    names every one that needed it. A test of our code alone has one, and so has what somebody runs by hand to read what it finds."""
     for item in items:
         outside = any(item.get_closest_marker(name) for name in ("browser", "worker"))
-        if outside or item.path.parent.name == "runtime" or item.path.name == "test_api_fuzz.py":
+        others = outside or item.path.parent.name == "runtime" or item.path.name == "test_api_fuzz.py"
+        if others and "VP_HOSTILE" not in os.environ:
             item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=_turn)
 

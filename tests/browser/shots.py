@@ -9,6 +9,7 @@ Each ``account:path`` is opened signed in, at 1280 and at 390 px; one PNG each. 
 import argparse
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,10 @@ def main() -> None:
         wanted.setdefault(account, []).append(path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"}
+            executable_path=shutil.which("chromium")
+            or chromium_path(),  # the one without a window writes dates the American way
+            args=FLAGS,
+            env={**os.environ, "LANGUAGE": "zh_CN"},
         )
         for account, paths in wanted.items():
             page = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai").new_page()

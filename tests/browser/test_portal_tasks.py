@@ -108,8 +108,21 @@ SAID = """() => { window.said = [];
 LEFT = "[...document.querySelectorAll('main h1, main h2, main p, main dd, main li')].filter(e => !e.querySelector('a,button,input')).map(e => e.innerText.trim())"
 
 
+#: What could be pressed, on paper.
+PRESSED = "[...document.querySelectorAll('button, .size')].filter(e => e.offsetParent).length"
+
+
 def heard_and_printed(page) -> None:
     """Read aloud, every sentence of it; printed, every word of it, and nothing to press."""
+    words = heard(page)
+    page.emulate_media(media="print")
+    assert [text for text in page.evaluate(LEFT) if text] == words
+    assert page.evaluate(PRESSED.replace("button", "button, input:not([type=hidden])", 1)) == 0
+    page.emulate_media(media="screen")
+
+
+def heard(page) -> list[str]:
+    """The sentences of the page, every one of them read aloud."""
     words = [text for text in page.evaluate(LEFT) if text]
     page.evaluate(SAID)
     page.get_by_role("button", name="朗读本页").click()
@@ -118,15 +131,7 @@ def heard_and_printed(page) -> None:
     assert all(lang == "zh-CN" for lang, _ in page.evaluate("said"))
     plain = str.maketrans("", "", "。！？‹✓■○→\n")
     assert not [text for text in words if text.translate(plain) not in said.translate(plain)]
-    page.emulate_media(media="print")
-    assert [text for text in page.evaluate(LEFT) if text] == words
-    assert (
-        page.evaluate(
-            "[...document.querySelectorAll('button, input:not([type=hidden]), .size')].filter(e => e.offsetParent).length"
-        )
-        == 0
-    )
-    page.emulate_media(media="screen")
+    return words
 
 
 def typed_too_late(page, base: str, row) -> None:
