@@ -47,8 +47,8 @@ tools:
 	command -v soffice >/dev/null || missing="$$missing libreoffice-calc-nogui"; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing $$missing"; \
-  { apt-get update -qq; apt-cache show chromium-headless-shell && missing=$$(echo "$$missing" | sed 's/chromium /chromium-headless-shell /'); \
-	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null 2>&1 \
+	  { apt-get update -qq; apt-cache show chromium-headless-shell 2>&1 && missing=$$(echo "$$missing" | sed 's/chromium /chromium-headless-shell /'); \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; } >/dev/null \
 	  || echo "could not install $$missing"; \
 	fi
 	@{ $(CHROMIUM); } >/dev/null || { echo "BROWSER TESTS WILL NOT RUN: chromium is missing"; [ "$$CI" != true ]; }

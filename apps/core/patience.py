@@ -18,9 +18,8 @@ class Patience:
 
 
 ORDINARY = Patience(busy=180, quiet=600)
-WHOLE_COUNTY = Patience(
-    busy=600, quiet=2400
-)  # one statement or one file for a million people, which tells nothing on its way
+#: One statement or one file for a million people, which tells nothing on its way.
+WHOLE_COUNTY = Patience(busy=600, quiet=2400)
 
 
 @dataclass

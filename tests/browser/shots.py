@@ -68,9 +68,9 @@ def main() -> None:
         account, _, path = one.partition(":")
         wanted.setdefault(account, []).append(path)
     with sync_playwright() as playwright:
+        # The one without a window writes dates the American way.
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium")
-            or chromium_path(),  # the one without a window writes dates the American way
+            executable_path=shutil.which("chromium") or chromium_path(),
             args=FLAGS,
             env={**os.environ, "LANGUAGE": "zh_CN"},
         )

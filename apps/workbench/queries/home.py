@@ -184,9 +184,8 @@ def _case_lines(found: Counters) -> Sequence[Todo]:
 
 
 def _house_todos(actor: Actor, ask: Together) -> list[Later[Todo]]:
-    recent = troubled_jobs(actor).filter(
-        created_at__gte=actor.at - timedelta(days=30)
-    )  # the last night of a month is not forgotten
+    # Not the calendar month: its last night would be forgotten.
+    recent = troubled_jobs(actor).filter(created_at__gte=actor.at - timedelta(days=30))
     return [todo(ask.count(recent), "后台办理没有办成", reverse("workbench:jobs"), when="30天内", late=True)]
 
 
