@@ -32,6 +32,7 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(DATA_DIR / "static"))
 KEYS = env.str("VP_KEYS", default=str(DATA_DIR / "keys.json"))  # a path, or the JSON itself
 BACKUP_DIR = env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))
 BACKUP_KEY = env.str("VP_BACKUP_KEY", default=str(DATA_DIR / "backup.key"))
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it would believe any header; veterans_portal.apps says whose request it is
 LOGGING = logging_config(env.str("LOG_FORMAT", default="json"), env.str("LOG_LEVEL", default="INFO"))
 STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=15 * 60)
 SESSION_ABSOLUTE_SECONDS = env.int("SESSION_ABSOLUTE_SECONDS", default=8 * 3600)
@@ -99,6 +100,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["apps.workbench.templatetags.links"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -191,9 +193,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER, CELERY_WORKER_HIJACK_ROOT_LOGGER = 1, False
 CELERY_TIMEZONE, CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = TIME_ZONE, "json", ["json"]
 CELERY_TASK_TIME_LIMIT = 3300  # the net below `core.watching`, which ends what is stuck much earlier and says why
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 512 * 1024  # kB at the end of a job: then a new child
-JOB_MEMORY_MB = env.int(
-    "VP_JOB_MEMORY_MB", default=1024
-)  # data of a child during a job: beyond it the job fails, not the machine
+JOB_MEMORY_MB = env.int("VP_JOB_MEMORY_MB", default=1024)  # of a child: beyond it the job fails, not the machine
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "unacked_restore_interval": 1,
                                    "unacked_restore_throttle": 1, "socket_connect_timeout": 2,

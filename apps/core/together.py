@@ -7,6 +7,7 @@ same converters as an ordinary queryset, so a row is the row it would have been.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from functools import cache
 from itertools import count
 from typing import Any, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
@@ -142,7 +143,7 @@ class Prepared:
 
     def __init__(self, build: Callable[[Together], Mapping[str, Part[Any]]]) -> None:
         self._build = build
-        self._ready: tuple[str, list[Any], Mapping[str, Part[Any]]] | None = None
+        self._ready: tuple[str, list[Any], dict[str, Given], str, Mapping[str, Part[Any]]] | None = None
         self._name = f"vp_{next(_numbers)}"
 
     def __call__(self, **given: Any) -> dict[str, Any]:
@@ -150,15 +151,16 @@ class Prepared:
         if self._ready is None:
             ask = Together()
             parts = self._build(ask)
-            self._ready = (*_statement(ask.parts), parts)
-        sql, params, parts = self._ready
-        names = {value.name: value for value in params if isinstance(value, Given)}
+            sql, params = _statement(ask.parts)
+            names = {value.name: value for value in params if isinstance(value, Given)}
+            self._ready = sql, params, names, f"execute {self._name}{_listed(['%s'] * len(names))}", parts
+        sql, params, names, run, parts = self._ready
         with connection.cursor() as cursor:
             if self._name not in (planned := _planned.setdefault(connection.connection, set())):
                 with connection.wrap_database_errors:
                     cursor.cursor.execute(*self._plan(sql, params, names))  # no statement of the asker's: counted with none
                 planned.add(self._name)
-            cursor.execute(f"execute {self._name}{_listed(['%s'] * len(names))}", [given[name] for name in names])
+            cursor.execute(run, [given[name] for name in names])
             answers = cursor.fetchone()
         return {name: part.of(answers.__getitem__) for name, part in parts.items()}
 
@@ -187,18 +189,30 @@ def _run(sql: str, values: Sequence[Any]) -> list[Any]:
         return list(cursor.fetchone())
 
 
+class _Over:
+    """A thing as it is, but for what is named."""
+
+    def __init__(self, whole: Any, **changed: Any) -> None:
+        self.__dict__.update(changed, _whole=whole)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+
 def _builder(ready: Any, compiler: Any) -> Callable[[list[dict[str, Any]]], list[Any]]:
     """Rows as the queryset itself would have built them: its own iterable reads our answer instead of the database's."""
     columns = [(alias, _reader(column.output_field)) for column, _sql, alias in compiler.select]
+    converters = cache(lambda: compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]]))
 
     def build(found: list[dict[str, Any]]) -> list[Any]:
         answer = [[[read(row[alias]) for alias, read in columns] for row in found]]
-        rows, once = ready.all(), copy(compiler)  # a prepared statement is asked by many threads at once
+        once = copy(compiler)  # a prepared statement is asked by many threads at once
         once.execute_sql = lambda *_args, **_options: answer
-        rows.query.get_compiler = lambda *_args, **_options: once
-        built = list(rows._iterable_class(rows))
-        if rows._prefetch_related_lookups:
-            prefetch_related_objects(built, *rows._prefetch_related_lookups)
+        once.get_converters = lambda _columns: converters()
+        query = _Over(ready.query, get_compiler=lambda *_args, **_options: once)
+        built = list(ready._iterable_class(_Over(ready, query=query)))
+        if ready._prefetch_related_lookups:
+            prefetch_related_objects(built, *ready._prefetch_related_lookups)
         return built
 
     return build

@@ -1,21 +1,22 @@
 """Reading the organisation; and turning an account into an ``Actor``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 import structlog
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import Permission
-from django.db.models import CharField, Q, QuerySet, Sum
+from django.db.models import CharField, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Left
 from django.http import HttpRequest
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor, now
 from apps.core.errors import NotFound
 from apps.core.scope import prefix, within
-from apps.core.together import Given, Part, Prepared, Together
+from apps.core.together import Given, Prepared
 from apps.org.choices import Level
 from apps.org.models import Division, RoleGrant, SignIn, Staff, Station, User
 from apps.org.rules import AT_HOME_FOR, LOCKED_FOR
@@ -92,20 +93,22 @@ def stations(actor: Actor) -> QuerySet[Station]:
 
 def nearest_station(code: str) -> Station | None:
     """The station people of a division turn to: the village's, else the township's, else the county's."""
-    line = [code, f"{code[:9]}000", f"{code[:6]}000000"]
-    rows = _asked_stations(village=line[0], town=line[1], county=line[2])["rows"]
-    found = {row.division_id: row for row in rows}
-    return next((found[place] for place in line if place in found), None)
+    return nearest(_asked_stations(code=code)["rows"], code)
 
 
-def _stations(ask: Together) -> dict[str, Part[Any]]:
-    place = Q()
-    for name in ("village", "town", "county"):
-        place |= Q(division_id=Given(name, CharField()))
-    return {"rows": ask.rows(Station.objects.filter(place))}
+def nearest(stations: Iterable[Station], code: str) -> Station | None:
+    """Of the stations around a division, the one its people turn to."""
+    found = {row.division_id: row for row in stations}
+    return next((found[place] for place in (code, f"{code[:9]}000", f"{code[:6]}000000") if place in found), None)
 
 
-_asked_stations = Prepared(_stations)
+def stations_around(code: Combinable) -> QuerySet[Station]:
+    """Stations of the division whose code stands in a statement, of its township and its county."""
+    township, county = Concat(Left(code, 9), Value("000")), Concat(Left(code, 6), Value("000000"))
+    return Station.objects.filter(Q(division_id=code) | Q(division_id=township) | Q(division_id=county))
+
+
+_asked_stations = Prepared(lambda ask: {"rows": ask.rows(stations_around(Given("code", CharField())))})
 
 
 def public_stations() -> QuerySet[Station]:

@@ -56,12 +56,12 @@ def frame(request: HttpRequest, station: Station | None = None) -> dict[str, Any
     }
 
 
-def _session(request: HttpRequest) -> PortalSession | None:
-    """The live session of this request; one that is over ends here, by the server's clock."""
-    found = entering.open_session(request.COOKIES.get(FACE.session, ""))
-    if found is None:
+def _session(request: HttpRequest) -> tuple[PortalSession, Station | None] | None:
+    """The live session of this request with the station to turn to; one that is over ends here, by the server's clock."""
+    entered = entering.open_session(request.COOKIES.get(FACE.session, ""))
+    if entered is None:
         return None
-    at = now()
+    found, at = entered[0], now()
     started, seen = found.started_at.timestamp(), found.seen_at.timestamp()
     why = session_over(started, seen, at.timestamp(), idle=IDLE_SECONDS, longest=LONGEST_SECONDS)
     if not why and found.mandate is not None and not found.mandate.holds(at.astimezone(SHANGHAI).date()):
@@ -71,21 +71,21 @@ def _session(request: HttpRequest) -> PortalSession | None:
         return None
     if at - found.seen_at >= SEEN_EVERY:
         PortalSession.objects.filter(pk=found.pk).update(seen_at=at)
-    return found
+    return entered
 
 
 def _own(door: Door) -> Door:
     @wraps(door)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        session = _session(request)
-        if session is None:
+        entered = _session(request)
+        if entered is None:
             answer = _knock(request)
         else:
-            request.portal = session  # type: ignore[attr-defined]
+            request.portal, request.station = session, _ = entered  # type: ignore[attr-defined]
             request.actor = actor = entering.acting_as(session, now(), source(request))  # type: ignore[attr-defined]
             answer = door(request, actor, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", "no-store, private")
-        if session is not None and request.method == "POST" and KEPT in request.COOKIES:
+        if entered is not None and request.method == "POST" and KEPT in request.COOKIES:
             answer.delete_cookie(KEPT, path=FACE.home)
         return answer
 

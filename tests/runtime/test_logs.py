@@ -4,7 +4,10 @@ import json
 from urllib.parse import unquote
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
+from django_structlog.middlewares import RequestMiddleware
+from structlog.contextvars import get_contextvars
 
 from veterans_portal.logs import mask_event, mask_text
 
@@ -47,3 +50,13 @@ def test_a_request_that_is_logged_as_an_object_hides_the_same(address):
 def test_addresses_lose_what_was_searched_for():
     masked = mask_event(None, "info", {"request": "GET /search/?q=%E7%8E%8B"})
     assert masked["request"] == "GET /search/"
+
+
+def test_lines_of_a_request_carry_its_true_source():
+    """A visitor's headers say anything; the log says where the line came from."""
+    seen = []
+    middleware = RequestMiddleware(lambda _request: seen.append(get_contextvars()["ip"]) or HttpResponse())
+    middleware(
+        RequestFactory(REMOTE_ADDR="198.51.100.7").get("/", HTTP_X_REAL_IP="203.0.113.9", HTTP_CLIENT_IP="203.0.113.9")
+    )
+    assert seen == ["198.51.100.7"]

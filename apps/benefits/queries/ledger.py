@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from apps.core.month import Month
-from apps.payments.models import Due, HeldOver, PaymentDue
+from apps.payments.models import Claim, Due, HeldOver, PaymentDue
+from apps.payments.queries.dues import dues_of
 from apps.people.queries import same_human
 
 SIGNS = {"paid": "✓ 已发", "sent": "→ 在途", "owed": "○ 待发", "returned": "■ 退票", "unknown": "? 未明",
@@ -111,7 +112,8 @@ def due_lines(person_id: int, month: Month | None = None) -> list[Line]:
 
     The caller has seen that the person is visible.
     """
-    dues = Due.objects.filter(person_id__in=same_human(person_id)).select_related("scheme", "basis", "run")
+    claims = Claim.objects.filter(person_id__in=same_human(person_id))
+    dues = dues_of(claims).select_related("scheme", "basis", "run")
     if month is not None:
         dues = dues.filter(period=month.first)
     return lines_of(with_states(dues).order_by("period", "scheme__sort", "component", "seq", "id"))

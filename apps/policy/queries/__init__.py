@@ -5,7 +5,7 @@ the national row, the rows of every division above a place of the actor, and the
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from django.db.models import Count, DateField, Max, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 
 from apps.core.action import permission, require
 from apps.core.actor import Actor
@@ -168,26 +169,21 @@ def live_parameters(known_on: date) -> QuerySet[Parameter]:
     return Parameter.objects.filter(known(known_on))
 
 
-def _versions(ask: Together) -> dict[str, Part[Any]]:
-    day = Given("known_on", DateField())
+def version_parts(ask: Together, known_on: Combinable) -> dict[str, Part[Any]]:
+    """Parts of a statement that tell ``books`` whether standards have changed: a confirmation, a succession (rows are write-once:
+    sums of ids tell), or a day on which something became known or ended."""
     sums = {
         "confirmed": Sum("id", filter=Q(confirmed_at__isnull=False)),
         "last": Max("id", filter=Q(confirmed_at__isnull=False)),
         "superseded": Sum("id", filter=Q(superseded_on__isnull=False)),
         "changes": Count("superseded_on"),
-        "known": Max("known_on", filter=Q(known_on__lte=day)),
-        "gone": Max("superseded_on", filter=Q(superseded_on__lte=day)),
+        "known": Max("known_on", filter=Q(known_on__lte=known_on)),
+        "gone": Max("superseded_on", filter=Q(superseded_on__lte=known_on)),
     }
-    return {model.__name__: ask.figures(model.objects.all(), **sums) for model in (Standard, Parameter)}
+    return {f"version_of_{model.__name__}": ask.figures(model.objects.all(), **sums) for model in (Standard, Parameter)}
 
 
-_asked_versions = Prepared(_versions)
-
-
-def _version(known_on: date) -> tuple[object, ...]:
-    """Changes with a confirmation, a succession (rows are write-once: sums of ids tell), or a day on which something became known or ended."""
-    found = _asked_versions(known_on=known_on)
-    return tuple(value for part in found.values() for value in part.values())
+_asked_version = Prepared(lambda ask: version_parts(ask, Given("known_on", DateField())))
 
 
 def book(actor: Actor | None, known_on: date, division: str) -> Book:
@@ -197,9 +193,11 @@ def book(actor: Actor | None, known_on: date, division: str) -> Book:
     return books(known_on)(division)
 
 
-def books(known_on: date) -> Callable[[str], Book]:
-    """The book of any division as known on ``known_on``; whether anything has changed is asked once."""
-    version = _version(known_on)
+def books(known_on: date, found: Mapping[str, Any] | None = None) -> Callable[[str], Book]:
+    """The book of any division as known on ``known_on``; whether anything has changed is asked once, or stands among what the
+    asker's own statement found."""
+    parts = found or _asked_version(known_on=known_on)
+    version = tuple(value for name in parts if name.startswith("version_of_") for value in parts[name].values())
     places = _kept(_places, version, _make_places)
 
     def of(division: str) -> Book:

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Subquery
 
 from apps.core import knocks, sealing
 from apps.core.actor import Actor
 from apps.core.scope import prefix
 from apps.core.together import Given, Part, Prepared, Together
+from apps.org.models import Station
+from apps.org.queries import nearest, stations_around
 from apps.people.models import Person
 from apps.people.queries.clear import clear
 from apps.people.rules.names import clean
@@ -128,17 +130,23 @@ def may_enter(person: Person) -> bool:
     return person.state in _MAY_ENTER
 
 
-def open_session(token: str) -> PortalSession | None:
-    """The session of a cookie with its person and place: one statement."""
+def open_session(token: str) -> tuple[PortalSession, Station | None] | None:
+    """The session of a cookie with its person and place, and the station they turn to: one statement."""
     if not token:
         return None
-    found: PortalSession | None = _asked_session(digest=session_digest(token))["session"]
-    return found
+    found = _asked_session(digest=session_digest(token))
+    session: PortalSession | None = found["session"]
+    return (session, nearest(found["stations"], session.person.division_id)) if session else None
 
 
 def _session_parts(ask: Together) -> dict[str, Part[Any]]:
     mine = Q(token_digest=Given("digest", CharField()), ended_at__isnull=True, person__state__in=_MAY_ENTER)
-    return {"session": ask.first(PortalSession.objects.select_related("person__division", "mandate").filter(mine))}
+    sessions = PortalSession.objects.filter(mine)
+    place = Subquery(sessions.values("person__division_id")[:1])
+    return {
+        "session": ask.first(sessions.select_related("person__division", "mandate")),
+        "stations": ask.rows(stations_around(place)),
+    }
 
 
 _asked_session = Prepared(_session_parts)

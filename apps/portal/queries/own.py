@@ -24,12 +24,11 @@ from apps.core.actor import SHANGHAI, Actor
 from apps.core.models import AuditEntry
 from apps.core.month import Month
 from apps.core.together import Given, Part, Prepared, Together
-from apps.org.models import Station
-from apps.org.queries import nearest_station
-from apps.payments.models import Due, HeldOver, Payment
+from apps.payments.models import Claim, HeldOver, Payment
+from apps.payments.queries.dues import dues_of
 from apps.people.models import PayeeAccount, Person
 from apps.people.queries import same_human
-from apps.policy.queries import books
+from apps.policy.queries import books, version_parts
 from apps.policy.rules import Book
 from apps.portal.rules.entering import NotYours
 from apps.portal.rules.mandates import ACTING
@@ -122,11 +121,6 @@ def myself(actor: Actor) -> Person:
     return row
 
 
-def my_station(person: Person) -> Station | None:
-    """Whom to turn to."""
-    return nearest_station(person.division_id)
-
-
 def _running(own: Q, month: Any) -> QuerySet[Span]:
     rows = Span.objects.filter(own, from_month__lte=month).exclude(to_month__lte=month)
     return rows.select_related("scheme").order_by("scheme__sort", "id")
@@ -171,7 +165,8 @@ def _home_parts(ask: Together) -> dict[str, Part[Any]]:
         "found": ask.rows(found),
         "round": ask.first(ConfirmationRound.objects.filter(year=year, opens_on__lte=today)),
         "confirmed": ask.count(Confirmation.objects.filter(own, round__year=year)),
-        "dues": ask.rows(with_states(Due.objects.filter(own, period=month)).order_by("id")),
+        "dues": ask.rows(with_states(dues_of(Claim.objects.filter(own)).filter(period=month)).order_by("id")),
+        **version_parts(ask, today),
     }
 
 
@@ -179,10 +174,11 @@ _asked_home = Prepared(_home_parts)
 
 
 def home(actor: Actor, division_code: str) -> Home:
-    """What comes, when and where to; two statements, one of them asks whether standards have changed."""
+    """What comes, when and where to; one statement, which also asks whether standards have changed."""
     require(actor, VIEW_OWN)
-    today, month, rates = actor.today, actor.month, books(actor.today)
+    today, month = actor.today, actor.month
     got = _asked_home(person=actor.person_id or 0, month=month.first, today=today, year=today.year)
+    rates = books(today, got)
     day, account, around = _pay_day(rates(division_code), month, division_code), got["account"], got["round"]
     money = _money(lines_of(got["dues"]), got["back"]["fen"] or 0)
     tail = account.account_tail if account else ""

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from apps.core.actor import SHANGHAI, now
 from apps.core.editions import size_of
 from apps.org.models import Station
-from apps.portal.queries.own import my_station
 from apps.portal.rules.scenes import Module, Scene
 from apps.portal.sign_in import frame, typed_before
 
@@ -31,9 +30,9 @@ def show(
 
 def show_own(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the signed-in veteran, with the station to turn to; ``frame`` says who acts for whom."""
-    person = request.portal.person  # type: ignore[attr-defined]
+    person, station = request.portal.person, request.station  # type: ignore[attr-defined]
     kept = typed_before(request) if request.method == "GET" else None
-    return show(request, template, {"person": person, "kept": kept, **context}, station=my_station(person), status=status)
+    return show(request, template, {"person": person, "kept": kept, **context}, station=station, status=status)
 
 
 def scenes_of(module: Module) -> list[tuple[Scene, str]]:
