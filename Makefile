@@ -14,6 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run stop test suite tools bench lint types docs dev-db lock clean
 
 $(VENV)/.runtime: requirements.txt
+	@echo "正在安装所需的软件（只在第一次和版本更新后，约几分钟）……"
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	@$(PIP) -r requirements.txt
 	@touch $@
