@@ -16,8 +16,9 @@ from apps.core.action import require
 from apps.core.actor import SHANGHAI, Actor
 from apps.core.errors import Invalid, NotFound
 from apps.core.month import Month
-from apps.payments.models import Batch, Due, PostingRun, Settlement
+from apps.payments.models import Batch, Claim, Due, PostingRun, Settlement
 from apps.payments.queries.batches import VIEW_PAYMENT
+from apps.payments.queries.dues import dues_of
 from apps.people.models import Person
 from apps.people.queries.naming import Named, named_on
 from apps.people.queries.people import any_person, persons
@@ -66,7 +67,7 @@ def person_on(actor: Actor, dossier_no: str, day: date) -> Then:
             if opened and piece.from_month <= month and (piece.to_month is None or month < piece.to_month):
                 fen = monthly_fen(piece.scheme, piece.rate_key, piece.facts, month, known, row.region_code).fen
                 found.amounts.append((row.scheme.name, piece.rate_key, fen))
-    dues = Due.objects.filter(person=person, posted_on__lte=day)
+    dues = dues_of(Claim.objects.filter(person=person)).filter(posted_on__lte=day)
     found.posted_fen = dues.aggregate(fen=Sum("amount_fen"))["fen"] or 0
     came = Settlement.objects.filter(payment__person=person, settled_on__lte=day).order_by()
     sums = dict(came.values_list("kind").annotate(fen=Sum("amount_fen")))
