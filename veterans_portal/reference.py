@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -15,6 +14,7 @@ from django.db import models
 from apps.benefits.rules import workflow
 from apps.cases.rules.definition import COMMON
 from apps.cases.rules.parsing import parse_kind
+from apps.core import yamltext
 from apps.core.registry import REGISTRY, discover
 from apps.notices.choices import MessageState
 from apps.notices.rules import MESSAGE_MOVES
@@ -122,7 +122,7 @@ def _kind_files() -> list[Path]:
 
 def _case_kind(file: Path) -> str:
     """A shipped kind of case: its own acts; supplement, extension, hand-over, withdrawal and stop are in every kind."""
-    kind = parse_kind(yaml.safe_load(file.read_text(encoding="utf-8")), file.name)
+    kind = parse_kind(yamltext.read(file.read_text(encoding="utf-8")), file.name)
     moves = {(before, label): after for before, act, after, label in kind.edges() if act not in COMMON or act == "apply"}
     names = {name: kind.label(name) for pair in moves for name in (pair[0], moves[pair])} | {"": "（开始）"}
     return _machine(f"{kind.name} (cases, {kind.code} 第{kind.version}版)", moves, names, {})

@@ -2,6 +2,7 @@
 Order of sources: the process environment, then `.data/env`, which the zero-install start writes (see `embedded.py`).
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import environ
 
 from veterans_portal.logs import logging_config
+
+gc.disable()  # every class and route loaded from here on stays: nothing to collect until `apps.PortalConfig.ready`
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("VP_DATA_DIR") or BASE_DIR / ".data")
@@ -56,12 +59,7 @@ OURS = ("core", "policy", "people", "notices", "payments", "cases", "benefits", 
 INSTALLED_APPS = [
     "apps.org",  # before django.contrib.auth: its createsuperuser refuses
     "apps.core.site.PortalAdminConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.postgres",
+    *(f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions", "messages", "staticfiles", "postgres")),
     "django.forms",
     "rest_framework",
     "django_filters",

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
+from apps.core import yamltext
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "notices"
 
 
 def template_rows(folder: Path = FOLDER) -> list[dict[str, Any]]:
     """The shipped message templates."""
-    return list(yaml.safe_load((folder / "templates.yaml").read_text(encoding="utf-8")))
+    return list(yamltext.read((folder / "templates.yaml").read_text(encoding="utf-8")))

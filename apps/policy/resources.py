@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from apps.core import yamltext
 from apps.core.errors import Invalid
 from apps.core.money import parse_yuan
 from apps.policy.rules import NATIONAL, Book, Param, Rate
@@ -18,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "policy"
 
 def scheme_rows(folder: Path = FOLDER) -> list[dict[str, Any]]:
     """The schemes of ``schemes.yaml``, in the order of the bureau's lists."""
-    return list(yaml.safe_load((folder / "schemes.yaml").read_text(encoding="utf-8")))
+    return list(yamltext.read((folder / "schemes.yaml").read_text(encoding="utf-8")))
 
 
 def standard_rows(folder: Path = FOLDER) -> list[dict[str, str]]:
@@ -29,7 +28,7 @@ def standard_rows(folder: Path = FOLDER) -> list[dict[str, str]]:
 
 def parameter_rows(folder: Path = FOLDER) -> list[dict[str, Any]]:
     """The raw rows of ``parameters.yaml``."""
-    return list(yaml.safe_load((folder / "parameters.yaml").read_text(encoding="utf-8")))
+    return list(yamltext.read((folder / "parameters.yaml").read_text(encoding="utf-8")))
 
 
 def rate_of(row: Mapping[str, str]) -> Rate:

@@ -15,7 +15,7 @@ from apps.core.actor import Actor
 from apps.core.errors import AlreadyDone, Conflict
 from apps.core.models import AuditEntry
 from apps.core.month import Month
-from apps.notices.actions import load_templates, send_message
+from apps.notices.actions import send_message
 from apps.notices.rules import Recipient
 from apps.people.models import Person, Relative
 from apps.policy.models import Scheme
@@ -97,7 +97,6 @@ def test_an_old_wound_shows_the_lump_sum_with_its_formula(desk: Office) -> None:
 def test_open_cases_and_waiting_messages_are_named_and_messages_are_cancelled(desk: Office) -> None:
     person = paid_person(desk)
     case_row = start(station(), person=person)
-    load_templates(Actor.house())
     gaps = dict.fromkeys(("name", "scheme", "month", "reason", "station", "phone", "bureau"), "见通知")
     recipient = Recipient(f"person:{person.dossier_no}", person.name, person.division_id, "19900000001")
     message = send_message(Actor.house(), key="T:1", recipient=recipient, template="benefit_stopped", values=gaps)

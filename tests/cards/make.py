@@ -12,7 +12,6 @@ from apps.cards.models import Application, Card, Lot
 from apps.cards.queries.exchange import lines, row_of
 from apps.cards.rules.exchange import answer_form
 from apps.cases.actions import add_paper, take_step
-from apps.cases.actions.kinds import load_kinds
 from apps.cases.models import Case
 from apps.core.actor import Actor
 from apps.people.models import Category, Document, Person, ServiceRecord
@@ -63,8 +62,6 @@ class Office:
     """Everybody a card passes."""
 
     def __init__(self) -> None:
-        house = Actor.house()
-        load_kinds(house)
         self.station = make_actor("station_clerk", division=TOWN, name="王站")
         self.clerk = make_actor("benefit_clerk", name="李梅")
         self.other = make_actor("benefit_clerk", name="王晓军")

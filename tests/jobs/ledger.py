@@ -4,15 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from apps.core import sealing
-from apps.core.actor import Actor
 from apps.jobs.actions import seekers as acts
 from apps.jobs.actions.seekers import Wishes
 from apps.jobs.models import Employer, Seeker, Vacancy
 from apps.jobs.rules.credit_code import check_letter
 from apps.jobs.rules.vacancies import grams
-from apps.notices.actions import load_templates
 from apps.people.models import Person
-from apps.policy.actions import load_shipped
 from tests.make import COUNTY, OTHER_TOWN, TOWN, VILLAGE, make_actor, make_division
 from tests.payments.make import make_person
 
@@ -48,8 +45,6 @@ class Desk:
     """Who keeps the ledger: the bureau's clerk, a station, a station of another township."""
 
     def __init__(self) -> None:
-        load_templates(Actor.house())
-        load_shipped(Actor.house())
         self.clerk = make_actor("jobs_clerk", name="徐慧")
         self.second = make_actor("jobs_clerk", name="林二")
         self.leader = make_actor("leader", name="陈局")

@@ -16,7 +16,6 @@ from apps.jobs.models import Application, Fair, SignUp, Vacancy
 from apps.jobs.queries.deaths import death_lines
 from apps.jobs.queries.todos import todos
 from apps.jobs.rules.refusals import WrongState
-from apps.notices.actions import load_templates
 from apps.notices.models import Message
 from apps.people.queries.people import PersonNotFound
 from tests.jobs.make import OTHER_TOWN, TOWN, Jobs
@@ -65,7 +64,6 @@ def test_a_death_ends_what_lies_ahead_and_its_undoing_brings_back_what_is_free(j
 
 
 def test_a_fair_called_off_tells_everybody_once(jobs: Jobs, django_assert_max_num_queries: Any) -> None:
-    load_templates(Actor.house())
     vacancy = jobs.vacancy()
     fair = jobs.fair(vacancy=vacancy, starts_on=jobs.today + timedelta(days=9), ends_on=jobs.today + timedelta(days=9))
     jobs.booth(fair, jobs.vacancy(), accepted=False)

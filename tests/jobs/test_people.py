@@ -27,7 +27,6 @@ from apps.jobs.rules.refusals import (
     VacancyNotFound,
     WrongState,
 )
-from apps.notices.actions import load_templates
 from apps.notices.models import Message
 from apps.people.queries.people import PersonNotFound
 from tests.jobs.make import OTHER_TOWN, Jobs
@@ -323,7 +322,6 @@ def test_month_marks_end_within_the_month() -> None:
 
 # --- the night --------------------------------------------------------------------------------------------------------
 def test_who_signed_up_hears_of_the_fair_twice_and_never_again(jobs: Jobs) -> None:
-    load_templates(Actor.house())
     fair = jobs.fair(starts_on=jobs.today + timedelta(days=4), ends_on=jobs.today + timedelta(days=4))
     told, silent = jobs.person(phone="19900000002"), jobs.person()
     for one in (told, silent):
@@ -337,7 +335,6 @@ def test_who_signed_up_hears_of_the_fair_twice_and_never_again(jobs: Jobs) -> No
 
 
 def test_a_desk_hears_of_its_follow_ups_once_even_after_missed_nights(jobs: Jobs) -> None:
-    load_templates(Actor.house())
     near, away = jobs.person(), jobs.person(division=f"{OTHER_TOWN[:9]}201")
     for one in (near, away):
         actions.record_result(jobs.clerk, application_id=jobs.apply(one, jobs.vacancy()).pk, result="intend")

@@ -2,13 +2,11 @@
 
 import pytest
 
-from apps.core.actor import Actor
 from apps.core.errors import Invalid
 from apps.jobs.actions import sign_up
 from apps.jobs.actions.seekers import choose_news
 from apps.jobs.models import Seeker, SignUp, TrainingVoucher
 from apps.jobs.rules.refusals import FairFull
-from apps.notices.actions import load_templates
 from apps.notices.models import Message
 from tests.cases.make import start, station, step
 from tests.jobs.make import Jobs
@@ -20,7 +18,6 @@ ALL = {"training": "true", "degree": "true", "news": "true", "fair": "true", "re
 
 def test_one_act_makes_what_was_asked_for_once(db):
     jobs, desk = Jobs(), station()
-    load_templates(Actor.house())
     fair, person = jobs.fair(starts_on=jobs.later(5).today, ends_on=jobs.later(5).today), enter(phone=phone(1))
     with pytest.raises(Invalid, match="至少选择一项"):
         start(desk, "employment", person, answers={"note": "会开车"})

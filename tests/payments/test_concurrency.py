@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -177,16 +177,29 @@ def ordered(kind: str, actor: Any, **ids: Any) -> int:
         return queue.later(actor, kind, **ids).pk
 
 
-def run_dying(job_id: int, deadly: int) -> str:
-    """One run of the job in a process that dies at its n-th statement; "" when it died."""
+@pytest.fixture
+def run_dying() -> Iterator[Callable[[int, int], str]]:
+    """One run of a job in a process that dies at its n-th statement; "" when it died."""
     url = urlsplit(os.environ["DATABASE_URL"])
     environment = os.environ | {
         "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
         "VP_AS_OWNER": "0",
     }
-    argv = [sys.executable, "-m", "tests.payments.dying_worker", str(job_id), str(deadly)]
-    ended = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False, timeout=120)
-    return ended.stdout.strip() if ended.returncode == 0 else ""
+    argv = [sys.executable, "-m", "tests.payments.dying_worker"]
+    with subprocess.Popen(
+        argv, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as worker:
+        assert worker.stdin and worker.stdout
+        said, asked = worker.stdout, worker.stdin
+
+        def run(job_id: int, deadly: int) -> str:
+            asked.write(f"{job_id} {deadly}\n")
+            line = said.readline()
+            assert line, "the worker itself died"
+            return line.strip()
+
+        yield run
+        asked.close()
 
 
 def lease_ran_out(job_id: int) -> None:
@@ -198,7 +211,7 @@ def lease_ran_out(job_id: int) -> None:
         )
 
 
-def survives(job_id: int, untouched: Callable[[], bool]) -> None:
+def survives(run_dying: Callable[[int, int], str], job_id: int, untouched: Callable[[], bool]) -> None:
     """Kill the job at growing statement numbers until it lives; before that nothing may have happened."""
     for deadly in (5, 14, 27):
         if run_dying(job_id, deadly):
@@ -213,18 +226,20 @@ def survives(job_id: int, untouched: Callable[[], bool]) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_killed_while_composing_making_files_and_taking_the_answer() -> None:
+def test_a_worker_killed_while_composing_making_files_and_taking_the_answer(run_dying) -> None:
     desk = Desk()
     people_owed(*[1_000] * 10)
     job = ordered("payments.compose_batch", desk.clerk, month="2026-11", batch_kind="regular", schemes=[], divisions=[])
-    survives(job, lambda: not Batch.objects.exists())
+    survives(run_dying, job, lambda: not Batch.objects.exists())
     batch = Batch.objects.get()
     assert (batch.row_count, batch.total_fen) == (10, 10_000)
 
     desk.approved(batch)
     job = ordered("payments.make_files", desk.finance, batch_id=batch.pk)
     survives(
-        job, lambda: not BankFile.objects.exists() and set(Payment.objects.values_list("state", flat=True)) == {"ready"}
+        run_dying,
+        job,
+        lambda: not BankFile.objects.exists() and set(Payment.objects.values_list("state", flat=True)) == {"ready"},
     )
     assert BankFile.objects.get().row_count == 10
 
@@ -232,7 +247,7 @@ def test_a_worker_killed_while_composing_making_files_and_taking_the_answer() ->
     order = actions.receive_return(desk.finance, batch_id=batch.pk, content=answer(batch), name="回盘.txt")
     again = actions.receive_return(desk.finance, batch_id=batch.pk, content=answer(batch), name="回盘.txt")
     assert order.pk == again.pk
-    survives(order.pk, lambda: not ReturnFile.objects.exists() and not Settlement.objects.exists())
+    survives(run_dying, order.pk, lambda: not ReturnFile.objects.exists() and not Settlement.objects.exists())
     assert Settlement.objects.count() == 10
     assert actions.close_batch(desk.clerk, batch_id=batch.pk).state == "closed"
 

@@ -100,14 +100,22 @@ def route_of(url: str) -> str | None:
     None for what is no page of ours, and for lists of the admin that are filtered and sorted at once.
     """
     parts = urlsplit(url)
-    try:
-        found = resolve(parts.path)
-    except Resolver404:
+    found = _pattern(parts.path)
+    if found is None:
         return None
     names = sorted({piece.partition("=")[0] for piece in parts.query.split("&") if piece})
     if parts.path.startswith("/admin/") and (len(names) > 1 or "_changelist_filters" in names):
         return None
-    return str(found.route) + (f"?{','.join(names)}" if names else "")
+    return found + (f"?{','.join(names)}" if names else "")
+
+
+@cache
+def _pattern(path: str) -> str | None:
+    """A list is linked under dozens of queries, and Django tries one route after the other."""
+    try:
+        return str(resolve(path).route)
+    except Resolver404:
+        return None
 
 
 def _text(answer: Any) -> str:

@@ -1,6 +1,7 @@
 """Every page as every role: no crash, no page without the right to it, nothing personal in clear, nobody else's host."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.test import Client
@@ -131,10 +132,12 @@ def is_public(path: str) -> bool:
     return path == "portal/" or path.startswith(tuple(f"portal/{one}/" for one in PUBLIC))
 
 
+@cache
 def needed_for(path: str) -> str:
     """The permission of the longest matching prefix, '' where signing in is enough."""
     return next((NEEDED[prefix] for prefix in sorted(NEEDED, key=len, reverse=True) if path.startswith(prefix)), "")
 
 
+@cache
 def holds(visitor: str, permission: str) -> bool:
     return decided()[permission].get(visitor) == "1"

@@ -4,12 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from apps.cases.actions.kinds import load_kinds
 from apps.core import sealing
 from apps.core.actor import Actor
-from apps.notices.actions import load_templates
 from apps.people.models import Category, Document, Person
-from apps.policy.actions import load_shipped
 from apps.visits import actions
 from apps.visits.models import Campaign, GoodsLot, Task
 from apps.visits.rules.submission import Gift, Submission, Talk
@@ -49,10 +46,6 @@ class Bureau:
     """Everybody a campaign passes."""
 
     def __init__(self) -> None:
-        house = Actor.house()
-        load_kinds(house)
-        load_templates(house)
-        load_shipped(house)
         self.station = make_actor("station_clerk", division=TOWN, name="王站")
         self.second = make_actor("station_clerk", division=TOWN, name="李站")
         self.far = make_actor("station_clerk", division=OTHER_TOWN, name="远站")

@@ -13,7 +13,7 @@ from apps.cases.rules.answers import needed
 from apps.cases.rules.definition import GAPS, Kind
 from apps.cases.rules.parsing import parse_kind
 from apps.cases.rules.refusals import KindFault
-from apps.core import audit
+from apps.core import audit, yamltext
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.errors import Invalid, NotFound
@@ -65,7 +65,7 @@ def load_kind(actor: Actor, *, text: str, source: str) -> KindVersion | None:
 
 def _document(text: str, source: str) -> Any:
     try:
-        return yaml.safe_load(text)
+        return yamltext.read(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"第{mark.line + 1}行" if mark else "文件"

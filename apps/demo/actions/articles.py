@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
+from apps.core import yamltext
 from apps.notices.actions import publish_article, write_article
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ FILE = Path(__file__).resolve().parents[3] / "fixtures" / "demo" / "articles.yam
 
 def write_articles(stage: Stage) -> None:
     """All articles of the file; the last one is left as a draft."""
-    rows = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rows = yamltext.read(FILE.read_text(encoding="utf-8"))
     for row in rows:
         written = write_article(stage.clerk, **row)
         if row is not rows[-1]:

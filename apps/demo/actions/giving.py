@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from apps.alliance import actions as alliance
+from apps.core import yamltext
 from apps.memorials import actions as memorials
 from apps.portal.queries.entering import mourner
 
@@ -19,7 +18,7 @@ FILES = Path(__file__).resolve().parents[3] / "fixtures" / "demo"
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load((FILES / name).read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = yamltext.read((FILES / name).read_text(encoding="utf-8"))
     return found
 
 

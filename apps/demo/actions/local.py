@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from apps.core import yamltext
 from apps.core.month import Month
 from apps.demo.actions.staff import COUNTY
 from apps.policy import actions as policy
@@ -20,7 +19,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "demo"
 
 def local_rows() -> list[dict[str, Any]]:
     """The rows of ``fixtures/demo/local_parameters.yaml``."""
-    return list(yaml.safe_load((FOLDER / "local_parameters.yaml").read_text(encoding="utf-8")))
+    return list(yamltext.read((FOLDER / "local_parameters.yaml").read_text(encoding="utf-8")))
 
 
 def enter_local(stage: Stage, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from apps.core import audit
+from apps.core import audit, yamltext
 from apps.core.action import action
 from apps.core.actor import Actor
 from apps.core.money import parse_yuan
@@ -20,7 +18,7 @@ FOLDER = Path(__file__).resolve().parents[3] / "fixtures" / "payments"
 def load_banks(actor: Actor, *, folder: Path = FOLDER) -> dict[str, int]:
     """Add what is missing from ``fixtures/payments``; a row the bureau changed is not overwritten. Counts what was added."""
     added = {
-        "banks": sum(_bank(row) for row in yaml.safe_load((folder / "banks.yaml").read_text(encoding="utf-8"))),
+        "banks": sum(_bank(row) for row in yamltext.read((folder / "banks.yaml").read_text(encoding="utf-8"))),
         "reasons": sum(_reason(row) for row in _rows(folder / "reject_reasons.csv")),
         "signatures": sum(_signature(row) for row in _rows(folder / "signatures.csv")),
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
 from apps.core.actor import Actor
 from apps.core.scope import within
@@ -15,7 +16,8 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _short(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _short(name: str) -> frozenset[str]:
     """A division under its full name and the short ones offices write: 示范村村民委员会 -> 示范村, 示范镇 -> 示范."""
     name = _squeeze(name)
     found = {name}
@@ -25,7 +27,7 @@ def _short(name: str) -> set[str]:
             found |= {stem, stem if stem.endswith(kind) else f"{stem}{kind}"}
     if len(name) > 2 and name[-1] in "镇乡":
         found.add(name[:-1])
-    return found
+    return frozenset(found)
 
 
 def places(actor: Actor) -> Places:

@@ -7,8 +7,6 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from pypinyin import Style, pinyin
-
 from apps.core.errors import Invalid
 
 DOT = "·"
@@ -103,6 +101,8 @@ def _syllables(letter: str) -> tuple[str, ...]:
     """Every reading of one character; a county's names use some three thousand of them again and again."""
     if letter in RARE:
         return (RARE[letter],)
+    from pypinyin import Style, pinyin  # half a second of dictionaries: for who reads names, not for every start
+
     (known,) = pinyin([letter], style=Style.NORMAL, heteronym=True, errors=_unknown)
     spoken = [reading.lower() for reading in known if reading.isascii() and reading]
     for reading in list(spoken):
