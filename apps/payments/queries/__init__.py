@@ -6,7 +6,7 @@ from apps.payments.queries.difference import difference
 from apps.payments.queries.dues import last_posted_month
 from apps.payments.queries.former import arrived_lines, books, former_payments, former_years
 from apps.payments.queries.ledger import identity, ledger
-from apps.payments.queries.paid import monthly_dues, paid_in_time, paid_lines
+from apps.payments.queries.paid import in_time, monthly_dues, paid_in_time, paid_lines
 from apps.payments.queries.receivables import overpaid, receivables, waivers
 from apps.payments.queries.reminders import reminders
 from apps.payments.queries.slips import slip
@@ -24,6 +24,7 @@ __all__ = [
     "held_over",
     "holds",
     "identity",
+    "in_time",
     "last_posted_month",
     "ledger",
     "monthly_dues",

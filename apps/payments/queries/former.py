@@ -12,7 +12,6 @@ from apps.payments.choices import FormerItem
 from apps.payments.models import FormerBook, FormerPayment, PaidLine
 from apps.payments.queries.batches import VIEW_BATCH, VIEW_PAYMENT
 from apps.payments.queries.ledger import VIEW_LEDGER
-from apps.people.queries.people import human
 from apps.policy.models import Scheme
 
 
@@ -57,6 +56,6 @@ def former_payments(actor: Actor, person_id: int) -> QuerySet[FormerPayment]:
 
 
 def arrived_lines(actor: Actor) -> QuerySet[PaidLine, Any]:
-    """Dues that arrived and lines of confirmed books together, with ``human``. The newest first."""
+    """Dues that arrived and lines of confirmed books together. The newest first."""
     require(actor, VIEW_PAYMENT)
-    return PaidLine.objects.filter(within(actor, "division_code")).annotate(human=human()).order_by("-id")
+    return PaidLine.objects.filter(within(actor, "division_code")).order_by("-id")

@@ -32,7 +32,7 @@ def keep_lists(house: Actor, report: AnnualReport, today_span: Span, found: Foun
 def _keep(house: Actor, value: ReportValue, span: Span, found: Found, *, before: bool, whole: bool) -> None:
     keys = keys_of(house, value.indicator, span, whole=whole)
     place = found.at.get((value.indicator, span, rows_of(value.indicator, span, whole=whole)))
-    blocks, given = (f"{place[0]} where at = %s", (place[1],)) if place else _blocks(keys)
+    blocks, given = (place, ()) if place else _blocks(keys)
     with connection.cursor() as cursor:
         cursor.execute(_KEEP.format(blocks), [value.pk, str(PARTS[before, whole]), keys.model._meta.label, *given])
 

@@ -1,18 +1,23 @@
 """``/api/v1/reports/annual``: frozen reports of years; ``/targets``: what a year aims at; ``/ledger``: every indicator of a span beside the year before."""
 
+from functools import partial
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.action import require
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.reports import actions
-from apps.reports.api.figures import SPAN_PARAMETERS, asked_span
+from apps.reports.api.figures import SPAN_PARAMETERS, asked_place, asked_span
+from apps.reports.api.taking import SHEET, SheetReasonIn, taken
 from apps.reports.models import AnnualReport, Target
 from apps.reports.queries import annual, indicators
-from apps.reports.queries.indicators import INDICATORS
+from apps.reports.queries.indicators import EXPORT_INDICATOR, INDICATORS
 from apps.reports.rules.comparing import change_words
 from apps.reports.rules.spans import FIRST_YEAR, LAST_YEAR
 from apps.reports.rules.values import printed
@@ -148,3 +153,13 @@ class LedgerViewSet(ActorViewSet):
             for one in INDICATORS.values()
         ]  # fmt: skip
         return Response(LedgerLineOut(lines, many=True).data)
+
+    @extend_schema(parameters=SPAN_PARAMETERS, request=SheetReasonIn, responses=SHEET)
+    @action(detail=False, methods=["post"])
+    def export(self, request: Request) -> HttpResponse:
+        """导出台账，与页面上导出的相同。导出留有记录"""
+        require(self.actor, EXPORT_INDICATOR)
+        place = asked_place(self.actor, request)
+        _, span = asked_span(self.actor, request)
+        make = partial(actions.export_ledger, self.actor, span=span, place=place)
+        return taken(self, f"{place.name if place else ''}{span.label}统计台账", make)

@@ -1,7 +1,9 @@
 """``/api/v1/reports/indicators``: values, and the rows each counts."""
 
+from functools import partial
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -9,12 +11,16 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
+from apps.org.models import Division
 from apps.people.models import Person
+from apps.reports import actions
+from apps.reports.api.taking import SHEET, SheetReasonIn, taken
 from apps.reports.queries import annual, indicators
-from apps.reports.queries.indicators import COUNTINGS, INDICATORS, has_shares
+from apps.reports.queries.indicators import COUNTINGS, EXPORT_INDICATOR, INDICATORS, has_shares
 from apps.reports.queries.opened import Cut, opened
 from apps.reports.queries.shapes import shape_of
 from apps.reports.rules.spans import FIRST_YEAR, LAST_YEAR, Span
@@ -64,6 +70,11 @@ def asked_span(actor: Actor, request: Request) -> tuple[Actor, Span]:
     given = parsed.validated_data
     near = indicators.narrowed(actor, indicators.find_place(actor, given["town"]))
     return near, Span(given.get("year", near.today.year), near.today, given["quarter"], given["month"])
+
+
+def asked_place(actor: Actor, request: Request) -> Division | None:
+    """The township a request asks for."""
+    return indicators.find_place(actor, request.query_params.get("town", ""))
 
 
 class IndicatorOut(serializers.Serializer[Any]):
@@ -138,6 +149,16 @@ class IndicatorViewSet(ActorViewSet):
             ("-pk",),
             lambda found: [dict(zip(shape.heads, shape.cells(row), strict=True)) for row in found],
         )
+
+    @extend_schema(parameters=[*SPAN_PARAMETERS, *CUT_PARAMETERS], request=SheetReasonIn, responses=SHEET)
+    @action(detail=True, methods=["post"])
+    def export(self, request: Request, pk: str) -> HttpResponse:
+        """导出构成这个数字的清单，与页面上导出的相同；地址参数同 rows。导出留有记录"""
+        require(self.actor, EXPORT_INDICATOR)
+        near, span = self._asked()
+        one, place = indicators.get_indicator(pk), asked_place(self.actor, request)
+        make = partial(actions.export_indicator, self.actor, name=pk, span=span, place=place, cut=self._cut(pk, near))
+        return taken(self, f"{one.name}{place.name if place else ''}{span.label}", make)
 
     def get_serializer_class(self) -> Any:
         """Rows are shown by their shape, whatever they are."""

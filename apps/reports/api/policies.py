@@ -1,7 +1,9 @@
 """``/api/v1/reports/policies``: per monthly scheme who is entitled, reached and missing, and the rows behind each number."""
 
+from functools import partial
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -9,11 +11,14 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.action import require
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.people.models import Person
-from apps.reports.api.figures import PlainOut
+from apps.reports import actions
+from apps.reports.api.figures import PlainOut, asked_place
+from apps.reports.api.taking import SHEET, SheetReasonIn, taken
 from apps.reports.queries import indicators
-from apps.reports.queries.indicators import policies
+from apps.reports.queries.indicators import EXPORT_INDICATOR, policies
 from apps.reports.queries.shapes import shape_of
 
 TOWN = OpenApiParameter("town", {"type": "string", "pattern": r"^[0-9]{12}$"}, description="乡镇区划代码，默认全部管辖范围")
@@ -52,8 +57,7 @@ class PolicyViewSet(ActorViewSet):
         return Person.objects.none()
 
     def _near(self) -> Any:
-        town = self.request.query_params.get("town", "")
-        return indicators.narrowed(self.actor, indicators.find_place(self.actor, town))
+        return indicators.narrowed(self.actor, asked_place(self.actor, self.request))
 
     def _month(self) -> Any:
         return policies.chosen_month(self.request.query_params.get("month", ""), self.actor.today)
@@ -76,6 +80,16 @@ class PolicyViewSet(ActorViewSet):
             ("-pk",),
             lambda found: [dict(zip(shape.heads, shape.cells(row), strict=True)) for row in found],
         )
+
+    @extend_schema(parameters=[TOWN, MONTH, WHAT], request=SheetReasonIn, responses=SHEET)
+    @action(detail=True, methods=["post"])
+    def export(self, request: Request, pk: str) -> HttpResponse:
+        """导出一个数字背后的名单，与页面上导出的相同。导出留有记录"""
+        require(self.actor, EXPORT_INDICATOR)
+        what, month = request.query_params.get("what", "gap"), request.query_params.get("month", "")
+        place = asked_place(self.actor, request)
+        make = partial(actions.export_policy, self.actor, scheme=pk, what=what, place=place, month=month)
+        return taken(self, f"{policies.get_scheme(pk).name}{policies.words_of(what)}", make)
 
     def get_serializer_class(self) -> Any:
         """Rows are shown by their shape, whatever they are."""

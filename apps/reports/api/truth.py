@@ -1,17 +1,23 @@
 """``/api/v1/reports/truth``: looks at the truth and what did not hold."""
 
+from functools import partial
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.core.action import require
 from apps.core.rest import LIST_PARAMETERS, ActorViewSet
 from apps.reports import actions
+from apps.reports.api.taking import SHEET, SheetReasonIn, taken
 from apps.reports.models import TruthFailure, TruthRun
 from apps.reports.queries import nights
+from apps.reports.queries.indicators import EXPORT_INDICATOR
 
 
 class TruthRunOut(serializers.ModelSerializer[TruthRun]):
@@ -27,7 +33,7 @@ class TruthFailureOut(serializers.ModelSerializer[TruthFailure]):
 
     class Meta:
         model = TruthFailure
-        fields = ("name", "title", "owner", "count", "rows", "since")
+        fields = ("id", "name", "title", "owner", "count", "rows", "since")
 
 
 class TruthRunWhole(TruthRunOut):
@@ -62,3 +68,11 @@ class TruthViewSet(ActorViewSet):
     def create(self, request: Request) -> Response:
         """立即核对（后台办理）"""
         return Response({"job": actions.order_check(self.actor).pk}, status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=SheetReasonIn, responses=SHEET)
+    @action(detail=False, methods=["post"], url_path=r"failures/(?P<failure_id>\d{1,18})/export")
+    def export(self, request: Request, failure_id: str) -> HttpResponse:
+        """导出一项不符之处，与页面上导出的相同。导出留有记录"""
+        require(self.actor, EXPORT_INDICATOR)
+        row = nights.failure(self.actor, int(failure_id))
+        return taken(self, row.title, partial(actions.export_failure, self.actor, failure_id=row.pk))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Expression, Q, QuerySet
 
 from apps.core.action import permission
 from apps.core.actor import SHANGHAI, Actor
@@ -24,21 +24,43 @@ KeptOfYear = Callable[[int], tuple[QuerySet[Any, Any], str]]
 @dataclass(frozen=True, slots=True)
 class Walk:
     """Rows many figures choose from, and the column of their day: read once for all of these figures and of two years (``Chosen``).
-    Nothing it joins, nor a condition of a figure, makes one row two."""
+    Nothing it joins, nor a condition of a figure, makes one row two. ``once``: what is counted once each (persons), joined only where it is."""
 
     rows: Callable[[Actor], QuerySet[Any, Any]]
     day: str
+    once: Mapping[str, Expression] = field(default_factory=dict, hash=False)
+
+    def whole(self, actor: Actor) -> QuerySet[Any, Any]:
+        """The rows with what is counted once."""
+        return self.rows(actor).annotate(**self.once)
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A list that a walk over other rows comes by: the column that holds its ids there (no two rows the same one), the column of its day, and which
+    rows (none whose day in the walk lies after the span). For who sees the whole county only: places cut the two differently."""
+
+    walk: Walk
+    column: str
+    day: str
+    only: Callable[[Span], Q]
+
+    def within(self, span: Span) -> Q:
+        """The condition itself."""
+        return on(self.day, span) & self.only(span)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """``Rows`` that are some of a walk: the list of a figure. A condition only, so that one reading counts what several lists hold."""
+    """``Rows`` that are some of a walk: the list of a figure. A condition only, so that one reading counts what several lists hold. ``through``:
+    where a report, which reads that walk anyway, finds them."""
 
     walk: Walk
     only: Q
+    through: Through | None = None
 
     def __call__(self, actor: Actor, span: Span) -> QuerySet[Any, Any]:
-        return self.walk.rows(actor).filter(self.within(span))
+        return self.walk.whole(actor).filter(self.within(span))
 
     def within(self, span: Span) -> Q:
         """The condition itself."""

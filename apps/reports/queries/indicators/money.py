@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.core.actor import Actor
 from apps.payments.models import Claim, Due, FormerPayment
-from apps.payments.queries import arrived_lines, monthly_dues, paid_in_time, paid_lines
+from apps.payments.queries import arrived_lines, in_time, monthly_dues, paid_in_time, paid_lines
 from apps.payments.queries.batches import VIEW_PAYMENT
-from apps.reports.queries.indicators.counting import EVERY, Chosen, Counting, Kept, KeptOfYear, Walk
+from apps.people.queries.people import human
+from apps.reports.queries.indicators.counting import EVERY, Chosen, Counting, Kept, KeptOfYear, Through, Walk
+from apps.reports.rules.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class _Money:
 
 
 #: Dues of ours that arrived; those with the lines of the books of before. Each is read once for all figures.
-_OURS, _ALL = Walk(paid_lines, "paid_on"), Walk(arrived_lines, "paid_on")
+_HUMAN = {"human": human()}
+_OURS, _ALL = Walk(paid_lines, "paid_on", _HUMAN), Walk(arrived_lines, "paid_on", _HUMAN)
 
 
 def _paid(**which: Any) -> _Money:
@@ -85,7 +88,14 @@ def _owed(actor: Actor) -> QuerySet[Due, Any]:
     return monthly_dues(actor).filter(period__lt=actor.today.replace(day=1))
 
 
-_DUE, _IN_TIME = Walk(_owed, "period"), Walk(lambda actor: paid_in_time(_owed(actor)), "period")
+def _line_in_time(span: Span) -> Q:
+    """The line that paid a monthly due of a month that is over, in time; a due has one at most (``due_one_live``)."""
+    over = Q(due__seq=0, due__component="monthly", due__period__lt=span.today.replace(day=1))
+    return over & in_time("paid_on", F("due__period"))
+
+
+_DUE = Walk(_owed, "period")
+_IN_TIME = Walk(lambda actor: paid_in_time(_owed(actor)), "period")
 _PENSION = _paid(scheme__family__in=["pension", "subsidy"])
 _ALLOWANCE, _OUTPATIENT = _paid(scheme__family="allowance"), _paid(scheme="outpatient_subsidy")
 _REWARD, _INTEREST = _paid(scheme="merit_reward"), _paid(scheme="loan_interest_subsidy")
@@ -99,7 +109,9 @@ COUNTINGS = {
     "YF03": _times(_ALLOWANCE),
     "YF04": _sum(_ALLOWANCE),
     "YF05": _of_books(Q(item="college"), total="amount_fen"),
-    "YF07": Counting(VIEW_PAYMENT, _PENSION.kept, Chosen(_IN_TIME, EVERY), out_of=Chosen(_DUE, EVERY)),
+    "YF07": Counting(
+        VIEW_PAYMENT, _PENSION.kept, Chosen(_IN_TIME, EVERY, Through(_OURS, "due", "due__period", _line_in_time)), out_of=Chosen(_DUE, EVERY)
+    ),
     "YL01": _of_books(_MEDICAL),
     "YL02": _of_books(_MEDICAL, total="amount_fen"),
     "YL03": _times(_OUTPATIENT),

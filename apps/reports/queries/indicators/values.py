@@ -18,7 +18,7 @@ from apps.core.together import Later, Together
 from apps.org.models import Division
 from apps.org.queries import divisions
 from apps.payments.queries import former_years
-from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Chosen, Counting, Kept, KeptOfYear, Rows, Way
+from apps.reports.queries.indicators.counting import VIEW_INDICATOR, Chosen, Counting, Kept, KeptOfYear, Rows, Walk, Way
 from apps.reports.queries.indicators.found import Found, Marked
 from apps.reports.queries.indicators.registry import COUNTINGS, INDICATORS
 from apps.reports.rules.spans import Span
@@ -235,7 +235,7 @@ def _numbers(asked: Iterable[_Asked], marked: Found | None = None) -> dict[tuple
     """How many, or how much, of the rows of each; one statement that reads the same rows, and what is chosen from one walk, once."""
     groups: dict[Any, list[_Asked]] = defaultdict(list)
     for figure, rows, counting in asked:
-        alike = rows.walk if isinstance(rows, Chosen) else (rows, figure.span)
+        alike = _walk_of(rows, marked) if isinstance(rows, Chosen) else (rows, figure.span)
         groups[figure.actor, alike].append((figure, rows, counting))
     ask, told, numbers = (
         Together(),
@@ -267,8 +267,12 @@ def _asked_of(ask: Together, among: QuerySet[Any, Any], mine: Sequence[_Asked]) 
 def _found(mine: Sequence[_Asked], marked: Found) -> dict[tuple[_Figure, Rows | None], int]:
     """The numbers of a walk, whose rows are noted as they are counted."""
     lists = [Marked(one.name, one.span, rows, counting) for one, rows, counting in mine if isinstance(rows, Chosen)]
-    numbers = marked.read(_rows([(one, rows) for one, rows, _ in mine]), lists)
+    numbers = marked.read(mine[0][0].actor, lists)
     return {(one, rows): number for (one, rows, _), number in zip(mine, numbers, strict=True)}
+
+
+def _walk_of(rows: Chosen, marked: Found | None) -> Walk:
+    return rows.through.walk if marked is not None and rows.through is not None else rows.walk
 
 
 def _within(rows: Rows, span: Span) -> Q | None:
@@ -287,7 +291,7 @@ def walked(actor: Actor, mine: Sequence[tuple[Chosen, Span]]) -> QuerySet[Any, A
     """The rows of one walk that some figures choose from."""
     walk, spans = mine[0][0].walk, [span for _, span in mine]
     days = {f"{walk.day}__gte": min(span.first for span in spans), f"{walk.day}__lt": max(span.until for span in spans)}
-    return walk.rows(actor).filter(reduce(or_, {rows.only: None for rows, _ in mine}), **days)
+    return walk.whole(actor).filter(reduce(or_, {rows.only: None for rows, _ in mine}), **days)
 
 
 def _named(name: str, told: Mapping[str, Any]) -> int:
