@@ -74,5 +74,4 @@ class TruthViewSet(ActorViewSet):
     def export(self, request: Request, failure_id: str) -> HttpResponse:
         """导出一项不符之处，与页面上导出的相同。导出留有记录"""
         require(self.actor, EXPORT_INDICATOR)
-        row = nights.failure(self.actor, int(failure_id))
-        return taken(self, row.title, partial(actions.export_failure, self.actor, failure_id=row.pk))
+        return taken(self, "账目核对不符之处", partial(actions.export_failure, self.actor, failure_id=int(failure_id)))
