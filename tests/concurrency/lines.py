@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import socket
 import threading
 import time
@@ -18,11 +19,13 @@ NAME = ".s.PGSQL.5432"
 
 class Line:
     """``cut`` ends the next COMMIT ``"before"`` it arrives or ``"after"`` it was answered, or the next ``"middle"`` of a result longer than a
-    packet; ``delay`` holds every packet back; until ``deaf_until`` nothing passes, in either direction, and nobody is told."""
+    packet; ``delay`` holds every packet back; of ``loss`` (a share) each is lost and comes when it was sent again, after 0.2 s, 0.4 s, 0.8 s … as TCP
+    does; until ``deaf_until`` nothing passes, in either direction, and nobody is told."""
 
     def __init__(self, folder: Path, real: str) -> None:
         self.real, self.cut, self.cuts = real, "", 0
-        self.delay, self.deaf_until = 0.0, 0.0
+        self.delay, self.loss, self.deaf_until = 0.0, 0.0, 0.0
+        self.drawn = random.Random(1)
         self.unheard: set[socket.socket] = set()
         self.ends: list[socket.socket] = []
         self.door = socket.socket(socket.AF_UNIX)
@@ -50,7 +53,10 @@ class Line:
                     threading.Thread(target=pump, args=(one, other), daemon=True).start()
 
     def _hold(self) -> None:
-        time.sleep(max(self.delay, self.deaf_until - time.monotonic(), 0))
+        again, wait = 0.0, 0.2
+        while self.drawn.random() < self.loss:
+            again, wait = again + wait, wait * 2
+        time.sleep(max(self.delay + again, self.deaf_until - time.monotonic(), 0))
 
     def _taken(self, *ways: str) -> str:
         """The cut that was asked for, if it is of these; it happens once."""

@@ -1,6 +1,6 @@
 """The line between web and PostgreSQL is cut in the middle of a COMMIT: what is not known is said to be not known, and asking again has one effect.
 
-``VP_HOSTILE=1`` with ``VP_ROUNDS`` also slows the line, lets it swallow, tears results and breaks everything, at random places.
+``VP_HOSTILE=1`` with ``VP_ROUNDS`` also slows the line, lets it lose packets or swallow, tears results and breaks everything, at random places.
 """
 
 import os
@@ -56,6 +56,10 @@ def _slow(line: Line) -> None:
     line.delay = 0.25  # there and back: half a second a statement
 
 
+def _lossy(line: Line) -> None:
+    line.loss = 0.2
+
+
 def _deaf(line: Line) -> None:
     line.deaf_until = time.monotonic() + DEAF_SECONDS
 
@@ -66,6 +70,7 @@ FAULTS: dict[str, tuple[int, Callable[[Line], None]]] = {
     "middle": (8, _cut("middle")),
     "all": (8, Line.break_all),
     "slow": (2, _slow),
+    "lossy": (4, _lossy),
     "deaf": (1, _deaf),
 }
 
@@ -94,7 +99,7 @@ def test_whatever_the_line_does_an_acknowledgement_is_present_and_asking_again_h
             answers = [act.result()[0] for act in acts]
             told[kind] += answers
             assert {*answers, reading.result().status} <= {200, 201, 503}, (kind, answers)
-            line.cut, line.delay, line.deaf_until = "", 0.0, 0.0
+            line.cut, line.delay, line.loss, line.deaf_until = "", 0.0, 0.0, 0.0
             for title, status in zip(titles[:3], answers, strict=True):
                 assert rows(title) == 1 or status == 503, (kind, "acknowledged and not there")
             well = time.monotonic()

@@ -129,7 +129,9 @@ def people_owed(*amounts: int, month: Month = NOVEMBER) -> list[Person]:
 
 
 class Desk:
-    """The persons of one bureau, and a batch driven through their hands."""
+    """The persons of one bureau, and a batch driven through their hands. ``acts``: the use cases, or a door to them of the same names."""
+
+    acts: Any = actions
 
     def __init__(self) -> None:
         self.clerk = make_actor("benefit_clerk", name="李梅")
@@ -138,41 +140,41 @@ class Desk:
         self.finance = make_actor("finance", name="吴芳")
 
     def composed(self, month: Month = NOVEMBER, **selection: Any) -> Batch:
-        return actions.compose_batch(self.clerk, month=month, **selection)
+        return self.acts.compose_batch(self.clerk, month=month, **selection)
 
     def submitted(self, batch: Batch | None = None) -> Batch:
         batch = batch or self.composed()
-        actions.submit_batch(self.clerk, batch_id=batch.pk)
+        self.acts.submit_batch(self.clerk, batch_id=batch.pk)
         return fresh(batch)
 
     def reviewed(self, batch: Batch | None = None) -> Batch:
         batch = self.submitted(batch)
-        actions.review_batch(self.reviewer, batch_id=batch.pk, seen_fen=batch.total_fen)
+        self.acts.review_batch(self.reviewer, batch_id=batch.pk, seen_fen=batch.total_fen)
         return fresh(batch)
 
     def approved(self, batch: Batch | None = None) -> Batch:
         batch = self.reviewed(batch)
-        actions.approve_batch(self.chief, batch_id=batch.pk, seen_fen=batch.total_fen)
+        self.acts.approve_batch(self.chief, batch_id=batch.pk, seen_fen=batch.total_fen)
         return fresh(batch)
 
     def filed(self, batch: Batch | None = None) -> Batch:
         batch = self.approved(batch)
-        actions.make_files(self.finance, batch_id=batch.pk)
+        self.acts.make_files(self.finance, batch_id=batch.pk)
         return fresh(batch)
 
     def sent(self, batch: Batch | None = None) -> Batch:
         batch = self.filed(batch)
-        actions.mark_sent(self.finance, batch_id=batch.pk)
+        self.acts.mark_sent(self.finance, batch_id=batch.pk)
         return fresh(batch)
 
     def returned(self, batch: Batch | None = None, **outcomes: Any) -> Batch:
         batch = self.sent(batch)
-        actions.take_return(self.finance, batch_id=batch.pk, content=answer(batch, **outcomes), name="回盘.txt")
+        self.acts.take_return(self.finance, batch_id=batch.pk, content=answer(batch, **outcomes), name="回盘.txt")
         return fresh(batch)
 
     def closed(self, batch: Batch | None = None, **outcomes: Any) -> Batch:
         batch = self.returned(batch, **outcomes)
-        actions.close_batch(self.clerk, batch_id=batch.pk)
+        self.acts.close_batch(self.clerk, batch_id=batch.pk)
         return fresh(batch)
 
 

@@ -10,7 +10,6 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from apps.core.errors import DomainError
 from apps.core.month import Month
-from apps.payments import actions
 from apps.payments.models import Batch, HeldOver, Payment, Receivable, Suspense
 from apps.payments.queries import difference, identity, tie_out
 from apps.payments.queries.layouts import layout_of
@@ -30,12 +29,17 @@ class Bureau(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.point = transaction.savepoint()
-        self.desk = Desk()
+        self.desk = self.opened()
+        self.acts = self.desk.acts
         self.people = [make_person(account=number > 0) for number in range(NAMES)]
         self.claims = [make_claim(person) for person in self.people]
         self.month = Month(2026, 1)
         self.owed: dict[tuple[int, str], int] = {}
+
+    def opened(self) -> Desk:
+        """The four at their desk, in a bureau that has paid nothing yet."""
+        self.point = transaction.savepoint()
+        return Desk()
 
     def teardown(self) -> None:
         transaction.savepoint_rollback(self.point)
@@ -78,7 +82,7 @@ class Bureau(RuleBasedStateMachine):
             Payment.objects.filter(state="withdrawn" if back else "ready").values_list("pk", flat=True).order_by("pk")
         )
         if rows:
-            act = actions.restore_payment if back else actions.exclude_payment
+            act = self.acts.restore_payment if back else self.acts.exclude_payment
             self.tries(act, self.desk.clerk, payment_id=data.draw(st.sampled_from(rows)), reason="试着改一改")
 
     @rule()
@@ -91,16 +95,16 @@ class Bureau(RuleBasedStateMachine):
     def give_back(self, stage: str) -> None:
         batch = self.batch("submitted", "reviewed", "approved") if stage == "reject" else self.batch("draft")
         if batch and stage == "reject":
-            actions.reject_batch(self.desk.chief, batch_id=batch.pk, reason="退回再看一看")
+            self.acts.reject_batch(self.desk.chief, batch_id=batch.pk, reason="退回再看一看")
         elif batch:
-            actions.cancel_batch(self.desk.clerk, batch_id=batch.pk, reason="不发这一批了")
+            self.acts.cancel_batch(self.desk.clerk, batch_id=batch.pk, reason="不发这一批了")
 
     @rule()
     def hand_over(self) -> None:
         batch = self.batch("approved")
         if batch:
-            actions.make_files(self.desk.finance, batch_id=batch.pk)
-            actions.mark_sent(self.desk.finance, batch_id=batch.pk)
+            self.acts.make_files(self.desk.finance, batch_id=batch.pk)
+            self.acts.mark_sent(self.desk.finance, batch_id=batch.pk)
 
     @rule(data=st.data())
     def bank_answers(self, data: Any) -> None:
@@ -117,39 +121,39 @@ class Bureau(RuleBasedStateMachine):
             if word
         ]
         content = write_answer(layout_of(batch.profile), lines)
-        self.tries(actions.take_return, self.desk.finance, batch_id=batch.pk, content=content, name="回盘")
+        self.tries(self.acts.take_return, self.desk.finance, batch_id=batch.pk, content=content, name="回盘")
 
     @rule()
     def end_return(self) -> None:
         batch = self.batch("sent", "returned")
         if batch:
-            self.tries(actions.close_return, self.desk.finance, batch_id=batch.pk)
+            self.tries(self.acts.close_return, self.desk.finance, batch_id=batch.pk)
 
     @rule(outcome=st.sampled_from(["paid", "not_paid"]))
     def find_out(self, outcome: str) -> None:
         row = Payment.objects.filter(state="unknown").first()
         if row:
-            actions.resolve_unknown(self.desk.clerk, payment_id=row.pk, outcome=outcome, evidence="银行流水单")
+            self.acts.resolve_unknown(self.desk.clerk, payment_id=row.pk, outcome=outcome, evidence="银行流水单")
 
     @rule(accept=st.booleans())
     def settle_suspense(self, accept: bool) -> None:
         row = Suspense.objects.filter(state="open").first()
         if row:
             self.tries(
-                actions.resolve_suspense, self.desk.clerk, suspense_id=row.pk, accept=accept, resolution="已与银行核对"
+                self.acts.resolve_suspense, self.desk.clerk, suspense_id=row.pk, accept=accept, resolution="已与银行核对"
             )
 
     @rule()
     def close(self) -> None:
         batch = self.batch("returned")
         if batch:
-            self.tries(actions.close_batch, self.desk.clerk, batch_id=batch.pk)
+            self.tries(self.acts.close_batch, self.desk.clerk, batch_id=batch.pk)
 
     @rule(data=st.data(), instalment=AMOUNTS)
     def claim_back(self, data: Any, instalment: int) -> None:
         person = data.draw(st.sampled_from(self.people))
         self.tries(
-            actions.open_receivable, self.desk.clerk, person_id=person.pk, reason="多发须追回", instalment_fen=instalment
+            self.acts.open_receivable, self.desk.clerk, person_id=person.pk, reason="多发须追回", instalment_fen=instalment
         )
 
     @rule(fen=st.integers(1, 3_000), waive=st.booleans())
@@ -158,10 +162,10 @@ class Bureau(RuleBasedStateMachine):
         if row is None:
             return
         if not waive:
-            self.tries(actions.record_cash, self.desk.finance, receivable_id=row.pk, amount_fen=fen, evidence="收据一张")
-        elif self.tries(actions.propose_waiver, self.desk.clerk, receivable_id=row.pk, amount_fen=fen, reason="家庭困难"):
+            self.tries(self.acts.record_cash, self.desk.finance, receivable_id=row.pk, amount_fen=fen, evidence="收据一张")
+        elif self.tries(self.acts.propose_waiver, self.desk.clerk, receivable_id=row.pk, amount_fen=fen, reason="家庭困难"):
             proposal = row.proposals.get(agreed__isnull=True)
-            actions.decide_waiver(self.desk.chief, proposal_id=proposal.pk, agreed=True)
+            self.acts.decide_waiver(self.desk.chief, proposal_id=proposal.pk, agreed=True)
 
     @rule()
     def give_account(self) -> None:

@@ -27,14 +27,14 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def gunicorn(database: str, log: Path, folder: Path | None = None) -> Iterator[str]:
+def gunicorn(database: str, log: Path, folder: Path | None = None, workers: int = 1) -> Iterator[str]:
     """Its address. The web's own rights (role vp_app); no test setting reaches it. ``folder``: of another socket to PostgreSQL."""
     port = free_port()
     whole = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}")
     url = (whole._replace(query=f"host={folder}") if folder else whole).geturl()
     environment = os.environ | {"DATABASE_URL": url, "VP_AS_OWNER": "0", "LOG_LEVEL": "ERROR"}
     argv = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--worker-class", "veterans_portal.web_worker.Worker", "--threads", "4",
-            "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]  # fmt: skip
+            "--workers", str(workers), "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]  # fmt: skip
     with log.open("wb") as out:
         process = subprocess.Popen(argv, cwd=BASE, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
     try:
@@ -74,7 +74,7 @@ class Answer(NamedTuple):
 class SignedIn:
     """Somebody with a session of their own who speaks HTTP to a real server."""
 
-    TOKEN = "a" * 32
+    TOKEN, COOKIE = "a" * 32, "sessionid"
 
     def __init__(self, address: str, user: Any) -> None:
         client = Client()
@@ -94,7 +94,7 @@ class SignedIn:
         return self._asked(urllib.request.Request(self.address + path, data=data, headers=headers))
 
     def _asked(self, request: urllib.request.Request) -> Answer:
-        request.add_header("Cookie", f"sessionid={self.session}; csrftoken={self.TOKEN}")
+        request.add_header("Cookie", f"{self.COOKIE}={self.session}; csrftoken={self.TOKEN}")
         try:
             with urllib.request.urlopen(request, timeout=120) as answer:
                 return Answer(answer.status, answer.headers, answer.read())

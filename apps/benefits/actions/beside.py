@@ -8,11 +8,6 @@ from apps.payments.actions import take_out_unsent
 from apps.payments.models import Payment
 
 
-def house_of(actor: Actor) -> Actor:
-    """Consequences of a decision need no further right of the person who decided; rows still name that person."""
-    return Actor.house(at=actor.at, staff_id=actor.staff_id, via=actor.via)
-
-
 def take_lines_out(actor: Actor, event: LifeEvent) -> list[Payment]:
     """No line of a batch still in the house goes to the own account of the dead, nor to an heir of the living: the next batch
     pays what is owed to whoever may have it. Lines of months after the death are corrected on the books beside this.
@@ -31,7 +26,7 @@ def carry_out(actor: Actor, event: LifeEvent) -> None:
     """Call ``apply`` of every app for a death just made effective; what it answers stays with the event. A second call does nothing."""
     if event.beside is not None:
         return
-    why, house = f"{event.on}去世，次月起停发", house_of(actor)
+    why, house = f"{event.on}去世，次月起停发", actor.as_house()
     event.beside = {app: apply(house, event.person, event.on, why) for app, apply in death_hooks("apply")}
     event.save(update_fields=["beside"])
 
@@ -40,7 +35,7 @@ def give_back(actor: Actor, event: LifeEvent) -> None:
     """Call ``undo`` of every app with what its ``apply`` remembered. A second call, or a death nothing was done for, does nothing."""
     if event.beside is None or event.beside_undone is not None:
         return
-    memory, house = event.beside, house_of(actor)
+    memory, house = event.beside, actor.as_house()
     event.beside_undone = {
         app: undo(house, event.person, memory.get(app, {}), event.reason) for app, undo in death_hooks("undo")
     }

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from apps.benefits import queries
-from apps.benefits.actions.beside import house_of
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.choices import SuspicionKind
 from apps.benefits.models import Confirmation, ConfirmationPhoto, ConfirmationRound, LifeEvent, Suspicion
@@ -219,5 +218,5 @@ def _scan_of(actor: Actor, row: Suspicion, document_id: int | None, content: byt
         return None
     kind = DocumentKind.DEATH if row.kind == SuspicionKind.DEATH else DocumentKind.OTHER
     return add_document(
-        house_of(actor), person_id=row.person_id, kind=kind, title=row.paper or "比对疑点核实材料", content=content, filename=filename
+        actor.as_house(), person_id=row.person_id, kind=kind, title=row.paper or "比对疑点核实材料", content=content, filename=filename
     )  # fmt: skip

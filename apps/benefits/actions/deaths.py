@@ -6,7 +6,7 @@ Undone as one act by two persons: a living person declared dead gets every month
 from collections.abc import Sequence
 from datetime import date
 
-from apps.benefits.actions.beside import house_of, take_lines_out
+from apps.benefits.actions.beside import take_lines_out
 from apps.benefits.actions.entitlements import needed_reason
 from apps.benefits.actions.events import ask_withdrawal, make_effective, propose_event, send_back, take_back
 from apps.benefits.actions.posting import post_persons
@@ -132,10 +132,10 @@ def _set_off(actor: Actor, row: DeathCase) -> int:
     if row.receivable is None:
         return 0
     reason = "去世登记已撤销，与补发的月份相抵"
-    revive_waived(house_of(actor), row.receivable.pk, reason)
+    revive_waived(actor.as_house(), row.receivable.pk, reason)
     left = outstanding_of(row.receivable)
     if left:
-        plan_receivable(house_of(actor), receivable_id=row.receivable.pk, instalment_fen=left, reason=reason)
+        plan_receivable(actor.as_house(), receivable_id=row.receivable.pk, instalment_fen=left, reason=reason)
     return left
 
 
@@ -187,7 +187,7 @@ def _receivable(actor: Actor, row: DeathCase, reason: str) -> Receivable | None:
     _, dues = open_dues_of(actor, person_id)
     if sum(fen for _, fen in dues) >= 0:
         return None
-    return open_receivable(house_of(actor), person_id=person_id, reason=reason)
+    return open_receivable(actor.as_house(), person_id=person_id, reason=reason)
 
 
 def _figures(row: DeathCase) -> dict[str, object]:

@@ -45,6 +45,6 @@ def end_case(actor: Actor, card: Card, act: str, note: str) -> None:
     row = Application.objects.filter(card=card).first()
     if row is None:
         return
-    case = lock_case(Actor.house(at=actor.at, staff_id=actor.staff_id, via=actor.via), row.case_id)
+    case = lock_case(actor.as_house(), row.case_id)
     if case.step == "make":
         take_outside_step(actor, case, act, reason=note, ground="not_made" if act == "give_up" else "")

@@ -193,9 +193,7 @@ def _send(
                             message_key=key, pushed_by_id=actor.staff_id))  # fmt: skip
     if not items:
         return 0
-    send_messages(
-        Actor.house(at=actor.at, via=actor.via), template=TEMPLATES[channel], items=items, subject=f"岗位推送{actor.today}"
-    )
+    send_messages(actor.as_house(), template=TEMPLATES[channel], items=items, subject=f"岗位推送{actor.today}")
     made = set(Message.objects.filter(key__in=[item.key for item in items]).values_list("key", flat=True))
     return len(JobNews.objects.bulk_create([one for one in news if one.message_key in made], batch_size=2000))
 
