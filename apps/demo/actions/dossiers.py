@@ -70,7 +70,7 @@ def load_dossiers(
     ])  # fmt: skip
     bulk.insert([_membership(r, p, life, signed) for r, p, life in trio if life.joined_party_on])
     bulk.insert([
-        WorkSpell(person=p, status=r.employment, since=life.work_since, employer=life.employer, trade=life.trade, **signed)
+        bulk.blank(WorkSpell, person_id=p.pk, status=r.employment, since=life.work_since, employer=life.employer, trade=life.trade, **signed)
         for r, p, life in trio if life.work_since
     ])  # fmt: skip
     bulk.insert([
@@ -100,7 +100,15 @@ def _members(residents: Sequence[Resident], people: Sequence[Person], homes: dic
         head = heads.setdefault(resident.household, resident)
         relation = "head" if head is resident else _relation(head, resident)
         home, since = homes[resident.household], max(person.registered_on, resident.born_on)
-        made.append(HouseholdMember(household=home, person=person, relation=relation, joined_on=since, reason="户口簿登记"))
+        row = bulk.blank(
+            HouseholdMember,
+            household_id=home.pk,
+            person_id=person.pk,
+            relation=relation,
+            joined_on=since,
+            reason="户口簿登记",
+        )
+        made.append(row)
     return made
 
 
@@ -146,12 +154,12 @@ def _sources(
         ("hardships", life.hardship), ("assessments", life.assessed_on), ("contact_name", life.contact), ("away_place", life.away),
         ("account", is_paid), ("certificates", proved), ("disciplines", marked),
     ) if held]  # fmt: skip
-    begun = Provenance(person=person, kind="carried", fields=fields, note="建档立卡采集表", at=_noon(person.registered_on))
+    said: dict[str, Any] = {"person_id": person.pk, "fields": fields}
+    begun = bulk.blank(Provenance, kind="carried", note="建档立卡采集表", at=_noon(person.registered_on), **said)
     if life.verified_on is None:
         return [begun]
-    checked = Provenance(person=person, kind=life.proof, fields=fields, is_check=True, note=_NOTES[life.proof])
-    checked.by_id, checked.at = staff_id, _noon(life.verified_on)
-    return [begun, checked]
+    said |= {"is_check": True, "by_id": staff_id, "at": _noon(life.verified_on)}
+    return [begun, bulk.blank(Provenance, kind=life.proof, note=_NOTES[life.proof], **said)]
 
 
 def _noon(day: date) -> datetime:

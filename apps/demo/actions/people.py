@@ -73,7 +73,8 @@ def _households(residents: Sequence[Resident]) -> dict[int, Household]:
 
 def _person(resident: Resident, number: str, life: Background, seed: int) -> Person:
     checked = check_id(original_number(resident))
-    person = Person(
+    person = bulk.blank(
+        Person,
         dossier_no=number,
         sex=Sex.MALE if checked.sex == "男" else Sex.FEMALE,
         born_on=checked.born_on,
@@ -102,7 +103,14 @@ def _papers(actor: Actor, residents: Sequence[Resident], people: Sequence[Person
             paper, title = _PAPERS.get(kind, (DocumentKind.DISCHARGE, "退伍证"))
             papers.setdefault(
                 (resident.index, paper),
-                Document(person=person, kind=paper, title=title, number=f"演{resident.index + 1:06d}", entered_at=actor.at),
+                bulk.blank(
+                    Document,
+                    person_id=person.pk,
+                    kind=paper,
+                    title=title,
+                    number=f"演{resident.index + 1:06d}",
+                    entered_at=actor.at,
+                ),
             )
     bulk.insert(list(papers.values()))
     return papers
@@ -112,12 +120,13 @@ def _categories(
     residents: Sequence[Resident], people: Sequence[Person], papers: dict[tuple[int, str], Document]
 ) -> list[Category]:
     return [
-        Category(
-            person=person,
+        bulk.blank(
+            Category,
+            person_id=person.pk,
             kind=kind,
             since=_since(resident, kind),
             state=CategoryState.VERIFIED,
-            evidence=papers[resident.index, _PAPERS.get(kind, (DocumentKind.DISCHARGE, ""))[0]],
+            evidence_id=papers[resident.index, _PAPERS.get(kind, (DocumentKind.DISCHARGE, ""))[0]].pk,
         )
         for resident, person in zip(residents, people, strict=True)
         for kind in resident.categories
@@ -150,7 +159,9 @@ def _services(
         if resident.index in home:
             fields["resettlement"], fields["reported_on"], fields["placed_on"] = home[resident.index]
             fields["placement_unit"] = "县属事业单位（演示）" if fields["placed_on"] else ""
-        made.append(ServiceRecord(person=person, evidence=papers.get((resident.index, DocumentKind.DISCHARGE)), **fields))
+        paper = papers.get((resident.index, DocumentKind.DISCHARGE))
+        fields |= {"person_id": person.pk, "evidence_id": paper.pk if paper else None}
+        made.append(bulk.blank(ServiceRecord, **fields))
     return made
 
 
