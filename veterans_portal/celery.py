@@ -12,9 +12,8 @@ from celery.signals import beat_init, heartbeat_sent, worker_process_init
 from redis.exceptions import RedisError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "veterans_portal.settings")
-os.environ.setdefault(
-    "CELERY_SKIP_CHECKS", "1"
-)  # a worker would load every route for checks whose findings Celery throws away
+# A worker would load every route for checks whose findings Celery throws away.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("veterans_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -244,8 +244,8 @@ class Editors:
 @pytest.mark.parametrize("only_good", [False, True])
 def test_twenty_clerks_edit_the_people_of_a_running_import_and_no_edit_is_lost(only_good: bool) -> None:
     clerk, other, place_names = make_actor("benefit_clerk"), make_actor("benefit_clerk"), names()
-    applied(clerk, checked(clerk, many(2000)))
-    rows = [["王建军", number(place), phone(place), *place_names] for place in range(2000)]
+    applied(clerk, checked(clerk, many(5000)))
+    rows = [["王建军", number(place), phone(place), *place_names] for place in range(5000)]
     sheet = order(other, checked(other, xlsx(rows)), only_good=only_good)
     with Editors() as editors:
         outcome = queue.run(sheet.job_id)
@@ -256,12 +256,12 @@ def test_twenty_clerks_edit_the_people_of_a_running_import_and_no_edit_is_lost(o
     renamed = Person.objects.filter(name="王建军").count()
     if only_good:
         left = ImportRow.objects.filter(sheet=sheet, is_applied=False, outcome__contains="没有写入").count()
-        assert (outcome, renamed, left) == ("done", sheet.applied_rows, 2000 - renamed)
+        assert (outcome, renamed, left) == ("done", sheet.applied_rows, 5000 - renamed)
         assert left
     else:
         assert (outcome, renamed, sheet.state) == ("failed", 0, "checking")
     edits = AuditEntry.objects.filter(verb="people.correct_person", outcome="done").count()
-    assert sum(Person.objects.values_list("version", flat=True)) == 2000 + renamed + edits
+    assert sum(Person.objects.values_list("version", flat=True)) == 5000 + renamed + edits
 
 
 @pytest.mark.worker
@@ -271,7 +271,7 @@ def test_a_worker_killed_in_the_middle_of_a_whole_file_leaves_nothing_and_the_ne
 ) -> None:
     clerk = make_actor("benefit_clerk")
     real_worker.kill()
-    sheet = order(clerk, checked(clerk, many(2500)))
+    sheet = order(clerk, checked(clerk, many(4000)))
     real_worker.start()
 
     def inserted() -> int:
@@ -284,7 +284,7 @@ def test_a_worker_killed_in_the_middle_of_a_whole_file_leaves_nothing_and_the_ne
     sweeping.sweep()
     wait_until(lambda: inserted() > begun + 600, 60, "the worker did not begin to write")
     real_worker.kill()
-    assert inserted() < begun + 2500
+    assert inserted() < begun + 4000
     assert not Person.objects.exists()
     assert not ImportRow.objects.filter(is_applied=True).exists()
     real_worker.start()
@@ -295,6 +295,6 @@ def test_a_worker_killed_in_the_middle_of_a_whole_file_leaves_nothing_and_the_ne
 
     wait_until(finished, 150, "never written")
     sheet.refresh_from_db()
-    assert (sheet.state, sheet.applied_rows) == ("done", 2500)
-    assert Person.objects.count() == PayeeAccount.objects.count() == ServiceRecord.objects.count() == 2500
-    assert len(set(Person.objects.values_list("dossier_no", flat=True))) == 2500
+    assert (sheet.state, sheet.applied_rows) == ("done", 4000)
+    assert Person.objects.count() == PayeeAccount.objects.count() == ServiceRecord.objects.count() == 4000
+    assert len(set(Person.objects.values_list("dossier_no", flat=True))) == 4000
