@@ -115,7 +115,9 @@ OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "grants", "load_rol
                   "prepare", "backup", "restore", "flush"}  # fmt: skip
 AS_OWNER = env.bool("VP_AS_OWNER", default=len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS)
 DATABASES = {"default": env.db_url_config((DATABASE_OWNER_URL if AS_OWNER else DATABASE_URL) or "postgres:///veterans")}
-DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True, ATOMIC_REQUESTS=False)
+DATABASES["default"].update(
+    ENGINE="veterans_portal.postgresql", CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True
+)  # no ATOMIC_REQUESTS
 DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = "veterans-portal"
 DATABASES["default"]["OPTIONS"] |= {  # a line that swallows everything (no answer, no end) is given up, not waited for; sockets ignore these
     "connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -51,6 +52,17 @@ def timed() -> Iterator[Watch]:
         yield watch
     finally:
         watch.seconds = time.perf_counter() - started
+
+
+def ticks() -> list[int]:
+    """user, nice, system, idle, iowait, irq, softirq and steal of all processors together, since the machine started."""
+    return [int(one) for one in Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]]
+
+
+def stolen(since: Sequence[int]) -> float:
+    """The share of the processors that the machine's host gave to others since ``ticks()``: beside a large one no time means anything."""
+    spent = [now - then for now, then in zip(ticks(), since, strict=True)]
+    return spent[7] / max(1, sum(spent))
 
 
 def percentile(values: Sequence[float], share: float = 0.95) -> float:

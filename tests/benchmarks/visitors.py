@@ -1,17 +1,12 @@
 """P9: veterans at the portal, 100 requests a second at the web as `make run` starts it, on two cores; the load is told beside.
 
-Signed-in homes and public pages come in the shares of a pay day. The arrival of each request is fixed beforehand and its time is counted
-from there, so that a slow answer does not make the next one look quick. The floor is the target of the exam.
+Signed-in homes and public pages come in the shares of a pay day. The floor is the target of the exam.
 """
 
-import http.client
-import os
 import secrets
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -23,15 +18,16 @@ from apps.people.models import Person
 from apps.portal.models import PortalSession
 from apps.portal.queries import entering
 from tests.benchmarks import county
-from tests.benchmarks.measure import Figure, percentile
+from tests.benchmarks.measure import Figure, percentile, stolen, ticks
 from tests.benchmarks.pages import timed_page
 from tests.benchmarks.phones import spent_by_web, web
+from tests.benchmarks.rush import asking, rush
 
-VISITORS, RATE, SECONDS = 200, 100, 20
+VISITORS, RATE, SECONDS = 200, 100, 15
+PASSES, LITTLE = 8, 0.05  # a share of the processors
 ANSWER_MS, STATEMENTS, WEIGHT_KB = 100, 8, 120
 PUBLIC = ("/portal/", "/portal/e/apply/", "/portal/stations/", "/portal/calculator/")
 HOME = "/portal/me/"
-_lines = threading.local()
 
 
 def p9() -> list[Figure]:
@@ -46,19 +42,40 @@ def p9() -> list[Figure]:
     ]
     connections.close_all()
     with web() as address:
-        _rush(address, tokens, RATE * 2, RATE)  # workers warm, public pages made
-        before = spent_by_web()
+        rush(address, _requests(address, tokens, RATE * 2), RATE)  # workers warm
         for name, share in (("signed-in home", 1.0), ("three public pages to one home", 0.25)):
-            spent, wrong = _rush(address, tokens, RATE * SECONDS, RATE, share)
-            used, before = spent_by_web() - before, spent_by_web()
-            notes = {"requests": len(spent), "rate": RATE, "median_ms": round(percentile(spent, 0.5) * 1000), "slowest_ms": round(max(spent) * 1000),
-                     "web_ms_each": round(used / len(spent) * 1000, 1), "wrong": wrong, "load": round(os.getloadavg()[0], 1)}  # fmt: skip
-            slow = percentile(spent) * 1000
-            figures.append(
-                Figure("P9", f"{name}, {RATE} a second: p95", slow, "ms", ANSWER_MS, slow / ANSWER_MS, 1, notes=notes)
-            )
-            figures.append(Figure("P9", f"{name}: answers other than 200", wrong, "", 0, wrong, 0))
+            passes = _passes(address, _requests(address, tokens, RATE * SECONDS, share))
+            best = min(passes, key=lambda one: one["stolen"])
+            slow, wrong = best["p95_ms"], sum(one["wrong"] for one in passes)
+            figures += [
+                Figure(
+                    "P9",
+                    f"{name}, {RATE} a second: p95",
+                    slow,
+                    "ms",
+                    ANSWER_MS,
+                    slow / ANSWER_MS,
+                    1,
+                    notes={"passes": passes},
+                ),
+                Figure("P9", f"{name}: answers other than 200", wrong, "", 0, wrong, 0),
+            ]
     return figures
+
+
+def _passes(address: str, requests: list[bytes]) -> list[dict[str, Any]]:
+    """Rushes until the machine's host left us our two cores through one of them, ``PASSES`` at most. Which one is believed is settled by what
+    was stolen, never by how it came out; all are told."""
+    passes: list[dict[str, Any]] = []
+    while len(passes) < PASSES and not (passes and passes[-1]["stolen"] < LITTLE):
+        used, since = spent_by_web(), ticks()
+        came = rush(address, requests, RATE)
+        passes.append({
+            "p95_ms": round(percentile(came.spent) * 1000, 1), "median_ms": round(percentile(came.spent, 0.5) * 1000, 1),
+            "slowest_ms": round(max(came.spent) * 1000), "stolen": round(stolen(since), 3), "wrong": came.wrong,
+            "web_ms_each": round((spent_by_web() - used) / len(requests) * 1000, 1), "visitors_ms_each": round(came.cost / len(requests) * 1000, 1),
+        })  # fmt: skip
+    return passes
 
 
 def _sessions() -> list[str]:
@@ -85,34 +102,12 @@ def _weight() -> float:
     return (page + sum((Path(settings.BASE_DIR) / "static" / part).stat().st_size for part in parts)) / 1000
 
 
-def _rush(address: str, tokens: list[str], count: int, rate: int, homes: float = 1.0) -> tuple[list[float], int]:
-    """Seconds from the arrival to the end of each answer, and how many were not 200."""
-    begin, wrong = time.perf_counter() + 0.2, [0]
-
-    def one(number: int) -> float:
-        due = begin + number / rate
-        time.sleep(max(0.0, due - time.perf_counter()))
-        is_home = number % 4 == 0 or homes == 1.0
-        path = HOME if is_home else PUBLIC[number % len(PUBLIC)]
-        wrong[0] += _ask(address, path, tokens[number % len(tokens)] if is_home else "") != 200
-        return time.perf_counter() - due
-
-    with ThreadPoolExecutor(64) as pool:
-        return list(pool.map(one, range(count))), wrong[0]
-
-
-def _ask(address: str, path: str, token: str) -> int:
-    """One request on a line that is kept, as browsers keep it."""
-    headers = {"Cookie": f"vp_veteran={token}; csrftoken={token[:32]}"} if token else {}  # a browser brings both
-    for _ in range(2):
-        line = getattr(_lines, "line", None) or http.client.HTTPConnection(address, timeout=30)
-        try:
-            line.request("GET", path, headers=headers)
-            answer = line.getresponse()
-            answer.read()
-        except (http.client.HTTPException, OSError):
-            _lines.line = None
-            continue
-        _lines.line = line
-        return answer.status
-    return 0
+def _requests(address: str, tokens: list[str], count: int, homes: float = 1.0) -> list[bytes]:
+    """Homes of one veteran after the other; with ``homes`` below one, three public pages to each."""
+    cookies = [f"vp_veteran={token}; csrftoken={token[:32]}" for token in tokens]  # a browser brings both
+    return [
+        asking(address, HOME, cookies[number % len(cookies)])
+        if homes == 1.0 or number % 4 == 0
+        else asking(address, PUBLIC[number % len(PUBLIC)])
+        for number in range(count)
+    ]
