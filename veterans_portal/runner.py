@@ -111,7 +111,7 @@ def manage(*arguments: str, **extra: str) -> None:
 
 def _children(binds: list[str]) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "-A", "veterans_portal"]
-    web = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--worker-class", "veterans_portal.web_worker.Worker", "--workers", "2",
+    web = [sys.executable, "-m", "gunicorn", "veterans_portal.wsgi", "--preload", "--worker-class", "veterans_portal.web_worker.Worker", "--workers", "2",
            "--threads", "4", "--graceful-timeout", "20", "--timeout", "60", "--log-level", "warning",
            "--worker-tmp-dir", _memory_folder()]  # fmt: skip
     for bind in binds:

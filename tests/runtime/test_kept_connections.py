@@ -1,11 +1,14 @@
-"""A kept connection: nothing is asked of one that is quiet, and one that the server has ended is given up before it is used."""
+"""A kept connection: nothing is asked of one that is quiet, one that the server has ended is given up before it is used, and none is inherited."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg2
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.db.utils import OperationalError
 
@@ -70,3 +73,10 @@ def test_a_connection_that_broke_under_a_statement_is_unusable(kept: Any) -> Non
     with pytest.raises((OperationalError, psycopg2.Error)), kept.cursor() as cursor:
         cursor.execute("select 1")
     assert not kept.is_usable()
+
+
+def test_a_web_process_is_forked_without_a_connection() -> None:
+    """gunicorn loads the pages once for all its workers: two of them on one line would read each other's answers."""
+    found = "from veterans_portal import wsgi; from django.db import connections as c; print([one.connection for one in c.all()])"
+    done = subprocess.run([sys.executable, "-c", found], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[None]"

@@ -107,8 +107,9 @@ def test_start_serves_survives_kill_and_stops_clean(tmp_path_factory):
         assert parts["database"]["role"] == "vp_app"
         for secret in ("env", "postgres-password"):
             assert (office.folder / secret).stat().st_mode & 0o077 == 0
-        assert "已经在运行" in office.again()
-        assert len(office.again().strip().splitlines()) == 1
+        second = office.again()
+        assert "已经在运行" in second
+        assert len(second.strip().splitlines()) == 1
         other = Office(parent / "另一处")
         refusal = other.again(port=office.port)
         assert f"端口 {office.port} 已被其他程序占用" in refusal
