@@ -136,4 +136,5 @@ def _order_daily(house: Actor) -> bool:
     if claim_slot("tidy", local.date().isoformat()):
         with connection.cursor() as cursor:
             cursor.execute("delete from core_tick where at < now() - make_interval(days => %s)", [KEEP_TICKS_DAYS])
+            cursor.execute("delete from core_kept where until < now() - interval '1 day'")
     return ordered

@@ -1,7 +1,7 @@
 """The report of a year; the nightly look at the truth. A night that was missed is looked at as soon as the clock ticks again that day."""
 
 from apps.core import queue
-from apps.core.actor import Actor, now
+from apps.core.actor import SHANGHAI, Actor, now
 from apps.core.patience import WHOLE_COUNTY
 from apps.core.plans import in_memory
 from apps.core.sweeping import daily
@@ -17,7 +17,7 @@ from apps.reports.actions import (
     record_report,
 )
 from apps.reports.models import AnnualReport
-from apps.reports.queries import indicators
+from apps.reports.queries import indicators, screen
 from apps.reports.queries.nights import NIGHT
 from apps.reports.queries.truth import KEPT, check
 from apps.reports.rules.spans import Span
@@ -72,6 +72,18 @@ def raise_key_tasks(run: queue.Run) -> dict[str, int]:
         return raise_tasks(run.actor.moved(now()))
 
 
+@queue.handler("reports.count_screens", label="统计驾驶舱", patience=WHOLE_COUNTY)
+def count_screens(run: queue.Run) -> dict[str, int]:
+    """This year for everybody who leads, kept before they come; begun again it counts nothing that this morning's run has counted."""
+    house, seen = run.actor.moved(now()), 0
+    for leader in screen.leaders(house):
+        kept = screen.screen(leader, None, Span(house.today.year, house.today), early=True)
+        seen += 1
+        run.beat(text=f"已备好 {seen} 人的驾驶舱，截至 {kept.at.astimezone(SHANGHAI):%H:%M}")
+    return {"leaders": seen}
+
+
 daily(JOB, at=NIGHT)
+daily("reports.count_screens", at=f"{screen.EARLY:%H:%M}")
 daily(RAISE, at="05:30")
 daily("reports.purge_bundles", at="02:50")

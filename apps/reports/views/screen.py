@@ -27,7 +27,7 @@ def screen(request: HttpRequest) -> HttpResponse:
     ask = Asked(ask.actor, ask.near, span, ask.place)
     found = look(ask.actor, ask.place, span, anew=request.GET.get("anew") == "1")
     return render(request, "reports/screen.html", {
-        "ask": ask, "actor": ask.actor, "at": found.at, "minutes": found.minutes, "towns": found.towns, "tiles": _tiles(ask, found), "months": _months(ask, found),
+        "ask": ask, "actor": ask.actor, "found": found, "towns": found.towns, "tiles": _tiles(ask, found), "months": _months(ask, found),
         "schemes": [(name, fen, f"{wan(fen)}万元", _door(MONEY, f"{ask.query}&of={code}")) for code, name, fen in found.schemes],
         "fresh": _fresh(ask, found), "red": red_lines(ask.actor), "told": tasks.open_and_late(ask.near) if ask.actor.may(tasks.VIEW_TASK) else None, "roles": dict(RoleCode.choices), "clocks": next_clocks(ask.near),
     })  # fmt: skip
