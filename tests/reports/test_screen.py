@@ -72,7 +72,7 @@ def test_what_changed_is_in_it_after_its_time_or_when_asked_anew_and_on_the_next
     noon = at_hour(chief, 12)
     span = year_of(noon)
     first = screen(noon, None, span)
-    Person.objects.filter(pk=listed(noon, "JD01", span).first().pk).update(state="left")
+    Person.objects.filter(pk=listed(noon, "JD01", span).first().pk).update(state="left", left_on=noon.today)
     soon, over = noon.moved(noon.at + timedelta(seconds=1)), noon.moved(first.until)
     number = values(noon, ["JD01"], span)["JD01"].number
     assert number == first.told["JD01"].number - 1
