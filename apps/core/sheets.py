@@ -1,12 +1,15 @@
 """Writing spreadsheets: every cell is text, nothing can become a formula, every sheet says who made it and when."""
 
 import csv
+import fcntl
 import io
+import os
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -20,9 +23,56 @@ FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """A folder only this process reads, in memory where the machine offers it, gone afterwards."""
-    with TemporaryDirectory(prefix="vp-", dir=_RAM if _RAM.is_dir() else None) as folder:
-        yield Path(folder)
+    """A folder only this process reads, in memory where the machine offers it, gone afterwards; what a killed process left goes first."""
+    with _locked(private_place()):  # nobody takes a folder away between its making and its lock
+        clear_left()
+        folder = Path(tempfile.mkdtemp(prefix=private_prefix(), dir=private_place()))
+        mine = _lock(folder, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+        os.close(mine)
+
+
+def private_place() -> Path:
+    """Where private folders are made."""
+    return _RAM if _RAM.is_dir() else Path(tempfile.gettempdir())
+
+
+def private_prefix() -> str:
+    """How the names of this account's private folders begin."""
+    return f"vp-{os.getuid()}-"
+
+
+def clear_left() -> None:
+    """Take away the private folders whose process died: it held a lock that ended with it."""
+    for folder in private_place().glob(f"{private_prefix()}*"):
+        try:
+            os.close(_lock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB))
+        except OSError:  # in use, or gone by now
+            continue
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lock(folder: Path, how: int) -> int:
+    """A descriptor that holds the lock until it is closed. Raises OSError."""
+    line = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(line, how)
+    except OSError:
+        os.close(line)
+        raise
+    return line
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    line = _lock(folder, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(line)
 
 
 def watermark(actor: Actor, number: object, reason: str) -> str:
