@@ -36,7 +36,7 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def actor_middleware(get_response: Handler) -> Handler:
-    """Sets ``request.actor``, made on first use (two queries) and then kept for the request."""
+    """Sets ``request.actor``, made on first use (one query) and then kept for the request."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]

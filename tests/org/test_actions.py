@@ -325,9 +325,9 @@ def test_an_actor_by_id_or_name(clerk):
         queries.actor_of_username("没有这个人", "command")
 
 
-def test_an_actor_costs_two_queries(clerk, django_assert_num_queries):
+def test_an_actor_costs_one_query(clerk, django_assert_num_queries):
     user = User.objects.get(pk=clerk.user_id)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         queries.actor_of(user, "page")
 
 

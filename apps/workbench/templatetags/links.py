@@ -2,13 +2,14 @@
 much as a line of a list. Stands in the place of Django's own tag in all templates.
 """
 
+from functools import cache
 from typing import Any
 
 from django.template import Library
 from django.template.base import FilterExpression, Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as of_django
-from django.urls import get_script_prefix, get_urlconf
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 register = Library()
 
@@ -36,3 +37,13 @@ def url(parser: Parser, token: Token) -> URLNode:
     node: URLNode = of_django(parser, token)
     is_named = isinstance(node.view_name, FilterExpression) and isinstance(node.view_name.var, str)
     return Link(node) if is_named and not (node.args or node.kwargs or node.asvar or node.view_name.filters) else node
+
+
+def door(name: str) -> str:
+    """The address of a page without parts; raises ``NoReverseMatch``, each time anew."""
+    return _door(name, get_script_prefix(), get_urlconf())
+
+
+@cache
+def _door(name: str, _prefix: str, urlconf: str | None) -> str:
+    return reverse(name, urlconf)

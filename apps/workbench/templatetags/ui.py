@@ -28,6 +28,7 @@ from apps.policy.rules import key_label, parameter_label
 from apps.workbench import rules
 from apps.workbench.choices import DOORS, VALUE_WORDS
 from apps.workbench.forms.bank import VoucherForm
+from apps.workbench.templatetags.links import door
 
 register = template.Library()
 
@@ -137,7 +138,7 @@ def bureau_name() -> str:
 def optional_url(name: str, *args: Any, **kwargs: Any) -> str:
     """Like ``url``, but empty where a door is not installed (an app may be left out of a deployment)."""
     try:
-        return reverse(name, args=args or None, kwargs=kwargs or None)
+        return reverse(name, args=args, kwargs=kwargs) if args or kwargs else door(name)
     except NoReverseMatch:
         return ""
 
