@@ -32,8 +32,10 @@ stop: $(VENV)/.runtime
 dev-db: $(VENV)/.dev
 	@$(PY) manage.py start --services-only
 
-# Everything CI runs: style, types, architecture, units, real worker, real browser. Style and types run while the test database is made.
-test: $(VENV)/.dev tools
+# Everything CI runs: style, types, architecture, units, real worker, real browser. Browser and libraries are installed side by side; style and types
+# run while the test database is made.
+test:
+	@$(MAKE) --no-print-directory --jobs 2 $(VENV)/.dev tools
 	@$(MAKE) --no-print-directory --jobs 2 lint suite
 
 # The tests alone. The servers end with the run when it started them.
