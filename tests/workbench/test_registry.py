@@ -144,6 +144,11 @@ def test_the_board_of_a_round_tells_takes_files_and_draws(
     file = SimpleUploadedFile("设备.csv", results)
     answer = clerk.post(reverse("workbench:upload_results"), {"channel": "face", "file": file})
     assert answer.status_code == 302 and "已确认" in clerk.get(answer.url).content.decode()
+    again = clerk.post(
+        reverse("workbench:upload_results"), {"channel": "face", "file": SimpleUploadedFile("又.csv", results)}
+    )
+    page = clerk.get(again.url).content.decode()
+    assert again.url == answer.url and "已经办理过（当时新确认 1 人），这次没有重复办理" in page
     bad = SimpleUploadedFile("坏.csv", csv_file(("姓名", "身份证号", "认证结果"), ("甲", "1", "通过")))
     assert clerk.post(reverse("workbench:upload_results"), {"channel": "face", "file": bad}).status_code == 422
     answer = reviewer.post(reverse("workbench:round_draw"), {"size": "1", "seed": "七"})

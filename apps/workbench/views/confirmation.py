@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localtime
 
 from apps.benefits import actions
 from apps.benefits.actions.rounds import FILE_VERDICTS, FILES
@@ -81,7 +83,14 @@ def upload_results(request: HttpRequest) -> HttpResponse:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         problems = refusal.problems if isinstance(refusal, ListRefused) else ()
         return _again(request, result_form=form, problems=problems[:200])
-    tell(request, f"结果文件已处理，新确认 {row.counts['confirmed']} 人。")
+    new = row.counts["confirmed"]
+    if row.uploaded_at == actor.at:
+        tell(request, f"结果文件已处理，新确认 {new} 人。")
+    else:
+        messages.info(
+            request,
+            f"这份文件 {localtime(row.uploaded_at):%m月%d日 %H:%M} 已经办理过（当时新确认 {new} 人），这次没有重复办理。",
+        )
     return redirect("workbench:confirmation_file", row.pk)
 
 
