@@ -87,6 +87,13 @@ class Json(JSONParser):
             raise ParseError from error
 
 
+def asked_of(serializer: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """What stands after the address, empty parts left out; refused as a wrong body is."""
+    parsed = serializer(data={key: value for key, value in request.query_params.items() if value})
+    parsed.is_valid(raise_exception=True)
+    return dict(parsed.validated_data)
+
+
 class ActorViewSet(RequireKey, viewsets.GenericViewSet[Any]):
     """A viewset whose reads are queries and whose writes are actions; every write carries an Idempotency-Key."""
 

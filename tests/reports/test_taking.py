@@ -13,7 +13,7 @@ from apps.org.models import User
 from apps.payments.models import Due
 from apps.reports import actions
 from apps.reports.models import TruthFailure
-from apps.reports.queries import INVARIANTS, Violation, indicators, past
+from apps.reports.queries import INVARIANTS, Violation, indicators, past, tasks
 from apps.reports.rules.spans import Span
 from tests.make import make_actor
 
@@ -89,8 +89,28 @@ def test_a_sheet_over_http_is_the_page_s_and_pressed_twice_it_is_one(demo, clerk
     assert taken(auditor, address, "red").headers["Idempotency-Replayed"] == "true" and audited("read.failure") == 1
     assert row.pk in [one["id"] for one in auditor.get(f"/api/v1/reports/truth/{row.run_id}/").json()["failures"]]
 
-    for address in ("ledger/export/?year=2026&month=8", "policies/disability_pension/export/?what=entitled"):
+    for address in (
+        "ledger/export/?year=2026&month=8", "policies/disability_pension/export/?what=entitled", "tasks/export/?show=all", "contributions/export/?year=2026",
+    ):  # fmt: skip
         assert len(lines_of(taken(client, address, address.partition("/")[0]))) > 2, address
+
+
+def test_tasks_and_contributions_over_http_are_the_page_s(demo, clerk):
+    client = door_of(clerk)
+    for address, fields in (
+        ("tasks/export/", {"show": "all", "rule": ""}),
+        ("contributions/export/", {"year": "2026", "kind": ""}),
+    ):
+        asked = "&".join(f"{name}={value}" for name, value in fields.items())
+        sent = lines_of(taken(client, f"{address}?{asked}", address.partition("/")[0]))
+        page = client.post(f"/reports/{address}", {**fields, "reason": "核对名单"})
+        assert len(sent) > 2 and sent[1:] == lines_of(page)[1:], address
+    assert taken(client, "tasks/export/?show=all&rule=", "tasks").headers["Idempotency-Replayed"] == "true"
+    assert audited("read.tasks") == audited("read.contributions") == 2
+    row = next(one for one in tasks.tasks(clerk) if tasks.rows_of(clerk, one))
+    assert len(lines_of(taken(client, f"tasks/{row.pk}/export/", "one"))) - 2 == tasks.rows_of(clerk, row).count()
+    assert taken(client, "tasks/export/?show=none", "odd").status_code == 422
+    assert taken(client, "contributions/export/?year=1", "old").status_code == 422
 
 
 def test_another_township_and_who_may_not(demo, station_clerk, clerk, finance):
@@ -100,6 +120,8 @@ def test_another_township_and_who_may_not(demo, station_clerk, clerk, finance):
             f"indicators/JD01/export/?town={other.code}",
             f"ledger/export/?town={other.code}",
             f"policies/disability_pension/export/?town={other.code}",
+            f"tasks/export/?town={other.code}",
+            f"contributions/export/?town={other.code}",
         )
     ):
         assert taken(town, address, f"other{number}").status_code == 404, address
@@ -117,7 +139,13 @@ def test_another_township_and_who_may_not(demo, station_clerk, clerk, finance):
     )
     before = audited("read.indicator")
     assert taken(town, "truth/failures/1/export/", "red").status_code == 403
-    for address in ("indicators/JD01/export/", "rosters/export/", "ledger/export/"):
+    for address in (
+        "indicators/JD01/export/",
+        "rosters/export/",
+        "ledger/export/",
+        "tasks/export/",
+        "contributions/export/",
+    ):
         assert taken(door_of(finance), address, address.replace("/", "-")).status_code == 403, address
     assert taken(town, "indicators/JD01/export/", "short", reason="x").status_code == 422
     assert taken(town, "rosters/export/?on=2099-01-01", "ahead").status_code == 422

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from apps.core.action import require
 from apps.core.actor import Actor
 from apps.core.errors import NotFound
-from apps.core.rest import LIST_PARAMETERS, ActorViewSet
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet, asked_of
 from apps.org.models import Division
 from apps.people.models import Person
 from apps.reports import actions
@@ -65,9 +65,7 @@ class AskIn(serializers.Serializer[Any]):
 
 def asked_span(actor: Actor, request: Request) -> tuple[Actor, Span]:
     """The actor narrowed to the township, and the span, that a request asks for."""
-    parsed = AskIn(data={key: value for key, value in request.query_params.items() if value})
-    parsed.is_valid(raise_exception=True)
-    given = parsed.validated_data
+    given = asked_of(AskIn, request)
     near = indicators.narrowed(actor, indicators.find_place(actor, given["town"]))
     return near, Span(given.get("year", near.today.year), near.today, given["quarter"], given["month"])
 

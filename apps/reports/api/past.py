@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from apps.core.action import require
 from apps.core.month import Month
-from apps.core.rest import LIST_PARAMETERS, ActorViewSet
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet, asked_of
 from apps.people.models import Person
 from apps.people.queries.naming import Named, named_on
 from apps.reports import actions
@@ -57,11 +57,9 @@ class RosterViewSet(ActorViewSet):
         return Person.objects.none()
 
     def _asked(self) -> tuple[Month, date]:
-        parsed = RosterAsk(data={key: value for key, value in self.request.query_params.items() if value})
-        parsed.is_valid(raise_exception=True)
-        on = past.check_day(self.actor, parsed.validated_data.get("on", self.actor.today))
-        month = parsed.validated_data["month"]
-        return Month.parse(month) if month else Month.of(on), on
+        given = asked_of(RosterAsk, self.request)
+        on = past.check_day(self.actor, given.get("on", self.actor.today))
+        return Month.parse(given["month"]) if given["month"] else Month.of(on), on
 
     @extend_schema(parameters=[*ASKED, *LIST_PARAMETERS], responses=OwedOut(many=True))
     def list(self, request: Request) -> Response:

@@ -1,7 +1,9 @@
-"""``/api/v1/reports/tasks``: 重点任务 raised from data, their rows, what is done about them. ``/contributions``: 作用发挥."""
+"""``/api/v1/reports/tasks``: 重点任务 raised from data, their rows and sheets, what is done about them. ``/contributions``: 作用发挥."""
 
+from functools import partial
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -9,14 +11,18 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.rest import LIST_PARAMETERS, ActorViewSet
+from apps.core.action import require
+from apps.core.rest import LIST_PARAMETERS, ActorViewSet, asked_of
 from apps.people.choices import ContributionKind
 from apps.people.models import Contribution
 from apps.reports import actions
-from apps.reports.api.figures import PlainOut
+from apps.reports.api.figures import PlainOut, asked_place
+from apps.reports.api.policies import TOWN
+from apps.reports.api.taking import SHEET, SheetReasonIn, taken
 from apps.reports.models import KeyTask
 from apps.reports.queries import tasks
 from apps.reports.queries.contributions import contributions
+from apps.reports.queries.indicators import EXPORT_INDICATOR
 from apps.reports.queries.shapes import shape_of
 from apps.reports.rules.spans import FIRST_YEAR, LAST_YEAR, Span
 
@@ -50,6 +56,13 @@ class TaskAssignIn(serializers.Serializer[Any]):
     """Who in particular answers for it."""
 
     staff_no = serializers.CharField(label="承办人工号", max_length=20)
+
+
+class TaskAsk(serializers.Serializer[Any]):
+    """Which tasks: by what became of them, by the rule that raised them."""
+
+    show = serializers.ChoiceField(label="范围", choices=list(tasks.SHOWN.items()), default="open")
+    rule = serializers.ChoiceField(label="规则", choices=list(tasks.TITLES.items()), default="")
 
 
 class TaskViewSet(ActorViewSet):
@@ -106,6 +119,33 @@ class TaskViewSet(ActorViewSet):
         given = self.body(TaskCloseIn)
         return Response(TaskOut(actions.close_task(self.actor, task_id=int(pk), **given)).data)
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("show", {"type": "string", "enum": [*tasks.SHOWN]}, description="范围，默认没有办结的"),
+            OpenApiParameter("rule", {"type": "string", "enum": [*tasks.TITLES]}, description="规则，默认全部"),
+            TOWN,
+        ],
+        request=SheetReasonIn,
+        responses=SHEET,
+    )
+    @action(detail=False, methods=["post"], url_path="export")
+    def export_list(self, request: Request) -> HttpResponse:
+        """导出重点任务清单，与页面上导出的相同。导出留有记录"""
+        require(self.actor, EXPORT_INDICATOR)
+        given, place = asked_of(TaskAsk, request), asked_place(self.actor, request)
+        return taken(
+            self, f"重点任务{tasks.SHOWN[given['show']]}", partial(actions.export_tasks, self.actor, place=place, **given)
+        )
+
+    @extend_schema(request=SheetReasonIn, responses=SHEET)
+    @action(detail=True, methods=["post"])
+    def export(self, request: Request, pk: str) -> HttpResponse:
+        """导出任务现在涉及的记录，与页面上导出的相同。导出留有记录；年度目标没有清单"""
+        require(self.actor, EXPORT_INDICATOR)
+        row = tasks.get_task(self.actor, int(pk))
+        name = f"{row.division.name}{tasks.TITLES.get(row.rule, row.words)}"
+        return taken(self, name, partial(actions.export_task, self.actor, task_id=row.pk))
+
     def get_serializer_class(self) -> Any:
         """Rows are shown by their shape, whatever they are."""
         return PlainOut if self.action == "rows" else TaskOut
@@ -131,6 +171,12 @@ class ContributionAsk(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(label="种类", choices=ContributionKind.choices, default="")
 
 
+CONTRIBUTIONS_ASKED = (
+    OpenApiParameter("year", {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, description="年份，默认今年"),
+    OpenApiParameter("kind", {"type": "string", "enum": ContributionKind.values}, description="种类，默认全部"),
+)
+
+
 class ContributionViewSet(ActorViewSet):
     """What veterans give (作用发挥)."""
 
@@ -140,20 +186,21 @@ class ContributionViewSet(ActorViewSet):
         """For the schema only; every entry asks ``queries``."""
         return Contribution.objects.none()
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter(
-                "year", {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, description="年份，默认今年"
-            ),
-            OpenApiParameter("kind", {"type": "string", "enum": ContributionKind.values}, description="种类，默认全部"),
-            *LIST_PARAMETERS,
-        ],
-        responses=ContributionOut(many=True),
-    )
+    @extend_schema(parameters=[*CONTRIBUTIONS_ASKED, *LIST_PARAMETERS], responses=ContributionOut(many=True))
     def list(self, request: Request) -> Response:
         """一年的作用发挥：任职列年末（现在）在任的，其余列当年的"""
-        parsed = ContributionAsk(data={key: value for key, value in request.query_params.items() if value})
-        parsed.is_valid(raise_exception=True)
-        given = parsed.validated_data
-        span = Span(given.get("year", self.actor.today.year), self.actor.today)
-        return self.page(contributions(self.actor, span, given["kind"]), ("-id",))
+        span, kind = self._asked(request)
+        return self.page(contributions(self.actor, span, kind), ("-id",))
+
+    @extend_schema(parameters=[*CONTRIBUTIONS_ASKED, TOWN], request=SheetReasonIn, responses=SHEET)
+    @action(detail=False, methods=["post"])
+    def export(self, request: Request) -> HttpResponse:
+        """导出一年的作用发挥，与页面上导出的相同。导出留有记录"""
+        require(self.actor, EXPORT_INDICATOR)
+        (span, kind), place = self._asked(request), asked_place(self.actor, request)
+        make = partial(actions.export_contributions, self.actor, span=span, kind=kind, place=place)
+        return taken(self, f"作用发挥{place.name if place else ''}{span.year}年", make)
+
+    def _asked(self, request: Request) -> tuple[Span, str]:
+        given = asked_of(ContributionAsk, request)
+        return Span(given.get("year", self.actor.today.year), self.actor.today), given["kind"]
