@@ -97,9 +97,9 @@ def template() -> str:
     return _made_once("vp_template", fingerprint(), base, _load)
 
 
-def demo_template(base: str, fill: Callable[[str], None]) -> str:
-    """A database with a history that all code had a hand in: made once per state of the code and day, for all workers."""
-    digest = hashlib.sha256(f"{base}{date.today()}".encode())
+def demo_template(base: str, payees: int, fill: Callable[[str], None]) -> str:
+    """A database with a history that all code had a hand in: made once per state of the code, size and day, for all workers."""
+    digest = hashlib.sha256(f"{base}{payees}{date.today()}".encode())
     for file in [*sorted((BASE / "apps").rglob("*.py")), BASE / "tests/seeded.py"]:
         digest.update(file.read_bytes())
     return _made_once("vp_demo", digest.hexdigest()[:12], base, fill)

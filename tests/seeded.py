@@ -1,5 +1,6 @@
 """A small demo county with its whole history, in a database of its own that the tests of one module share."""
 
+import os
 from collections.abc import Iterator
 from io import StringIO
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from tests.environment import TEST_DB
 
-SCALE, SEED = 120, 20241105
+SCALE, SEED = int(os.environ.get("VP_DEMO_PAYEES", "120")), 20241105
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,7 @@ def demo_database(template_database: str, django_db_setup: None, django_db_block
 
     name = f"{TEST_DB}_demo"
     with django_db_blocker.unblock():
-        database.clone(name, database.demo_template(template_database, _seed))
+        database.clone(name, database.demo_template(template_database, SCALE, _seed))
         database.point_to(TEST_DB)
     yield name
     with django_db_blocker.unblock():
