@@ -120,6 +120,7 @@ class TaskViewSet(ActorViewSet):
         return Response(TaskOut(actions.close_task(self.actor, task_id=int(pk), **given)).data)
 
     @extend_schema(
+        operation_id="reports_tasks_list_export_create",
         parameters=[
             OpenApiParameter("show", {"type": "string", "enum": [*tasks.SHOWN]}, description="范围，默认没有办结的"),
             OpenApiParameter("rule", {"type": "string", "enum": [*tasks.TITLES]}, description="规则，默认全部"),
