@@ -90,7 +90,10 @@ class _Crowd:
         return line
 
     def _take(self, line: Line) -> None:
-        part = line.socket.recv(262_144)
+        try:
+            part = line.socket.recv(262_144)
+        except ConnectionError:  # closed by the web while the request was on its way
+            part = b""
         line.answer += part
         head, ended, body = line.answer.partition(b"\r\n\r\n")
         if not part:
