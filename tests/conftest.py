@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.test import client as test_client
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -28,6 +29,10 @@ examples.load_profile("house")
 
 # A million rounds a password are the library's to prove; a suite that signs in some hundred times need not wait for them.
 PBKDF2PasswordHasher.iterations = 5_000
+
+# Django's test client copies the context of every template that a page includes, hundreds of times for a long list. No test asks for more than the page's own.
+_store = test_client.store_rendered_templates
+test_client.store_rendered_templates = lambda store, **told: None if "templates" in store else _store(store, **told)
 
 DATABASE = {"demo", "demo_database", "db", "transactional_db", "django_db_setup", "live_server", "template_database"}
 LONG = ("start", "fuzz", "rights", "worker", "browser")

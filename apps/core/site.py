@@ -23,6 +23,17 @@ class PortalAdminSite(AdminSite):
     site_url = "/"
     enable_nav_sidebar = True
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._lists: dict[tuple[frozenset[str], str | None], list[Any]] = {}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """What is shown hangs on the permissions alone: worked out once for each set of them, not again on each page."""
+        key = (actor_of_request(request).permissions, app_label)
+        if key not in self._lists:
+            self._lists[key] = super().get_app_list(request, app_label)
+        return self._lists[key]
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Whoever holds any role may open the admin; each model then asks for its own permission."""
         return bool(request.user.is_active and actor_of_request(request).permissions)

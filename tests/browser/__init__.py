@@ -90,10 +90,17 @@ def _own_host(url: str, own: str, complaints: list[str]) -> None:
 @pytest.fixture
 def axe() -> Callable[[Any], list[str]]:
     """`axe(page)` -> violations found by axe-core, one line each."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    options = {
+        "preload": False,
+        "resultTypes": ["violations"],
+    }  # preloading writes inline styles; what is well need not be told
 
     def violations(page: Any) -> list[str]:
-        found = Axe().run(page, options={"preload": False}).response["violations"]  # preloading writes inline styles
+        if not page.evaluate("'axe' in window"):  # half a megabyte, once a page
+            page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("options => axe.run(options).then(told => told.violations)", options)
         return [f"{item['id']} ({item['impact']}): {[node['target'] for node in item['nodes'][:3]]}" for item in found]
 
     return violations

@@ -56,6 +56,13 @@ def test_no_page_scrolls_sideways_on_a_small_phone_and_axe_finds_nothing(bureau,
     assert not found
 
 
+def test_axe_is_asked_again_on_a_page_that_changed(live_page, axe):
+    page = live_page(None, "/login/")
+    assert axe(page) == []
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    assert [found.split(" ")[0] for found in axe(page)] == ["image-alt"]
+
+
 def test_at_double_zoom_nothing_is_cut_off(bureau, pages, live_page, live_server):
     page = live_page(bureau.clerk, "/", width=640, height=450)  # 1280 px at 200 %
     assert not [url for url in pages if page.goto(live_server.url + url) and page.evaluate(WIDE) > 0]
