@@ -51,7 +51,7 @@ test:
 MEMORY := /dev/shm/veterans-portal-$(shell id -u)-$(shell pwd | cksum | cut -d' ' -f1)
 suite: $(VENV)/.dev
 	@room=$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $$4 }'); \
-	if [ "$${room:-0}" -gt 3000000 ] && mkdir -p $(MEMORY) && [ -O $(MEMORY) ]; then export VP_DATA_DIR=$(MEMORY); fi; \
+	if [ -z "$$VP_DATA_DIR" ] && [ "$${room:-0}" -gt 3000000 ] && mkdir -p $(MEMORY) && [ -O $(MEMORY) ]; then export VP_DATA_DIR=$(MEMORY); fi; \
 	VP_UNSAFE_DISK=1 exec $(PY) -m veterans_portal.services -- $(PY) -m pytest $(TESTS) --numprocesses 3 --dist loadgroup --no-loadscope-reorder --durations 25 --durations-min 5
 
 # Debian's Chromium (the one without a window of its own draws the same pages with less work) with a Chinese font, and its LibreOffice, when
