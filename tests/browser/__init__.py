@@ -87,20 +87,23 @@ def _own_host(url: str, own: str, complaints: list[str]) -> None:
         complaints.append(f"foreign host: {url}")
 
 
-@pytest.fixture
-def axe() -> Callable[[Any], list[str]]:
-    """`axe(page)` -> violations found by axe-core, one line each."""
+def violations(page: Any) -> list[dict[str, Any]]:
+    """What axe-core finds on the page as it is now, in its own words."""
     from axe_playwright_python.base import AXE_SCRIPT
 
+    if not page.evaluate("'axe' in window"):  # half a megabyte, once a page
+        page.evaluate(AXE_SCRIPT)
     options = {
         "preload": False,
         "resultTypes": ["violations"],
     }  # preloading writes inline styles; what is well need not be told
+    found: list[dict[str, Any]] = page.evaluate("options => axe.run(options).then(told => told.violations)", options)
+    return found
 
-    def violations(page: Any) -> list[str]:
-        if not page.evaluate("'axe' in window"):  # half a megabyte, once a page
-            page.evaluate(AXE_SCRIPT)
-        found = page.evaluate("options => axe.run(options).then(told => told.violations)", options)
-        return [f"{item['id']} ({item['impact']}): {[node['target'] for node in item['nodes'][:3]]}" for item in found]
 
-    return violations
+@pytest.fixture
+def axe() -> Callable[[Any], list[str]]:
+    """`axe(page)` -> violations found by axe-core, one line each."""
+    return lambda page: [
+        f"{item['id']} ({item['impact']}): {[node['target'] for node in item['nodes'][:3]]}" for item in violations(page)
+    ]

@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tests.browser import FLAGS, chromium_path
+from tests.browser import FLAGS, chromium_path, violations
 
 WIDTHS = (1280, 390)
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -35,14 +35,12 @@ def sign_in(page: Any, base: str, account: str, password: str) -> None:
 
 def picture(page: Any, url: str, file: Path, width: int) -> list[str]:
     """One PNG; returns what a demanding reader would complain about."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page.set_viewport_size({"width": width, "height": 900})
     answer = page.goto(url)
     complaints = [] if answer.status < 400 else [f"{answer.status}"]
     if (wide := page.evaluate(WIDE)) > 0:
         complaints.append(f"{wide} px too wide")
-    complaints += [item["id"] for item in Axe().run(page).response["violations"]]
+    complaints += [item["id"] for item in violations(page)]
     page.screenshot(path=str(file), full_page=True)
     return complaints
 

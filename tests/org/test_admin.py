@@ -7,9 +7,7 @@ from apps.core.models import AuditEntry, Holiday
 from apps.org import actions
 from apps.org.models import RoleGrant, Staff, User
 from tests.make import COUNTY, make_staff
-from tests.org.test_doors import PASSWORD, sign_in, user
-
-__all__ = ["user"]
+from tests.org.make import PASSWORD, sign_in
 
 pytestmark = pytest.mark.django_db
 

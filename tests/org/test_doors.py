@@ -18,23 +18,9 @@ from apps.org.models import RoleGrant, SecondFactor, SignIn, User
 from apps.org.queries import actor_of
 from apps.org.rules import TooManyCodes, WrongCode
 from tests.make import make_user
+from tests.org.make import PASSWORD, sign_in
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "Huaiyuan-2026-mima"
-
-
-@pytest.fixture
-def user():
-    row = make_user("benefit_clerk", name="李梅")
-    row.set_password(PASSWORD)
-    row.is_staff = True
-    row.save()
-    return row
-
-
-def sign_in(user: User, password: str = PASSWORD, client: Client | None = None, **extra: str):
-    client = client or Client()
-    return client, client.post("/login/", {"username": user.username, "password": password, **extra})
 
 
 def code_of(user: User, offset: int = 0) -> str:

@@ -4,9 +4,9 @@ import pytest
 
 from apps.core.models import AuditEntry
 from apps.org.models import SecondFactor, User
-from tests.org.test_doors import PASSWORD, enrol, sign_in, user
+from tests.org.make import PASSWORD, sign_in
+from tests.org.test_doors import enrol
 
-__all__ = ["user"]
 pytestmark = pytest.mark.django_db
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from apps.core.models import AuditEntry
 from apps.org.rules import SOURCE_FAILURES
 from tests.make import make_user
-from tests.org.test_doors import PASSWORD, sign_in
+from tests.org.make import PASSWORD, sign_in
 
 pytestmark = pytest.mark.django_db
 
