@@ -71,8 +71,8 @@ def pytest_collection_finish() -> None:
 def _same_people_every_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whom a test invents depends on the test alone, not on which tests ran before it in the same process."""
     start = 1 + zlib.crc32(request.node.nodeid.encode()) % 90_000
-    for counter in ("tests.make._numbers", "tests.payments.make._numbers", "tests.people.builders._sequence"):
-        monkeypatch.setattr(counter, itertools.count(start))
+    for counter in ("make._numbers", "benefits.make.NUMBERS", "payments.make._numbers", "people.builders._sequence"):
+        monkeypatch.setattr(f"tests.{counter}", itertools.count(start))
 
 
 @pytest.fixture(scope="session")
