@@ -11,7 +11,7 @@ from apps.core import sealing
 from apps.core.idnumber import check_digit
 from apps.core.masking import mask_id
 from apps.people.models import Person
-from tests.benefits.make import NUMBERS, make_person
+from tests.benefits import make
 
 
 def number_of(born_on: date, serial: int) -> str:
@@ -22,9 +22,9 @@ def number_of(born_on: date, serial: int) -> str:
 
 def with_number(name: str, born_on: date = date(1950, 1, 1), **over: Any) -> tuple[Person, str]:
     """A person whose number is on file, and the number."""
-    number = number_of(born_on, next(NUMBERS) * 2 + 1)
+    number = number_of(born_on, next(make.NUMBERS) * 2 + 1)
     key = uuid4()
-    person = make_person(
+    person = make.make_person(
         name=name,
         born_on=born_on,
         row_key=key,
