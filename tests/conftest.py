@@ -1,5 +1,6 @@
 """Fixtures of the whole suite. Tests run on the embedded PostgreSQL and Redis, with the rights of the web (role vp_app)."""
 
+import fcntl
 import gc
 import itertools
 import os
@@ -40,6 +41,18 @@ LONG = ("start", "fuzz", "rights", "worker", "browser")
 pytest_plugins = ["tests.browser", "tests.worker", "tests.seeded"]
 
 
+_gate = os.open(__file__, os.O_RDONLY)
+
+
+def pytest_configure() -> None:
+    """The first process to come compiles the tests (ten seconds of processor); the others wait and read what it has left, all at once."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        try:
+            fcntl.flock(_gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            fcntl.flock(_gate, fcntl.LOCK_SH)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Chromium, nginx, a worker or a fuzzer beside us may lose a race that is theirs: such a test has a second try, and ``-rR``
     names every one that needed it. A test of our code alone has one, and so has what somebody runs by hand to read what it finds."""
@@ -63,6 +76,7 @@ def _turn(item: pytest.Item) -> int:
 
 def pytest_collection_finish() -> None:
     """Everything imported and collected stays to the end: the collector need not walk through it again and again."""
+    os.close(_gate)
     gc.collect()
     gc.freeze()
 

@@ -70,6 +70,7 @@ def _holding(ask: Together) -> dict[str, Part[Any]]:
 
 
 _held = Prepared(_holding)  # every page of the house asks it
+account = Prepared(lambda ask: {"user": ask.first(User.objects.filter(pk=Given("pk", BigIntegerField())))})
 
 
 def actor_of_id(user_id: int, via: str) -> Actor:

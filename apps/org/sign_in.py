@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -16,14 +17,14 @@ from apps.core.sealing import token_digest
 from apps.org.actions.sessions import record_sign_in
 from apps.org.middleware import SECOND, SEEN, STARTED
 from apps.org.models import SecondFactor, User
-from apps.org.queries import actor_of, has_signed_in_from, recent_failures
+from apps.org.queries import account, actor_of, has_signed_in_from, recent_failures
 from apps.org.rules import SOURCE_FAILURES
 
 PENDING = "vp_pending"
 PENDING_SECONDS = 300
 #: Who holds this right and signs in on a phone begins there.
 PHONE_RIGHT, PHONE_HOME = "station.use_phone", "/station/"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 
 
 def source(request: HttpRequest) -> str | None:
@@ -38,6 +39,15 @@ def attempted_name(_request: HttpRequest, credentials: Mapping[str, str] | None)
     if not name or User.objects.filter(username=name).exists():
         return name
     return token_digest("sign_in", name)
+
+
+class StaffBackend(ModelBackend):
+    """Whose session this is, is asked with every request: one statement, planned once a connection. Passwords are Django's matter."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The account, or None when it is gone or closed."""
+        user: User | None = account(pk=user_id)["user"]
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class WrongSignIn(DomainError):

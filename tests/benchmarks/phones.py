@@ -204,7 +204,7 @@ def _phones(cast: Cast, clerks: Sequence[tuple[User, list[int]]]) -> list[Phone]
 
 def _session(user: User) -> str:
     store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
+    store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(user.pk), "apps.org.sign_in.StaffBackend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     store.save()
     return str(store.session_key)

@@ -21,7 +21,7 @@ from tests.benefits.people import csv_file, with_number
 from tests.make import make_user
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 
 
 def client(role: str) -> Client:

@@ -73,7 +73,7 @@ def _session_cookie(user: Any, url: str) -> dict[str, str]:
     from django.test import Client
 
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="apps.org.sign_in.StaffBackend")
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
 
 

@@ -26,7 +26,7 @@ from tests.cards.make import Office, portrait, veteran, write
 from tests.make import OTHER_TOWN, TOWN, make_user
 
 COUNTS = json.loads((Path(__file__).resolve().parents[1] / "query_counts.json").read_text(encoding="utf-8"))["cards"]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 CLERKS = ("benefit_clerk", "benefit_reviewer", "leader")
 PAGES = {"desk": (*CLERKS, "station_clerk", "auditor"), "list": (*CLERKS, "station_clerk", "auditor"),
          "applications": (*CLERKS, "station_clerk"), "balance": (*CLERKS, "station_clerk"), "boxes": (*CLERKS, "station_clerk"),

@@ -19,7 +19,7 @@ from apps.people.models import LifeAssessment, Person
 from tests.cards.make import TOWN, VILLAGE, Office, portrait, survivor, veteran
 from tests.make import OTHER_TOWN, make_actor, make_division, make_user
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 UNTIL = date(2037, 1, 31)
 
 

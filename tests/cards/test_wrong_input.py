@@ -26,7 +26,7 @@ from apps.people.models import Person
 from tests.cards.make import Office, answer, portrait, veteran
 from tests.make import OTHER_TOWN, TOWN, make_actor, make_user
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 PLAIN = {"kind": "veteran", "bank_code": "abc", "delivery": "station", "channel": "station", "cleared": "on"}
 
 

@@ -20,7 +20,7 @@ from tests.make import OTHER_TOWN, TOWN, make_user
 from tests.people.builders import id_number, person, phone
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 GIVEN = {"name": "王小梅", "relation": "女儿", "scope": "代为提交材料、领取结果", "phone": phone(31)}
 
 

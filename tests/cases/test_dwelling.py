@@ -23,7 +23,7 @@ from tests.cases.make import ANSWERS, start
 from tests.make import OTHER_TOWN, TOWN, make_actor, make_user
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 DWELLING = "340321105201"  # a village of the other township; no row of its own
 PLAIN = {
     "kind": "veteran",

@@ -24,7 +24,7 @@ from tests.make import OTHER_TOWN, TOWN, VILLAGE, make_user
 from tests.people.builders import person, phone
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 KINDS = ("hardship", "merit_notice", "plaque", "visit_need")
 PLACES = {"county": "340321000000", "township": TOWN, "village": VILLAGE}
 SAMPLE = {

@@ -22,7 +22,7 @@ from tests.make import TOWN, make_user
 from tests.people.builders import person, phone
 
 FOURTH = Path(__file__).with_name("fourth.yaml")
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 CALLS: list[tuple[str, str]] = []
 
 

@@ -14,7 +14,7 @@ from apps.core.papers import LARGEST, LONGEST_SIDE, BadPaper, clean_paper
 from tests.cases.make import picture, start, station
 from tests.make import OTHER_TOWN, TOWN, make_user
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 

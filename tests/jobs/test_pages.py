@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def door(actor: Actor) -> Client:
     client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=actor.user_id), backend="apps.org.sign_in.StaffBackend")
     return client
 
 

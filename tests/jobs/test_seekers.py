@@ -172,7 +172,7 @@ def test_skills_are_read_from_what_people_type():
 
 def client(actor) -> Client:
     found = Client()
-    found.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    found.force_login(User.objects.get(pk=actor.user_id), backend="apps.org.sign_in.StaffBackend")
     return found
 
 

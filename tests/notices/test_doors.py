@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def signed_in(user: User) -> Client:
     """A client of that account."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="apps.org.sign_in.StaffBackend")
     return client
 
 

@@ -25,7 +25,7 @@ class Caller:
 
     def __init__(self, actor: Actor) -> None:
         self.client = Client()
-        self.client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+        self.client.force_login(User.objects.get(pk=actor.user_id), backend="apps.org.sign_in.StaffBackend")
 
     def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         return self.client.post(

@@ -133,7 +133,7 @@ def test_who_was_paid_before_needs_no_notice(desk: Desk) -> None:
 def test_the_batch_page_publishes_and_shows_the_period(desk: Desk) -> None:
     batch = noticed(desk)
     client = Client()
-    client.force_login(make_user("benefit_clerk", name="李梅"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user("benefit_clerk", name="李梅"), backend="apps.org.sign_in.StaffBackend")
     page = reverse("workbench:batch", args=[batch.key])
     assert "公示名单" in client.get(page).content.decode()
     done = client.post(
@@ -203,7 +203,7 @@ def test_newcomers_are_deferred_once_seen_and_never_all_of_a_batch(desk: Desk) -
 def test_the_batch_page_offers_to_pay_the_others_first(desk: Desk) -> None:
     batch = noticed(desk)
     client = Client()
-    client.force_login(make_user("benefit_clerk", name="李梅"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user("benefit_clerk", name="李梅"), backend="apps.org.sign_in.StaffBackend")
     assert "先发其他人" in client.get(reverse("workbench:batch", args=[batch.key])).content.decode()
     form = {"seen_fen": str(batch.total_fen), "idem": "d1"}
     for _ in range(2):

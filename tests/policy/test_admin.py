@@ -41,7 +41,7 @@ def reviewer_site(db: None) -> Client:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="apps.org.sign_in.StaffBackend")
     return client
 
 

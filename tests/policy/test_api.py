@@ -26,7 +26,7 @@ GIVEN = {
 def signed_in(user: User) -> Client:
     """A client of that account."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="apps.org.sign_in.StaffBackend")
     return client
 
 

@@ -137,7 +137,7 @@ def tried(client: Client, method: str, url: str) -> tuple[int, str, int]:
 def test_another_persons_numbers_in_every_address_are_found_nowhere(owner):
     stranger = inside(veteran(name="赵六", id_number=id_number(sequence=9), phone=phone(9)))
     far, anybody, wrong, opened = Client(), Client(), [], set()
-    far.force_login(make_user("station_clerk", division=OTHER_TOWN), backend="django.contrib.auth.backends.ModelBackend")
+    far.force_login(make_user("station_clerk", division=OTHER_TOWN), backend="apps.org.sign_in.StaffBackend")
     for name, there, nowhere in addresses(owner):
         is_desk = there.startswith("/portal/desk/")
         for method in ("get", "post"):

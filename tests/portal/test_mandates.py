@@ -206,7 +206,7 @@ def test_the_desk_page_shows_writes_and_takes_back():
     row = veteran()
     client = Client()
     client.force_login(
-        make_user("station_clerk", division=f"{row.division_id[:9]}000"), backend="django.contrib.auth.backends.ModelBackend"
+        make_user("station_clerk", division=f"{row.division_id[:9]}000"), backend="apps.org.sign_in.StaffBackend"
     )
     url = f"/portal/desk/helpers/{row.pk}/"
     assert "还没有授权任何人代办" in client.get(url).content.decode()
@@ -217,5 +217,5 @@ def test_the_desk_page_shows_writes_and_takes_back():
     client.post(f"{url}{Mandate.objects.get().pk}/cancel/")
     assert Mandate.objects.get().revoked_at is not None
     foreign = Client()
-    foreign.force_login(make_user("station_clerk", division=OTHER_TOWN), backend="django.contrib.auth.backends.ModelBackend")
+    foreign.force_login(make_user("station_clerk", division=OTHER_TOWN), backend="apps.org.sign_in.StaffBackend")
     assert foreign.get(url).status_code == 404

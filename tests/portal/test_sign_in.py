@@ -150,7 +150,7 @@ def test_limits_count_the_address_the_network_and_all_whoever_is_named() -> None
 def test_a_station_hands_over_a_code_to_its_own_people_and_it_is_shown_once() -> None:
     row = veteran(phone="")
     clerk, desk = make_user("station_clerk", division="340321104000"), Client()
-    desk.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    desk.force_login(clerk, backend="apps.org.sign_in.StaffBackend")
     url = f"/portal/desk/{row.pk}/"
     assert "生成登录码" in desk.get(url).content.decode()
     assert desk.post(url, {"reason": "x"}).status_code == 422
@@ -244,7 +244,7 @@ def test_sessions_end_by_the_clock_of_the_server_and_with_the_person() -> None:
 def test_staff_and_veterans_are_strangers_to_each_others_pages() -> None:
     row = veteran()
     staff = Client()
-    staff.force_login(make_user("leader"), backend="django.contrib.auth.backends.ModelBackend")
+    staff.force_login(make_user("leader"), backend="apps.org.sign_in.StaffBackend")
     assert staff.get("/portal/me/").headers["Location"].startswith("/portal/sign-in/")
     client = signed_in(row)
     for url in ("/", f"/persons/{row.pk}/", f"/portal/desk/{row.pk}/", "/admin/"):

@@ -31,14 +31,14 @@ EVERYBODY_ALL = "VP_HOSTILE" in os.environ
 _REGISTER = re.compile(r"admin/\w+/\w+/$|admin/$")
 
 
-def is_common(route: str) -> bool:
+def is_common(route: str, *, questions: bool) -> bool:
     """What the first who is shown it opens for all: rows, histories and sorted lists of the administration behind the lists that everybody tries (one
-    view, one mask), pages narrowed by several questions at once (everybody tries each question alone), and the portal, which asks no member of staff
-    who they are. With ``VP_HOSTILE=1`` everybody opens everything."""
+    view, one mask), pages narrowed by a question (everybody tries the page; with ``questions`` each question alone, too) and the portal, which asks no member
+    of staff who they are. With ``VP_HOSTILE=1`` everybody opens everything."""
     if EVERYBODY_ALL:
         return False
     return (
-        "," in route
+        ("," if questions else "?") in route
         or (route.startswith("admin/") and not _REGISTER.match(route))
         or (route.startswith("portal/") and "desk" not in route)
     )
@@ -49,7 +49,7 @@ class Visitor:
 
     def __init__(self, client: Client, name: str, common: set[str] | None, most: int = 1, told: str = "") -> None:
         """``common``: routes somebody opened already, shared by all visitors; None: opens everything alone. ``most``: addresses a route; of the
-        administration always one. ``told``: where telephones stand that people agreed to show."""
+        administration always one; who opens two asks every question, too. ``told``: where telephones stand that people agreed to show."""
         self.client, self.name, self.common, self.most, self.told = client, name, common, most, told
         client.raise_request_exception = False
         self.answers: dict[str, int] = {}
@@ -66,13 +66,17 @@ class Visitor:
             most = 1 if route is None or "?" in route or route.startswith("admin/") else self.most
             if route is None or not url.startswith(under) or url in self.answers or self.routes[route] >= most:
                 continue
-            if self.common is not None and is_common(route):
+            if self.passes_over(route):
                 if route in self.common:
                     continue
                 self.common.add(route)
             self.routes[route] += 1
             self.followed.add(url)
             waiting.extend(links(url, self.visit(url)))
+
+    def passes_over(self, route: str) -> bool:
+        """Is it enough that one of the visitors has opened it?"""
+        return self.common is not None and is_common(route, questions=self.most > 1)
 
     def visit(self, url: str) -> str:
         """GET one address, judge the answer, and give its text when it is a page."""

@@ -78,7 +78,7 @@ class SignedIn:
 
     def __init__(self, address: str, user: Any) -> None:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="apps.org.sign_in.StaffBackend")
         self.address, self.session = address, client.cookies["sessionid"].value
 
     def get(self, path: str) -> Answer:

@@ -45,7 +45,7 @@ def session_of(roles: tuple[str, ...], name: str) -> str:
     assert user.staff is not None
     for role in roles[1:]:
         grant_role(user.staff, role)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="apps.org.sign_in.StaffBackend")
     return client.cookies["sessionid"].value
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def enter(client):
     def enter(role: str):
-        client.force_login(make_user(role), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(make_user(role), backend="apps.org.sign_in.StaffBackend")
         return client
 
     return enter

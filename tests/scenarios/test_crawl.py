@@ -12,11 +12,11 @@ from apps.org.choices import RoleCode
 from apps.org.models import User
 from tests.employer.make import signed_in
 from tests.make import make_staff
-from tests.scenarios.crawling import Visitor, is_common, route_of
+from tests.scenarios.crawling import Visitor, route_of
 from tests.scenarios.rights import NEEDED
 from veterans_portal.reference import decided
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 NOBODY, ANONYMOUS, FIRM = "nobody", "anonymous", "employer"
 WIDEST = (RoleCode.BENEFIT_CLERK, RoleCode.STATION_CLERK)  # of the county, of a township: they open two rows of each kind
 VISITORS = (*RoleCode.values, NOBODY, FIRM, ANONYMOUS)
@@ -80,8 +80,7 @@ def visitors(demo: str) -> dict[str, Visitor]:
     union = {route_of(url): url for visitor in found.values() for url in visitor.answers}
     for visitor in found.values():
         for route, url in union.items():
-            passed_over = visitor.common is not None and is_common(str(route))
-            if not passed_over and url not in visitor.answers and not visitor.routes[str(route)]:
+            if not visitor.passes_over(str(route)) and url not in visitor.answers and not visitor.routes[str(route)]:
                 visitor.visit(url)
     return found
 

@@ -11,7 +11,7 @@ from apps.people.models import Person
 from tests.make import make_user
 from tests.payments.make import Desk, people_owed
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "apps.org.sign_in.StaffBackend"
 
 
 @dataclass(frozen=True, slots=True)

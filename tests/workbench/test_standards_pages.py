@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 
 def signed_in(client, role):
-    client.force_login(make_user(role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user(role), backend="apps.org.sign_in.StaffBackend")
     return client
 
 
