@@ -6,8 +6,12 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from apps.core.actor import now
 from apps.core.errors import AlreadyDone, NotFound
 from apps.core.models import AuditEntry
 from apps.core.sealing import unseal
@@ -96,6 +100,37 @@ def test_a_session_ends_by_the_servers_clock(user, key, ago, why):
     assert (answer.status_code, answer.headers["Location"]) == (302, "/login/?next=/account/")
     assert SignIn.objects.get(user=user).end == why
     assert AuditEntry.objects.get(verb="org.sign_out").after == {"end": why}
+
+
+@pytest.mark.parametrize("cookie", ["", "kurz", "a" * 32, "z" * 5000, "' or 1=1 --"])
+def test_a_session_that_nobody_opened_is_nobodys(user, cookie):
+    client, _ = sign_in(user)
+    client.cookies["sessionid"] = cookie
+    assert client.get("/").headers["Location"].startswith("/login/")
+
+
+def test_a_session_past_its_day_or_of_a_closed_account_is_nobodys(user):
+    client, _ = sign_in(user)
+    assert client.get("/").status_code == 200
+    live = Session.objects.get(session_key=client.cookies["sessionid"].value)
+    ends, live.expire_date = live.expire_date, now()
+    live.save()
+    assert client.get("/").status_code == 302
+    client.cookies["sessionid"], live.expire_date = live.session_key, ends
+    live.save()
+    assert client.get("/").status_code == 200
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert client.get("/").status_code == 302
+
+
+def test_who_asks_is_read_by_statements_planned_once(user):
+    client, _ = sign_in(user)
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    planned = [row["sql"] for row in asked if row["sql"].startswith("execute vp_")]
+    assert len(planned) >= 3  # session, account, rights and places
+    assert not [row["sql"] for row in asked if 'FROM "django_session"' in row["sql"] or 'FROM "org_user"' in row["sql"]]
 
 
 def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(user):

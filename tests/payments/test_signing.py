@@ -172,7 +172,9 @@ class TestReminders:
 
     def test_red_ones_are_opened_by_the_signer_and_answered(self, desk: Desk) -> None:
         batch = self.tenfold(desk)
-        key = reminders(desk.reviewer, batch)[0].key
+        everything = reminders(desk.reviewer, batch)
+        assert reminders(desk.reviewer, batch, only_red=True) == [one for one in everything if one.is_red] != []
+        key = everything[0].key
         with pytest.raises(RemindersOpen, match="还没有查看"):
             actions.review_batch(desk.reviewer, batch_id=batch.pk, seen_fen=batch.total_fen)
         actions.open_reminder(desk.reviewer, batch_id=batch.pk, key=key)

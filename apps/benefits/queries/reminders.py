@@ -11,7 +11,7 @@ from apps.core.actor import Actor
 from apps.core.month import Month
 from apps.payments.models import Batch
 from apps.payments.queries.batches import DUES_OF_BATCH
-from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, Sources, make_reminder
+from apps.payments.queries.reminders import RED, YELLOW, Reminder, ReminderItem, Source, Sources, make_reminder
 from apps.policy.queries.ages import Stale, stale_standards
 
 _SUSPECTED = """
@@ -115,9 +115,9 @@ def _schemes(batch: Batch) -> list[str]:
 
 #: Open suspicions, deaths waiting for the second signature, confirmations that ran out, standards missing or stale.
 BATCH_REMINDERS: Sources = (
-    (tuple(f"suspected_{kind}" for kind in SUSPICIONS), _suspected),
-    (("death_waiting",), _deaths),
-    (("unconfirmed",), _unconfirmed),
-    (("stale_list",), _lists),
-    (("standard_missing", "standard_stale"), _standards),
+    Source(tuple(f"suspected_{kind}" for kind in SUSPICIONS), _suspected),
+    Source(("death_waiting",), _deaths),
+    Source(("unconfirmed",), _unconfirmed, may_be_red=False),
+    Source(("stale_list",), _lists, may_be_red=False),
+    Source(("standard_missing", "standard_stale"), _standards),
 )

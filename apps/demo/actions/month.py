@@ -101,8 +101,8 @@ class Routine:
 
     def _look(self, actor: Actor, batch: Batch, *, answers: bool) -> None:
         """Open every red reminder; the reviewer also writes down what was found."""
-        for one in reminders(actor, batch):
-            if one.is_red and not one.opened_by(actor.staff_id):
+        for one in reminders(actor, batch, only_red=True):
+            if not one.opened_by(actor.staff_id):
                 payments.open_reminder(actor, batch_id=batch.pk, key=one.key)
                 if answers:
                     payments.answer_reminder(actor, batch_id=batch.pk, key=one.key, answer=_FOUND)

@@ -93,7 +93,7 @@ def check_notices(actor: Actor, batch: Batch) -> None:
 
 def check_reminders(actor: Actor, batch: Batch) -> None:
     """Raise RemindersOpen unless the signer has opened every red reminder and somebody has answered it."""
-    red = [one for one in reminders(actor, batch) if one.is_red]
+    red = reminders(actor, batch, only_red=True)
     unopened = [one.title for one in red if not one.opened_by(actor.staff_id)]
     unanswered = [one.title for one in red if not one.is_answered]
     if unopened:

@@ -6,7 +6,7 @@ An app above names its `Sources` in its AppConfig (``payment_reminders``). Nothi
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection
@@ -83,8 +83,15 @@ def make_reminder(kind: str, level: str, title: str, items: Iterable[ReminderIte
     return Reminder(kind, level, title, rows[:SHOWN], len(rows), f"{kind}:{digest}", unit=unit)
 
 
-#: The kinds one look may bring, and the look: a reminder asked for by its kind costs only that look.
-Sources = Sequence[tuple[Sequence[str], Callable[[Actor, Batch], Sequence[Reminder | None]]]]
+class Source(NamedTuple):
+    """The kinds one look may bring, the look, and whether one of them may be red: who asks for less waits for less. Unsaid, it may."""
+
+    kinds: Sequence[str]
+    look: Callable[[Actor, Batch], Sequence[Reminder | None]]
+    may_be_red: bool = True
+
+
+Sources = Sequence[Source]
 
 
 _ACCOUNT_CHANGED = """
@@ -134,28 +141,28 @@ def previous_of(batch: Batch) -> Batch | None:
     return rows.order_by("-month", "ordinal").first()
 
 
-def reminders(actor: Actor, batch: Batch, kind: str = "") -> list[Reminder]:
-    """All reminders of a batch (or those of one kind), red first, each with who opened and answered it.
+def reminders(actor: Actor, batch: Batch, kind: str = "", *, only_red: bool = False) -> list[Reminder]:
+    """All reminders of a batch (or those of one kind, or the red ones), red first, each with who opened and answered it.
 
     Until the last signature the lists are those of this minute; afterwards the reminders are the ones looked at before signing.
     Permission ``payments.view_batch``.
     """
     require(actor, VIEW_BATCH)
     rows = list(ReminderAnswer.objects.filter(batch=batch).select_related("staff").order_by("id"))
-    found = _of_this_minute(actor, batch, kind) if batch.state in UNSIGNED else _kept(rows)
+    found = _of_this_minute(actor, batch, kind, only_red) if batch.state in UNSIGNED else _kept(rows)
     answers: dict[str, list[Answered]] = {}
     for row in rows:
         answers.setdefault(row.key, []).append(Answered(row.staff_id, row.staff.name, row.answer))
-    full = [replace(one, answers=tuple(answers.get(one.key, ()))) for one in found]
+    full = [replace(one, answers=tuple(answers.get(one.key, ()))) for one in found if one.is_red or not only_red]
     return sorted(full, key=lambda one: (one.level != RED, one.kind))
 
 
-def _of_this_minute(actor: Actor, batch: Batch, kind: str) -> list[Reminder]:
+def _of_this_minute(actor: Actor, batch: Batch, kind: str, only_red: bool) -> list[Reminder]:
     found: list[Reminder | None] = []
     with hash_joins():
-        for kinds, look in (*_OWN, *_from_above()):
-            if not kind or kind in kinds:
-                found += look(actor, batch)
+        for source in (*_OWN, *_from_above()):
+            if (not kind or kind in source.kinds) and (source.may_be_red or not only_red):
+                found += source.look(actor, batch)
     return [one for one in found if one is not None]
 
 
@@ -231,9 +238,9 @@ def _held(_actor: Actor, batch: Batch) -> list[Reminder | None]:
 
 
 _OWN: Sources = (
-    (("duplicate_account",), _accounts_shared),
-    (("account_changed",), _accounts_changed),
-    (("tenfold", "large_change"), _large),
-    (("same_account",), _same_account),
-    (tuple(f"held_{reason}" for reason in _HELD_TITLES), _held),
+    Source(("duplicate_account",), _accounts_shared),
+    Source(("account_changed",), _accounts_changed, may_be_red=False),
+    Source(("tenfold", "large_change"), _large),
+    Source(("same_account",), _same_account, may_be_red=False),
+    Source(tuple(f"held_{reason}" for reason in _HELD_TITLES), _held, may_be_red=False),
 )
