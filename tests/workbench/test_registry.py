@@ -78,6 +78,9 @@ def test_a_list_goes_from_upload_to_a_death_with_two_signatures(
     assert "转为 1 条疑点" in text_of(clerk, "comparison_list", row.pk)
     clerk.post(reverse("workbench:confirm_list", args=[row.pk]), {"seen_hits": "1"})
     question = Suspicion.objects.get()
+    assert f"最早 {question.due_on:%m-%d} 到期" in text_of(clerk, "home")
+    Suspicion.objects.update(due_on=today - timedelta(days=2))
+    assert f"已逾期 1 条，最早应于 {today - timedelta(days=2):%m-%d} 前核实" in text_of(clerk, "home")
     answer = clerk.post(
         reverse("workbench:suspicion", args=[question.pk]),
         {"is_true": "yes", "answer": "村委会证明去世", "paper": "村委会证明"},
