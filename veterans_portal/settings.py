@@ -140,10 +140,7 @@ AXES_RESET_ON_SUCCESS, AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = True, Fal
 AXES_LOCKOUT_CALLABLE = "veterans_portal.errors.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_CLIENT_IP_CALLABLE, AXES_USERNAME_CALLABLE = "apps.org.sign_in.source", "apps.org.sign_in.attempted_name"
-SESSION_ENGINE, SESSION_COOKIE_AGE = (
-    "apps.core.sessions",
-    SESSION_ABSOLUTE_SECONDS,
-)  # idle time is kept by org.middleware, without a write per request
+SESSION_ENGINE, SESSION_COOKIE_AGE = "apps.core.sessions", SESSION_ABSOLUTE_SECONDS  # org.middleware keeps the idle time
 SESSION_EXPIRE_AT_BROWSER_CLOSE = SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
