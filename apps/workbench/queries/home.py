@@ -140,13 +140,9 @@ def _benefit_lines(actor: Actor, counts: Waiting) -> Sequence[Todo]:
         found.append(Todo(counts.grants, "一次性待遇待复核", "", f"{desk}?tab=grants"))
     if actor.may("benefits.answer_suspicion"):
         first, late = counts.first_suspicion_due_on, counts.overdue_suspicions
-        when = (
-            f"已逾期 {late} 条，最早应于 {first:%m-%d} 前核实"
-            if first and late
-            else f"最早 {first:%m-%d} 到期"
-            if first
-            else ""
-        )
+        when = f"最早 {first:%m-%d} 到期" if first else ""
+        if late:
+            when = f"已逾期 {late} 条，最早应于 {first:%m-%d} 前核实"
         found.append(Todo(counts.suspicions, "比对疑点待核实", when, reverse("workbench:suspicions"), bool(late)))
     return found
 
