@@ -1,5 +1,9 @@
-"""Random histories: whatever happens in whatever order, every fen is paid, open or written off, and nothing is paid twice."""
+"""Random histories: whatever happens in whatever order, every fen is paid, open or written off, and nothing is paid twice.
 
+What is drawn hangs on no row of the database: over HTTP nothing is rolled back, and the same draws must be the same history of draws again.
+"""
+
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -76,14 +80,14 @@ class Bureau(RuleBasedStateMachine):
     def compose(self, kind: str) -> None:
         self.tries(self.desk.composed, self.month, kind=kind)
 
-    @rule(data=st.data(), back=st.booleans())
-    def exclude_or_restore(self, data: Any, back: bool) -> None:
+    @rule(place=st.integers(0, 99), back=st.booleans())
+    def exclude_or_restore(self, place: int, back: bool) -> None:
         rows = list(
             Payment.objects.filter(state="withdrawn" if back else "ready").values_list("pk", flat=True).order_by("pk")
         )
         if rows:
             act = self.acts.restore_payment if back else self.acts.exclude_payment
-            self.tries(act, self.desk.clerk, payment_id=data.draw(st.sampled_from(rows)), reason="试着改一改")
+            self.tries(act, self.desk.clerk, payment_id=rows[place % len(rows)], reason="试着改一改")
 
     @rule()
     def sign(self) -> None:
@@ -106,18 +110,15 @@ class Bureau(RuleBasedStateMachine):
             self.acts.make_files(self.desk.finance, batch_id=batch.pk)
             self.acts.mark_sent(self.desk.finance, batch_id=batch.pk)
 
-    @rule(data=st.data())
-    def bank_answers(self, data: Any) -> None:
+    @rule(words=st.lists(st.sampled_from(["paid", "paid", "rejected", "returned", ""]), min_size=NAMES, max_size=NAMES))
+    def bank_answers(self, words: list[str]) -> None:
         batch = self.batch("sent", "returned", "closed")
         if batch is None:
             return
         rows = list(Payment.objects.filter(batch=batch, file__isnull=False).order_by("seq"))
-        words = data.draw(
-            st.lists(st.sampled_from(["paid", "paid", "rejected", "returned", ""]), min_size=len(rows), max_size=len(rows))
-        )
         lines = [
             AnswerLine(number, row.ref, row.amount_fen, word, "E03" if word != "paid" else "")
-            for number, (row, word) in enumerate(zip(rows, words, strict=True), 1)
+            for number, (row, word) in enumerate(zip(rows, cycle(words)), 1)
             if word
         ]
         content = write_answer(layout_of(batch.profile), lines)
