@@ -69,13 +69,14 @@ def _holding(ask: Together) -> dict[str, Part[Any]]:
     }
 
 
-_held = Prepared(_holding)  # every page of the house asks it
+# Every page of the house asks both.
+_held = Prepared(_holding)
 account = Prepared(lambda ask: {"user": ask.first(User.objects.filter(pk=Given("pk", BigIntegerField())))})
 
 
 def actor_of_id(user_id: int, via: str) -> Actor:
     """The actor of a user id; an account that no longer exists has no rights."""
-    user = User.objects.filter(pk=user_id).first()
+    user = account(pk=user_id)["user"]
     return actor_of(user, via) if user else Actor.nobody(via=via)
 
 

@@ -121,14 +121,11 @@ class VisitDesk:
 
     def _call(self, actor: Actor, town: str) -> None:
         """Of every event that asks for a visit the first one is made, but not where a promise of this day is still open; what is left waits."""
-        events = Task.objects.filter(trigger__in=[*DUES], state="open", division_id__startswith=town).exclude(
-            trigger="death"
-        )
-        events = events.exclude(person_id__in=Promise.objects.filter(state="open").values("person_id"))
-        first = {
-            task.person_id: task for task in events.order_by("trigger", "id").distinct("trigger").select_related("person")
-        }
-        for task in first.values():  # in a small county two events may be one person's
+        promised = Promise.objects.filter(state="open").values("person_id")
+        events = Task.objects.filter(trigger__in=[*DUES], state="open", division_id__startswith=town)
+        events = events.exclude(trigger="death").exclude(person_id__in=promised).order_by("trigger", "id")
+        one_each = {task.person_id: task for task in events.distinct("trigger").select_related("person")}
+        for task in one_each.values():  # in a small county two events may be one person's
             given = Submission(on=actor.today, talk=Talk(health="good", feeling="calm"), companions=("村干部",))
             self._record(actor, task.person, task, given, "event")
 
